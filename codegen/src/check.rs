@@ -10,10 +10,28 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::spec::grammar::Kind;
 use crate::spec::walk::{Place, places};
-use crate::spec::{Document, Inputs, Selection, pointer};
+use crate::spec::{Document, Inputs, Node, Selection, pointer};
 
+mod canonical;
+mod corrections;
+mod facts;
 mod keywords;
+mod limits;
+mod names;
+mod operations;
+mod parameters;
+mod paths;
+mod reachable;
+mod recursion;
+mod references;
+mod required;
+mod responses;
+mod schemas;
+mod selected;
+mod servers;
 mod suggest;
+mod unsupported;
+mod words;
 
 /// A spec that keeps every promise of [`CHECKS`].
 #[derive(Clone, Debug)]
@@ -64,13 +82,123 @@ pub enum When {
     GoodForm,
 }
 
-/// Every check, in the order in which they run.
-pub const CHECKS: &[Check] = &[Check {
-    name: "keywords",
-    promises: "every object has the keywords of OpenAPI 3.0.3 or of ours, spelt right, of the right type, none missing",
-    when: When::Form,
-    run: keywords::check,
-}];
+/// Every check, in the order in which they run. A new one is a file, a row and a bad spec in `tests/check`.
+pub const CHECKS: &[Check] = &[
+    Check {
+        name: "keywords",
+        promises: "every object has the keywords of OpenAPI 3.0.3 or of ours, spelt right, of the right type, none missing",
+        when: When::Form,
+        run: keywords::check,
+    },
+    Check {
+        name: "unsupported",
+        promises: "nothing is in the spec that the generator would leave out in silence",
+        when: When::Form,
+        run: unsupported::check,
+    },
+    Check {
+        name: "schemas",
+        promises: "a schema has a type and what that type needs; its limits and default agree",
+        when: When::GoodPlaces,
+        run: schemas::check,
+    },
+    Check {
+        name: "responses",
+        promises: "an operation has one 2xx response, with a JSON body or none, and no other",
+        when: When::GoodPlaces,
+        run: responses::check,
+    },
+    Check {
+        name: "parameters",
+        promises: "parameters are plain values of the path or the query",
+        when: When::GoodPlaces,
+        run: parameters::check,
+    },
+    Check {
+        name: "servers",
+        promises: "there is one server, its URL made of the variables that it declares",
+        when: When::GoodPlaces,
+        run: servers::check,
+    },
+    Check {
+        name: "operations",
+        promises: "operationIds are unique and of the form `tag/some-name`, with a declared tag",
+        when: When::GoodPlaces,
+        run: operations::check,
+    },
+    Check {
+        name: "paths",
+        promises: "paths are well formed and match the parameters of their operations, both ways",
+        when: When::GoodPlaces,
+        run: paths::check,
+    },
+    Check {
+        name: "references",
+        promises: "references lead to components of the right kind",
+        when: When::GoodPlaces,
+        run: references::check,
+    },
+    Check {
+        name: "recursion",
+        promises: "no schema needs itself",
+        when: When::GoodPlaces,
+        run: recursion::check,
+    },
+    Check {
+        name: "required",
+        promises: "`required` names declared properties, each once",
+        when: When::GoodPlaces,
+        run: required::check,
+    },
+    Check {
+        name: "names",
+        promises: "names are neither empty nor endless",
+        when: When::GoodPlaces,
+        run: names::check,
+    },
+    Check {
+        name: "words",
+        promises: "our words stand wherever the emitted documentation needs them",
+        when: When::GoodPlaces,
+        run: words::check,
+    },
+    Check {
+        name: "facts",
+        promises: "our `x-` facts agree with their operation",
+        when: When::GoodPlaces,
+        run: facts::check,
+    },
+    Check {
+        name: "corrections",
+        promises: "every `x-correction` names keywords that it changes",
+        when: When::GoodPlaces,
+        run: corrections::check,
+    },
+    Check {
+        name: "limits",
+        promises: "nothing is larger than people can work with",
+        when: When::GoodPlaces,
+        run: limits::check,
+    },
+    Check {
+        name: "reachable",
+        promises: "every component serves an operation",
+        when: When::GoodForm,
+        run: reachable::check,
+    },
+    Check {
+        name: "selected",
+        promises: "the operations are those of `spec/sources.yaml`",
+        when: When::GoodForm,
+        run: selected::check,
+    },
+    Check {
+        name: "canonical",
+        promises: "the text is the canonical one",
+        when: When::GoodForm,
+        run: canonical::check,
+    },
+];
 
 /// Checks a spec.
 ///
@@ -82,10 +210,11 @@ pub fn check(inputs: Inputs) -> Result<CheckedSpec, Diagnostics> {
     Ok(CheckedSpec { document, selection })
 }
 
-/// Faults of form only: what trim asks of our spec before it merges GitHub's structure into it.
+/// Keywords only: what trim asks of our spec before it merges GitHub's structure into it, supported or not.
 pub(crate) fn check_form(document: &Document, selection: &Selection) -> Result<(), Diagnostics> {
-    let subject = Subject::new(document, selection);
-    Diagnostics::refuse_if_any(run(&subject, When::Form))
+    let mut faults = Vec::new();
+    keywords::check(&Subject::new(document, selection), &mut faults);
+    Diagnostics::refuse_if_any(faults)
 }
 
 fn faults(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -138,11 +267,34 @@ impl<'a> Subject<'a> {
         self.places.get(place.parent?)
     }
 
+    /// The components of a kind, with their names.
+    fn all_components(&self, kind: Kind) -> impl Iterator<Item = (&'a str, &Place<'a>)> {
+        let components = self.places.iter().filter(|place| matches!(place.under, Some((Kind::Components, _))));
+        components.filter(move |place| place.kind == kind).filter_map(|place| Some((place.name?, place)))
+    }
+
+    /// The names in a section of `components`.
+    fn components(&self, section: &str) -> impl Iterator<Item = &'a str> + Clone {
+        let entries = self.document.root.get("components").and_then(|components| components.get(section));
+        entries.map_or(&[][..], Node::entries).iter().map(|entry| entry.key.as_str())
+    }
+
+    fn component(&self, section: &str, name: &str) -> Option<&Place<'a>> {
+        self.at(&pointer::child(&pointer::child("/components", section), name))
+    }
+
+    /// The parameters of an operation, or the references to them.
+    fn parameters<'s>(&'s self, operation: &Place<'_>) -> impl Iterator<Item = &'s Place<'a>> + use<'s, 'a> {
+        let list = operation.child("parameters");
+        let count = operation.node.get("parameters").map_or(0, |parameters| parameters.items().len());
+        (0..count).filter_map(move |index| self.at(&pointer::child(&list, &index.to_string())))
+    }
+
     /// The component that a place refers to; the place itself where it is written out.
     fn resolve<'s>(&'s self, place: &'s Place<'a>) -> Option<&'s Place<'a>> {
         let Some(reference) = place.reference() else { return Some(place) };
         let (section, name) = pointer::component(reference)?;
-        self.at(&pointer::child(&pointer::child("/components", &section), &name))
+        self.component(&section, &name)
     }
 
     /// An error at a place: at its key, or where it starts.

@@ -1,0 +1,41 @@
+//! The text is the canonical one for its content, so that a change of the spec shows as that change and nothing else.
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::write;
+
+use super::Subject;
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    let source = &subject.document.source;
+    let canonical = write::canonical(&subject.document.root.to_json());
+    let mut start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut wanted = canonical.lines();
+    for line in source.text.get(start..).unwrap_or_default().split_inclusive(['\n', '\r']) {
+        // A CRLF is split in two; its second half is no line.
+        if line == "\n" && source.text.get(..start).is_some_and(|before| before.ends_with('\r')) {
+            start += line.len();
+            continue;
+        }
+        let written = line.trim_end_matches(['\n', '\r']);
+        let wanted = wanted.next();
+        if wanted != Some(written) {
+            faults.push(fault(subject, start, written, wanted));
+            return;
+        }
+        start += line.len();
+    }
+    if let Some(wanted) = wanted.next() {
+        faults.push(fault(subject, source.text.len(), "", Some(wanted)));
+    }
+}
+
+fn fault(subject: &Subject<'_>, start: usize, written: &str, wanted: Option<&str>) -> Diagnostic {
+    let indent = written.len() - written.trim_start().len();
+    let span = start + indent..start + written.len();
+    let message = match wanted {
+        _ if written.trim_start().starts_with('#') => "comments are not kept: words belong into the spec".to_owned(),
+        Some(wanted) => format!("not in canonical form: `{}` comes here", wanted.trim()),
+        None => "not in canonical form: the file ends before this".to_owned(),
+    };
+    Diagnostic::error(&subject.document.source, span, message).help("run `cargo xtask trim --fmt` to have it rewritten")
+}

@@ -1,0 +1,68 @@
+//! An `x-correction` says which keywords beside it GitHub has otherwise, and they do differ.
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{Keyword, Kind, Shape};
+use crate::spec::walk::Place;
+use crate::spec::{Entry, Node, Value, pointer};
+
+use super::Subject;
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for correction in subject.all(Kind::Correction) {
+        let (Some(corrected), Some(was)) = (subject.parent(correction), correction.node.get("was")) else { continue };
+        if was.entries().is_empty() {
+            faults.push(subject.error_at(correction, "was", "`was` is empty").help("name each keyword that GitHub has otherwise"));
+        }
+        for entry in was.entries() {
+            if let Some((message, help)) = fault(corrected, entry) {
+                let pointer = pointer::child(&correction.child("was"), &entry.key);
+                faults.push(Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer).help(help));
+            }
+        }
+    }
+}
+
+fn fault(corrected: &Place<'_>, was: &Entry) -> Option<(String, String)> {
+    let kind = corrected.kind;
+    let Some(keyword) = kind.keyword(&was.key).filter(|keyword| keyword.is_correctable()) else {
+        let names = kind.keywords().iter().filter(|keyword| keyword.is_correctable()).map(|keyword| keyword.name);
+        let help = format!("a {} has {}", kind.title(), Vec::from_iter(names).join(", "));
+        return Some((format!("`{}` cannot be corrected here", was.key), help));
+    };
+    match keyword.shape {
+        Shape::Set => set_fault(corrected, was),
+        _ => scalar_fault(corrected, keyword, was),
+    }
+}
+
+/// `was` of a set lists what GitHub has in it and we have not.
+fn set_fault(corrected: &Place<'_>, was: &Entry) -> Option<(String, String)> {
+    let taken_out = was.value.items();
+    if taken_out.is_empty() || taken_out.iter().any(|member| member.as_str().is_none()) {
+        let help = format!("list those that GitHub has in `{}` and that are taken out", was.key);
+        return Some((format!("`was` of `{}` is a list of strings", was.key), help));
+    }
+    let ours = corrected.node.get(&was.key).map_or(&[][..], Node::items);
+    let still = taken_out.iter().find(|member| ours.contains(member))?;
+    let still = still.as_str().unwrap_or_default();
+    let message = format!("the correction takes `{still}` out of `{}`, but it is there", was.key);
+    Some((message, "take it out there, or out of the correction".to_owned()))
+}
+
+fn scalar_fault(corrected: &Place<'_>, keyword: &Keyword, was: &Entry) -> Option<(String, String)> {
+    let absent = Node { value: absent(keyword.name), span: 0..0 };
+    let ours = corrected.node.get(&was.key).unwrap_or(&absent);
+    let theirs = if was.value.value == Value::Null { &absent } else { &was.value };
+    (ours == theirs).then(|| {
+        let message = format!("the correction changes nothing: `{}` is what it was", was.key);
+        (message, "write the right value beside the correction, or delete the correction".to_owned())
+    })
+}
+
+/// What it means that a keyword is not there.
+fn absent(keyword: &str) -> Value {
+    match keyword {
+        "nullable" | "required" => Value::Bool(false),
+        _ => Value::Null,
+    }
+}

@@ -1,0 +1,75 @@
+//! Our `x-` facts agree with the operation that they are told of.
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::Kind;
+use crate::spec::walk::Place;
+use crate::spec::{Entry, Node, pointer};
+
+use super::Subject;
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for operation in subject.all(Kind::Operation) {
+        check_paginated(subject, operation, faults);
+        check_repeatable(subject, operation, faults);
+        check_errors(subject, operation, faults);
+    }
+}
+
+fn check_paginated(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(fact) = subject.at(&operation.child("x-paginated")) else { return };
+    if !operation.pointer.ends_with("/get") {
+        faults.push(subject.error(fact, "only what is read with GET comes in pages").help("leave `x-paginated` out"));
+    }
+    if let Some(page) = text(fact, "page") {
+        let numbers = |place: &Place<'_>| {
+            subject.resolve(place).is_some_and(|parameter| {
+                let schema_type = parameter.node.get("schema").and_then(|schema| schema.get("type")).and_then(Node::as_str);
+                text(parameter, "name") == Some(page) && text(parameter, "in") == Some("query") && schema_type == Some("integer")
+            })
+        };
+        if !subject.parameters(operation).any(numbers) {
+            let fault = subject.error_at(fact, "page", format!("the operation has no integer query parameter `{page}`"));
+            faults.push(fault.help("name the parameter that numbers the pages"));
+        }
+    }
+    let Some(body) = body(subject, operation) else { return };
+    for (keyword, its_type) in [("items", "array"), ("total", "integer")] {
+        let Some(name) = text(fact, keyword) else { continue };
+        let property = body.node.get("properties").and_then(|properties| properties.get(name));
+        if property.and_then(|property| property.get("type")).and_then(Node::as_str) != Some(its_type) {
+            let fault = subject.error_at(fact, keyword, format!("the response has no property `{name}` of type {its_type}"));
+            faults.push(fault.help("name a property of the body of the 2xx response"));
+        }
+    }
+}
+
+/// The schema of the body of the good answer, written out.
+fn body<'s, 'a>(subject: &'s Subject<'a>, operation: &'s Place<'a>) -> Option<&'s Place<'a>> {
+    let good = operation.node.get("responses")?.entries().iter().find(|Entry { key, .. }| key.starts_with('2'))?;
+    let response = pointer::child(&operation.child("responses"), &good.key);
+    let schema = subject.at(&format!("{response}/content/application~1json/schema"))?;
+    subject.resolve(schema)
+}
+
+fn check_repeatable(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(fact) = operation.node.get("x-repeatable") else { return };
+    let by_nature = !(operation.pointer.ends_with("/post") || operation.pointer.ends_with("/patch"));
+    if by_nature || fact.as_bool() == Some(false) {
+        let fault = subject.error_at(operation, "x-repeatable", "`x-repeatable` says nothing here");
+        faults.push(fault.help("it marks a POST or PATCH that does no harm when it arrives twice; leave it out elsewhere"));
+    }
+}
+
+fn check_errors(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    for Entry { key, key_span, .. } in operation.node.get("x-errors").map_or(&[][..], Node::entries) {
+        if !matches!(key.parse::<u16>(), Ok(300..=599)) || key.len() != 3 {
+            let fault = Diagnostic::error(&subject.document.source, key_span.clone(), format!("`{key}` is no code of an error"));
+            let pointer = pointer::child(&operation.child("x-errors"), key);
+            faults.push(fault.at(pointer).help("a code from '300' to '599'"));
+        }
+    }
+}
+
+fn text<'a>(place: &Place<'a>, key: &str) -> Option<&'a str> {
+    place.node.get(key)?.as_str()
+}

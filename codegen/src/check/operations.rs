@@ -1,0 +1,93 @@
+//! Operations have names of their own, of the form `tag/some-name`: accessor and method of the client are made of them.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::Node;
+use crate::spec::grammar::Kind;
+use crate::spec::walk::Place;
+
+use super::{Subject, suggest};
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, &Place<'_>> = BTreeMap::new();
+    for operation in subject.all(Kind::Operation) {
+        let Some(id) = operation.node.get("operationId").and_then(Node::as_str) else { continue };
+        check_form(subject, operation, id, faults);
+        check_tags(subject, operation, id, faults);
+        if let Some(first) = seen.get(&folded(id)) {
+            let first_id = first.node.get("operationId").and_then(Node::as_str).unwrap_or_default();
+            let message = match first_id == id {
+                true => format!("operationId `{id}` is given twice"),
+                false => format!("operationIds `{id}` and `{first_id}` would make the same method"),
+            };
+            let fault = subject.error_at(operation, "operationId", message).help("rename one of them");
+            faults.push(fault.related(first.key("operationId"), "first here"));
+        } else {
+            seen.insert(folded(id), operation);
+        }
+    }
+    check_declared_tags(subject, faults);
+}
+
+fn check_form(subject: &Subject<'_>, operation: &Place<'_>, id: &str, faults: &mut Vec<Diagnostic>) {
+    let kebab = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_lowercase())
+            && text.split('-').all(|word| {
+                !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            })
+    };
+    let well_formed = id.split_once('/').is_some_and(|(tag, name)| kebab(tag) && kebab(name));
+    if !well_formed {
+        let fault = subject.error_at(operation, "operationId", format!("`{id}` is not of the form `tag/some-name`"));
+        faults.push(fault.help("a tag, `/`, and words of a-z and 0-9 with `-` between them"));
+    }
+}
+
+fn check_tags(subject: &Subject<'_>, operation: &Place<'_>, id: &str, faults: &mut Vec<Diagnostic>) {
+    let tags = operation.node.get("tags").map_or(&[][..], Node::items);
+    let [tag] = tags else {
+        let fault = subject.error_at(operation, "tags", "an operation has exactly one tag");
+        faults.push(fault.help("the tag names the accessor of the client: keep the one that the operationId starts with"));
+        return;
+    };
+    let tag = tag.as_str().unwrap_or_default();
+    let prefix = id.split_once('/').map_or(tag, |(prefix, _)| prefix);
+    if prefix != tag {
+        let fault = subject.error_at(operation, "tags", format!("`{id}` starts with another tag than `{tag}`"));
+        faults.push(fault.help(format!("make the tag `{prefix}`")));
+    }
+    if !declared_tags(subject).any(|(declared, _)| declared == tag) {
+        let fault = subject.error_at(operation, "tags", format!("tag `{tag}` is not declared"));
+        faults.push(match suggest::nearest(tag, declared_tags(subject).map(|(declared, _)| declared)) {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None => fault.help("list it in the `tags` of the document, with a description"),
+        });
+    }
+}
+
+fn check_declared_tags(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    let used = |tag: &str| {
+        let tags = |operation: &Place<'_>| operation.node.get("tags").is_some_and(|tags| tags.items().iter().any(|used| used.as_str() == Some(tag)));
+        subject.all(Kind::Operation).any(tags)
+    };
+    let mut seen: BTreeMap<&str, &Place<'_>> = BTreeMap::new();
+    for (tag, place) in declared_tags(subject) {
+        if let Some(first) = seen.insert(tag, place) {
+            let fault = subject.error_at(place, "name", format!("tag `{tag}` is declared twice"));
+            faults.push(fault.related(first.key("name"), "first here").help("keep one of them"));
+        } else if !used(tag) {
+            let fault = subject.error_at(place, "name", format!("no operation has tag `{tag}`"));
+            faults.push(fault.help("leave it out"));
+        }
+    }
+}
+
+fn declared_tags<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = (&'s str, &'s Place<'s>)> {
+    subject.all(Kind::Tag).filter_map(|tag| Some((tag.node.get("name")?.as_str()?, tag)))
+}
+
+/// Names that differ in case, `-` and `_` only make the same method.
+fn folded(id: &str) -> String {
+    id.to_lowercase().replace(['-', '_'], "")
+}

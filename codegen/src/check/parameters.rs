@@ -1,0 +1,36 @@
+//! Parameters are of the path or the query, and plain values that are written out in place.
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::Node;
+use crate::spec::grammar::Kind;
+
+use super::Subject;
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for parameter in subject.all(Kind::Parameter) {
+        let location = parameter.node.get("in").and_then(Node::as_str);
+        if let Some(location @ ("header" | "cookie")) = location {
+            let fault = subject.error_at(parameter, "in", format!("{location} parameters are not supported"));
+            faults.push(fault.help("leave it out: the client's transport sets the headers of every request"));
+        }
+        let Some(schema) = subject.at(&parameter.child("schema")) else { continue };
+        if schema.reference().is_some() || schema.node.get("allOf").is_some() {
+            let fault = subject.error(schema, "the schema of a parameter is written in place");
+            faults.push(fault.help("write what the $ref leads to here"));
+            continue;
+        }
+        let type_name = schema.node.get("type").and_then(Node::as_str);
+        if let Some(type_name @ ("array" | "object")) = type_name {
+            let fault = subject.error_at(schema, "type", format!("a parameter of type {type_name} is not supported"));
+            faults.push(fault.help("a string, integer, number or boolean"));
+        }
+        if let (Some("path"), Some(type_name @ ("boolean" | "number"))) = (location, type_name) {
+            let fault = subject.error_at(schema, "type", format!("a path parameter of type {type_name} is not supported"));
+            faults.push(fault.help("a string or an integer"));
+        }
+        if schema.node.get("nullable").and_then(Node::as_bool) == Some(true) {
+            let fault = subject.error_at(schema, "nullable", "a parameter cannot be null");
+            faults.push(fault.help("leave `nullable` out: an optional parameter is left out instead"));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Paths are well formed, and their parameters are declared by each operation, required, once; so that a value fills exactly
+//! one segment of a path and nothing else.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::Kind;
+use crate::spec::walk::Place;
+use crate::spec::{Node, pointer};
+
+use super::{Subject, suggest};
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, &Place<'_>> = BTreeMap::new();
+    for path in subject.all(Kind::PathItem) {
+        let template = path.name.unwrap_or_default();
+        let names = match parameters(template) {
+            Ok(names) => names,
+            Err(refusal) => {
+                faults.push(subject.error(path, format!("`{template}` is no path: {refusal}")).help(
+                    "segments with `/` before each, of letters, digits, `-`, `_`, `.` and `~`, or one `{name}`",
+                ));
+                continue;
+            }
+        };
+        if let Some(first) = seen.insert(blanked(template), path) {
+            let fault = subject.error(path, "this path is the same as another, but for the names of its parameters");
+            faults.push(fault.related(first.anchor.clone(), "first here").help("keep one of them"));
+        }
+        for operation in subject.all(Kind::Operation).filter(|operation| pointer::is_within(&operation.pointer, &path.pointer)) {
+            check_operation(subject, operation, template, &names, faults);
+        }
+    }
+}
+
+fn check_operation(subject: &Subject<'_>, operation: &Place<'_>, path: &str, names: &[&str], faults: &mut Vec<Diagnostic>) {
+    let mut declared: BTreeMap<&str, &Place<'_>> = BTreeMap::new();
+    for place in subject.parameters(operation) {
+        let Some(parameter) = subject.resolve(place) else { continue };
+        let (Some(name), Some(location)) = (text(parameter, "name"), text(parameter, "in")) else { continue };
+        // Whatever their places: methods of a request builder are named by name alone.
+        if let Some(first) = declared.insert(name, place) {
+            let fault = subject.error(place, format!("parameter `{name}` is declared twice"));
+            faults.push(fault.related(first.anchor.clone(), "first here").help("keep one of them"));
+        }
+        if location != "path" {
+            continue;
+        }
+        if !names.contains(&name) {
+            let fault = subject.error(place, format!("parameter `{name}` is not in the path {path}"));
+            faults.push(match suggest::nearest(name, names.iter().copied()) {
+                Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+                None => fault.help(format!("add `{{{name}}}` to the path, or leave the parameter out")),
+            });
+        }
+        if parameter.node.get("required").and_then(Node::as_bool) != Some(true) {
+            let fault = subject.error_at(parameter, "required", format!("path parameter `{name}` is not required"));
+            faults.push(fault.help("write `required: true`: a path without it is another path"));
+        }
+    }
+    // A reference that leads nowhere may be the parameter that is missed; `references` tells of it.
+    if subject.parameters(operation).any(|place| subject.resolve(place).is_none()) {
+        return;
+    }
+    let in_path = |place: &Place<'_>| subject.resolve(place).and_then(|parameter| text(parameter, "in")) == Some("path");
+    for name in names {
+        if !declared.get(name).is_some_and(|place| in_path(place)) {
+            let fault = subject.error(operation, format!("`{{{name}}}` of the path is not among the parameters"));
+            faults.push(fault.help(format!("declare parameter `{name}` with `in: path`")));
+        }
+    }
+}
+
+/// The names of a path's parameters, in their order, or what is wrong with the path.
+fn parameters(template: &str) -> Result<Vec<&str>, &'static str> {
+    let segments = template.strip_prefix('/').ok_or("it does not start with `/`")?;
+    let mut names = Vec::new();
+    for segment in segments.split('/') {
+        let name = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        match (segment, name) {
+            ("", _) => return Err("it has an empty segment"),
+            ("." | "..", _) => return Err("it has a segment of dots, which leads elsewhere"),
+            (_, Some(name)) if is_name(name) && names.contains(&name) => return Err("it has a parameter twice"),
+            (_, Some(name)) if is_name(name) => names.push(name),
+            (_, Some(_)) => return Err("a parameter's name has letters, digits, `_` and `-`"),
+            (literal, None) if literal.contains(['{', '}']) => return Err("a parameter is not a whole segment"),
+            (literal, None) if literal.bytes().all(is_plain) => {}
+            _ => return Err("it has a character that a path cannot hold as it is"),
+        }
+    }
+    Ok(names)
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)
+}
+
+/// The path without the names of its parameters: a server cannot tell paths apart that are equal then.
+fn blanked(template: &str) -> String {
+    let blank = |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };
+    template.split('/').map(blank).collect::<Vec<_>>().join("/")
+}
+
+fn text<'a>(place: &Place<'a>, key: &str) -> Option<&'a str> {
+    place.node.get(key)?.as_str()
+}

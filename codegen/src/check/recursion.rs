@@ -1,0 +1,75 @@
+//! Every type has a value: no schema needs itself, by references or by properties that are required and never null.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::Node;
+use crate::spec::grammar::{Kind, REFERENCE};
+use crate::spec::pointer;
+
+use super::Subject;
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    let mut needs = subject
+        .all_components(Kind::Schema)
+        .map(|(name, place)| (name, needs_of(place.node)))
+        .collect::<BTreeMap<&str, Vec<String>>>();
+    // A schema that needs only schemas that end, ends. What remains needs itself, or one that does.
+    loop {
+        let ending: Vec<&str> = needs
+            .iter()
+            .filter(|(_, needed)| needed.iter().all(|name| !needs.contains_key(name.as_str())))
+            .map(|(name, _)| *name)
+            .collect();
+        if ending.is_empty() {
+            break;
+        }
+        needs.retain(|name, _| !ending.contains(name));
+    }
+    for (name, cycle) in cycles(&needs) {
+        let Some(place) = subject.component("schemas", name) else { continue };
+        let message = format!("schema `{name}` needs itself: {}", cycle.join(" -> "));
+        let help = "no value could ever be complete: make one of these properties optional or nullable";
+        faults.push(subject.error(place, message).help(help));
+    }
+}
+
+/// The components without which there is no value of a schema.
+fn needs_of(schema: &Node) -> Vec<String> {
+    if schema.get("nullable").and_then(Node::as_bool) == Some(true) {
+        return Vec::new();
+    }
+    if let Some((_, name)) = schema.get(REFERENCE).and_then(Node::as_str).and_then(pointer::component) {
+        return vec![name];
+    }
+    let members = schema.get("allOf").map_or(&[][..], Node::items).iter();
+    let required = schema.get("required").map_or(&[][..], Node::items).iter();
+    let properties = required.filter_map(|name| schema.get("properties")?.get(name.as_str()?));
+    members.chain(properties).flat_map(needs_of).collect()
+}
+
+/// Each cycle once, from its first name.
+fn cycles<'n>(needs: &'n BTreeMap<&'n str, Vec<String>>) -> Vec<(&'n str, Vec<&'n str>)> {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    for &start in needs.keys() {
+        let mut path: Vec<&str> = vec![start];
+        let mut name = start;
+        while let Some(next) = needs.get(name).and_then(|needed| needed.iter().find(|name| needs.contains_key(name.as_str()))) {
+            name = next;
+            if path.contains(&name) {
+                break;
+            }
+            path.push(name);
+        }
+        let first = path.iter().position(|other| *other == name).unwrap_or_default();
+        let mut cycle = path.split_off(first);
+        let least = cycle.iter().enumerate().min_by_key(|(_, name)| **name).map_or(0, |(index, _)| index);
+        cycle.rotate_left(least);
+        let Some(&head) = cycle.first() else { continue };
+        cycle.push(head);
+        if !found.iter().any(|(name, _)| *name == head) {
+            found.push((head, cycle));
+        }
+    }
+    found
+}

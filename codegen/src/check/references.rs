@@ -1,0 +1,39 @@
+//! References lead to components of the right kind, in this document.
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{Kind, REFERENCE};
+use crate::spec::pointer;
+
+use super::{Subject, suggest};
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for place in &subject.places {
+        let (Some(reference), Some(section)) = (place.reference(), place.kind.section()) else { continue };
+        let Some((message, help)) = fault(subject, reference, section, place.kind) else { continue };
+        faults.push(subject.error_at(place, REFERENCE, message).help(help));
+    }
+}
+
+fn fault(subject: &Subject<'_>, reference: &str, section: &str, kind: Kind) -> Option<(String, String)> {
+    if !reference.starts_with('#') {
+        let message = "a reference to another document is not supported".to_owned();
+        return Some((message, format!("copy it to `#/components/{section}/…`; nothing outside of this file is read")));
+    }
+    let Some((its_section, name)) = pointer::component(reference) else {
+        let message = "references lead to components, and not into them".to_owned();
+        return Some((message, format!("write `#/components/{section}/` and a name")));
+    };
+    if its_section != section {
+        let message = format!("a {} is expected, this refers to one of `{its_section}`", kind.title());
+        return Some((message, format!("write `#/components/{section}/` and a name")));
+    }
+    let known = subject.components(section);
+    if known.clone().any(|known| known == name) {
+        return None;
+    }
+    let help = match suggest::nearest(&name, known) {
+        Some(meant) => format!("did you mean `#/components/{section}/{meant}`?"),
+        None => format!("add it to components.{section}, or mend the reference"),
+    };
+    Some((format!("`{reference}` refers to nothing"), help))
+}

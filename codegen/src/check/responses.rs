@@ -1,0 +1,71 @@
+//! An operation has one good answer: one 2xx response, with a JSON body or none.
+//!
+//! Errors are not described one by one: the client has one lenient error type for all of them, and `x-errors` says what each
+//! means at its operation.
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::Entry;
+use crate::spec::grammar::Kind;
+use crate::spec::walk::Place;
+
+use super::Subject;
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for operation in subject.all(Kind::Operation) {
+        let Some(responses) = operation.node.get("responses") else { continue };
+        let (good, others): (Vec<&Entry>, Vec<&Entry>) =
+            responses.entries().iter().partition(|entry| class(&entry.key) == Some(2));
+        let at = |entry: &Entry, message: String| {
+            let pointer = crate::spec::pointer::child(&operation.child("responses"), &entry.key);
+            Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer)
+        };
+        for entry in others {
+            faults.push(match class(&entry.key) {
+                Some(_) => at(entry, format!("response {} is not supported", entry.key))
+                    .help("leave it out, and say in `x-errors` what it means"),
+                None => at(entry, format!("`{}` is no response code", entry.key)).help("three digits, such as '200'"),
+            });
+        }
+        match good.as_slice() {
+            [] => faults.push(
+                subject.error_at(operation, "responses", "no 2xx response").help("describe what comes back when all is well"),
+            ),
+            [_] => {}
+            [first, more @ ..] => {
+                for entry in more {
+                    let fault = at(entry, "a second 2xx response is not supported".to_owned());
+                    faults.push(fault.related(first.key_span.clone(), "first here").help("keep the one that the server sends"));
+                }
+            }
+        }
+    }
+    for response in subject.all(Kind::Response) {
+        check_content(subject, response, faults);
+    }
+}
+
+fn check_content(subject: &Subject<'_>, response: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let empty = matches!(response.name, Some("204" | "205"));
+    match response.node.get("content") {
+        Some(_) if empty => faults.push(
+            subject.error_at(response, "content", "this response has no body by its code").help("leave `content` out"),
+        ),
+        Some(content) => {
+            for entry in content.entries().iter().filter(|entry| entry.key != "application/json") {
+                let message = format!("media type `{}` is not supported", entry.key);
+                let fault = Diagnostic::error(&subject.document.source, entry.key_span.clone(), message);
+                faults.push(fault.at(response.child("content")).help("the client reads application/json"));
+            }
+        }
+        None if !empty => faults.push(
+            subject.error(response, "a response without a body").help("say what comes back, or give it code '204'"),
+        ),
+        None => {}
+    }
+}
+
+/// The first digit of a response code.
+fn class(code: &str) -> Option<u16> {
+    let number: u16 = code.parse().ok()?;
+    (code.len() == 3 && (100..600).contains(&number)).then_some(number / 100)
+}

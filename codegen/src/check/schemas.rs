@@ -1,0 +1,134 @@
+//! A schema makes sense: it has a type and the keywords of that type, and its limits and default agree with each other.
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{Kind, REFERENCE};
+use crate::spec::walk::Place;
+use crate::spec::{Node, Value};
+
+use super::{Subject, suggest};
+
+/// Keywords that only one type gives a meaning to.
+const OF_A_TYPE: [(&str, &str); 6] = [
+    ("items", "array"),
+    ("properties", "object"),
+    ("required", "object"),
+    ("enum", "string"),
+    ("minimum", "integer"),
+    ("maximum", "integer"),
+];
+
+/// What may stand beside `allOf`, which names a schema to be used as it is.
+const BESIDE_ALL_OF: [&str; 4] = ["allOf", "nullable", "description", "x-correction"];
+
+/// Formats that mean something to the emitted types or to their readers.
+const FORMATS: [&str; 14] = [
+    "binary", "byte", "date", "date-time", "double", "email", "float", "hostname", "int32", "int64", "password", "timestamp",
+    "uri", "uuid",
+];
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for schema in subject.all(Kind::Schema) {
+        if schema.node.get("allOf").is_some() {
+            check_all_of(subject, schema, faults);
+            continue;
+        }
+        match schema.node.get("type").and_then(Node::as_str) {
+            Some(type_name) => check_type(subject, schema, type_name, faults),
+            None => faults.push(subject.error(schema, "a schema without `type`").help("give it a type, or a `$ref`")),
+        }
+        check_enum(subject, schema, faults);
+        check_limits(subject, schema, faults);
+        check_format(subject, schema, faults);
+        check_default(subject, schema, faults);
+    }
+}
+
+fn check_all_of(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let members = schema.node.get("allOf").map_or(&[][..], Node::items);
+    if !matches!(members, [only] if only.get(REFERENCE).is_some()) {
+        let fault = subject.error_at(schema, "allOf", "`allOf` is supported with exactly one `$ref` in it");
+        faults.push(fault.help("write the properties of all of them into one object"));
+    }
+    for entry in schema.node.entries().iter().filter(|entry| !BESIDE_ALL_OF.contains(&entry.key.as_str())) {
+        let message = format!("`{}` beside `allOf` would change the schema that it refers to", entry.key);
+        let fault = Diagnostic::error(&subject.document.source, entry.key_span.clone(), message);
+        faults.push(fault.at(schema.child(&entry.key)).help("put it into that schema"));
+    }
+}
+
+fn check_type(subject: &Subject<'_>, schema: &Place<'_>, type_name: &str, faults: &mut Vec<Diagnostic>) {
+    for (keyword, its_type) in OF_A_TYPE {
+        if its_type != type_name && schema.node.get(keyword).is_some() {
+            let message = format!("`{keyword}` means nothing with type {type_name}");
+            let fault = Diagnostic::error(&subject.document.source, schema.key(keyword), message).at(schema.child(keyword));
+            faults.push(fault.help(format!("leave it out, or make the type {its_type}")));
+        }
+    }
+    if type_name == "array" && schema.node.get("items").is_none() {
+        faults.push(subject.error(schema, "an array without `items`").help("say what it is an array of"));
+    }
+}
+
+fn check_enum(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(node) = schema.node.get("enum") else { return };
+    let values = node.items();
+    if values.is_empty() {
+        faults.push(subject.error_at(schema, "enum", "an `enum` without a value").help("list its values, or leave it out"));
+    }
+    for (index, value) in values.iter().enumerate() {
+        if let Some(first) = values.iter().take(index).find(|first| *first == value) {
+            let message = format!("`{}` is listed twice", value.as_str().unwrap_or_default());
+            let fault = Diagnostic::error(&subject.document.source, value.span.clone(), message).at(schema.child("enum"));
+            faults.push(fault.related(first.span.clone(), "first here").help("keep one of them"));
+        }
+    }
+}
+
+fn check_limits(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let limit = |keyword| schema.node.get(keyword).and_then(integer);
+    if let (Some(minimum), Some(maximum)) = (limit("minimum"), limit("maximum")) {
+        if minimum > maximum {
+            let fault = subject.error_at(schema, "minimum", format!("minimum {minimum} is above maximum {maximum}"));
+            faults.push(fault.help("no value fits both: mend one of them"));
+        }
+    }
+}
+
+/// A format that is almost one of ours is a slip, and would make a plain string of a date in silence.
+fn check_format(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(format) = schema.node.get("format").and_then(Node::as_str) else { return };
+    if FORMATS.contains(&format) {
+        return;
+    }
+    if let Some(meant) = suggest::nearest(format, FORMATS) {
+        let fault = subject.error_at(schema, "format", format!("format `{format}` is not known"));
+        faults.push(fault.help(format!("did you mean `{meant}`?")));
+    }
+}
+
+fn check_default(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(default) = schema.node.get("default") else { return };
+    let type_name = schema.node.get("type").and_then(Node::as_str);
+    let fits = match (type_name, &default.value) {
+        (Some("string"), Value::String(_)) => {
+            schema.node.get("enum").is_none_or(|values| values.items().contains(default))
+        }
+        (Some("boolean"), Value::Bool(_)) | (Some("number"), Value::Number(_)) => true,
+        (Some("integer"), _) => integer(default).is_some_and(|value| {
+            let limit = |keyword| schema.node.get(keyword).and_then(integer);
+            limit("minimum").is_none_or(|minimum| minimum <= value) && limit("maximum").is_none_or(|maximum| value <= maximum)
+        }),
+        _ => false,
+    };
+    if !fits {
+        let fault = subject.error_at(schema, "default", "this default is not a value of its own schema");
+        faults.push(fault.help("mend it, or leave it out"));
+    }
+}
+
+fn integer(node: &Node) -> Option<i64> {
+    match &node.value {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
+    }
+}

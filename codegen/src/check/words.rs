@@ -1,0 +1,84 @@
+//! Words stand wherever the emitted documentation needs them.
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{Keyword, Kind, Presence, schema_needs_words};
+use crate::spec::walk::Place;
+use crate::spec::{Entry, Node, pointer};
+
+use super::Subject;
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for place in &subject.places {
+        if place.reference().is_some() {
+            check_reference(subject, place, faults);
+            continue;
+        }
+        for keyword in place.kind.keywords().iter().filter(|keyword| needed(keyword, place)) {
+            match place.node.entry(keyword.name) {
+                Some(entry) => check_written(subject, place, entry, faults),
+                None => {
+                    let fault = subject.error(place, format!("{} without `{}`", title(place), keyword.name));
+                    faults.push(fault.help(format!("add `{}` in our own words, none of GitHub's", keyword.name)));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a keyword has to be there, with words in it.
+pub(crate) fn needed(keyword: &Keyword, place: &Place<'_>) -> bool {
+    match keyword.presence {
+        Presence::Optional | Presence::Mandatory => false,
+        Presence::Words => true,
+        Presence::WordsOfSchema => {
+            let is_object = place.node.get("type").and_then(Node::as_str) == Some("object");
+            schema_needs_words(place.under, is_object)
+        }
+    }
+}
+
+/// A property that is a bare reference has no room for words.
+fn check_reference(subject: &Subject<'_>, place: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    if place.under == Some((Kind::Schema, "properties")) {
+        let fault = subject.error(place, format!("{} is a bare `$ref`, beside which words have no place", title(place)));
+        faults.push(fault.help("write the reference as `allOf:` with one `$ref`, and a `description` beside it"));
+    }
+}
+
+fn check_written(subject: &Subject<'_>, place: &Place<'_>, entry: &Entry, faults: &mut Vec<Diagnostic>) {
+    let pointer = place.child(&entry.key);
+    let mut refuse = |node: &Node, pointer: String, message: String| {
+        let fault = Diagnostic::error(&subject.document.source, node.anchor(), message).at(pointer);
+        faults.push(fault.help("say it in our own words, none of GitHub's"));
+    };
+    if let Some(words) = entry.value.as_str().filter(|words| are_missing(words)) {
+        refuse(&entry.value, pointer, format!("`{}` of {} says nothing: `{}`", entry.key, title(place), words.trim()));
+        return;
+    }
+    let by_name = entry.value.entries();
+    if by_name.is_empty() && entry.value.is_mapping() {
+        refuse(&entry.value, pointer, format!("`{}` of {} is empty", entry.key, title(place)));
+        return;
+    }
+    for named in by_name.iter().filter(|named| named.value.as_str().is_some_and(are_missing)) {
+        let pointer = pointer::child(&pointer, &named.key);
+        refuse(&named.value, pointer, format!("`{}` of `{}` says nothing", named.key, entry.key));
+    }
+}
+
+/// Nothing, or a note to write something later.
+fn are_missing(words: &str) -> bool {
+    let words = words.trim();
+    words.is_empty() || words.starts_with("TODO")
+}
+
+fn title(place: &Place<'_>) -> String {
+    let called = match place.under {
+        Some((Kind::Schema, "properties")) => "property",
+        _ => place.kind.title(),
+    };
+    match place.name {
+        Some(name) if place.kind != Kind::MediaType => format!("{called} `{name}`"),
+        _ => called.to_owned(),
+    }
+}
