@@ -1,0 +1,64 @@
+//! The [`Api`] becomes the files of the crate.
+
+mod client;
+mod docs;
+mod library;
+mod manifest;
+mod operations;
+pub mod passes;
+mod progenitor;
+mod readme;
+mod rust_names;
+mod types;
+
+pub use progenitor::Refusal;
+
+use crate::model::Api;
+
+/// A file of the emitted crate, not yet text.
+#[derive(Clone)]
+pub struct Module {
+    /// Path below `generated/`. Never made from a name in the spec.
+    pub path: &'static str,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Clone)]
+pub enum Content {
+    /// Items, to be formatted.
+    Rust(syn::File),
+    /// Text, as it is.
+    Text(String),
+}
+
+/// What every emitter reads.
+struct Input<'a> {
+    api: &'a Api,
+    generated: progenitor::Generated,
+}
+
+struct Emitter {
+    path: &'static str,
+    emit: fn(&Input<'_>) -> Content,
+}
+
+const EMITTERS: &[Emitter] = &[
+    Emitter { path: "Cargo.toml", emit: manifest::emit },
+    Emitter { path: "README.md", emit: readme::emit },
+    Emitter { path: "src/client.rs", emit: client::emit },
+    Emitter { path: "src/lib.rs", emit: library::emit },
+    Emitter { path: "src/operations.rs", emit: operations::emit },
+    Emitter { path: "src/types.rs", emit: types::emit },
+];
+
+/// Emits every file.
+///
+/// # Errors
+///
+/// progenitor refuses a spec that has passed our checks, or panics on it: each refusal names an operation.
+pub fn emit(api: &Api) -> Result<Vec<Module>, Vec<Refusal>> {
+    let input = Input { api, generated: progenitor::run(&api.normalized)? };
+    Ok(EMITTERS.iter().map(|emitter| Module { path: emitter.path, content: (emitter.emit)(&input) }).collect())
+}

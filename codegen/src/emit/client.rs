@@ -1,0 +1,50 @@
+//! `src/client.rs`: the client and its accessors.
+
+use quote::quote;
+
+use super::docs::{doc, inner_doc};
+use super::{Content, Input, rust_names};
+use crate::names::operation_type;
+
+pub(super) fn emit(input: &Input<'_>) -> Content {
+    let docs = inner_doc("The client.");
+    let names: Vec<_> = input.api.tags.iter().map(|tag| rust_names::type_name(&operation_type(&tag.name))).collect();
+    let accessors = input.api.tags.iter().zip(&names).map(|(tag, name)| {
+        let docs = doc(&tag.description);
+        let method = rust_names::method(&tag.name);
+        quote! {
+            #docs
+            pub fn #method(&self) -> #name {
+                #name(self.transport.clone())
+            }
+        }
+    });
+    Content::Rust(syn::parse_quote! {
+        #docs
+        use ghes_actions_runtime::{ClientBuilder, Transport};
+        use crate::operations::{#(#names),*};
+
+        /// A client of one server with one token.
+        ///
+        /// Cheap to clone: clones share connections and limits, and all requests of all clones go through one transport. Nothing it prints
+        /// holds the token.
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            transport: Transport,
+        }
+
+        impl Client {
+            /// A builder, to say which server and which token.
+            pub fn builder() -> ClientBuilder<Self> {
+                ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            }
+            #(#accessors)*
+        }
+
+        impl From<Transport> for Client {
+            fn from(transport: Transport) -> Self {
+                Self { transport }
+            }
+        }
+    })
+}

@@ -1,0 +1,19 @@
+//! `src/lib.rs`: the crate's front page and what it exports.
+
+use super::{Content, Input, rust_names};
+use crate::names::operation_type;
+
+pub(super) fn emit(input: &Input<'_>) -> Content {
+    let accessors = input.api.tags.iter().map(|tag| rust_names::type_name(&operation_type(&tag.name)));
+    Content::Rust(syn::parse_quote! {
+        #![doc = include_str!("../README.md")]
+
+        mod client;
+        pub mod operations;
+        pub mod types;
+
+        pub use client::Client;
+        pub use ghes_actions_runtime::{ClientBuilder, Error, ErrorKind, Items, Page, Pages, RateLimit, Response, ResponseFuture, Secret};
+        pub use operations::{#(#accessors),*};
+    })
+}

@@ -1,0 +1,200 @@
+//! `src/operations.rs`: an accessor for each tag, a method and a request builder for each operation.
+
+mod builder;
+mod examples;
+mod facts;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use syn::Type;
+
+use super::docs::{doc, inner_doc};
+use super::progenitor::{Signature, type_argument};
+use super::{Content, Input, rust_names};
+use crate::model::{Operation, Parameter, TagInfo};
+
+pub(super) fn emit(input: &Input<'_>) -> Content {
+    let docs = inner_doc("The operations: an accessor for each tag, and a request builder for each operation.");
+    let uses = imports(input);
+    let tags = input.api.tags.iter().map(|tag| accessor(input, tag));
+    let constants = input.api.operations.iter().map(facts::constant);
+    let builders = input.api.operations.iter().map(|operation| builder::items(&Typed::new(input, operation)));
+    Content::Rust(syn::parse_quote!(#docs #uses #(#tags)* #(#constants)* #(#builders)*))
+}
+
+/// An operation beside the types that progenitor gave it.
+struct Typed<'a> {
+    operation: &'a Operation,
+    signature: &'a Signature,
+    generated: &'a [syn::Item],
+}
+
+impl<'a> Typed<'a> {
+    fn new(input: &'a Input<'_>, operation: &'a Operation) -> Self {
+        let signature = input.generated.signatures.get(&operation.method_name);
+        // progenitor makes a method of every operation that it has not refused, under the id that `local_operation_ids` wrote.
+        let signature = signature.expect("progenitor has a method for every operation of the normalised spec");
+        Self { operation, signature, generated: &input.generated.types }
+    }
+
+    /// What must be given: the path, and the query parameters that the operation cannot be called without.
+    fn arguments(&self) -> impl Iterator<Item = Argument<'a>> {
+        let operation = self.operation;
+        operation.path_parameters.iter().chain(operation.query_parameters.iter().filter(|parameter| parameter.required)).map(|parameter| self.argument(parameter))
+    }
+
+    /// What may be given.
+    fn setters(&self) -> impl Iterator<Item = Argument<'a>> {
+        self.operation.query_parameters.iter().filter(|parameter| !parameter.required).map(|parameter| self.argument(parameter))
+    }
+
+    fn argument(&self, parameter: &'a Parameter) -> Argument<'a> {
+        let ident = rust_names::method(&parameter.name);
+        let generated = self.signature.arguments.iter().find(|(name, _)| name.trim_end_matches('_') == ident.to_string().trim_end_matches('_'));
+        let (_, generated) = generated.expect("progenitor has an argument for every parameter of the operation");
+        let kind = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
+        Argument { parameter, ident, kind: Kind::of(kind) }
+    }
+
+    fn response(&self) -> Type {
+        self.signature.response.clone()
+    }
+}
+
+/// A parameter as an argument of a Rust method.
+struct Argument<'a> {
+    parameter: &'a Parameter,
+    ident: Ident,
+    kind: Kind,
+}
+
+/// How a parameter is passed and written.
+enum Kind {
+    Integer,
+    Text,
+    /// Written by its `Display`.
+    Other(Type),
+}
+
+impl Kind {
+    fn of(generated: &Type) -> Self {
+        let text = quote!(#generated).to_string();
+        match text.as_str() {
+            "i64" => Self::Integer,
+            _ if text.starts_with('&') && text.ends_with("str") => Self::Text,
+            _ => match generated {
+                Type::Reference(reference) => Self::Other((*reference.elem).clone()),
+                owned => Self::Other(owned.clone()),
+            },
+        }
+    }
+
+    fn rust(&self) -> TokenStream {
+        match self {
+            Self::Integer => quote!(i64),
+            Self::Text => quote!(&str),
+            Self::Other(kind) => quote!(#kind),
+        }
+    }
+}
+
+impl Argument<'_> {
+    fn declaration(&self) -> TokenStream {
+        let (ident, kind) = (&self.ident, self.kind.rust());
+        quote!(#ident: #kind)
+    }
+
+    /// The call that puts the argument into the path (`segment`) or the query (`query`).
+    fn put(&self, place: &str) -> TokenStream {
+        let (ident, name) = (&self.ident, &self.parameter.name);
+        match self.kind {
+            Kind::Integer => {
+                let put = format_ident!("{place}_integer");
+                let bounds = self.bounds();
+                quote!(#put(#name, #ident, #bounds))
+            }
+            Kind::Text => {
+                let put = format_ident!("{place}");
+                quote!(#put(#name, #ident))
+            }
+            Kind::Other(_) => {
+                let put = format_ident!("{place}");
+                quote!(#put(#name, #ident))
+            }
+        }
+    }
+
+    fn bounds(&self) -> TokenStream {
+        let bound = |value: Option<i64>, open: TokenStream| match value {
+            Some(value) => {
+                let literal = proc_macro2::Literal::i64_unsuffixed(value);
+                quote!(#literal)
+            }
+            None => open,
+        };
+        let minimum = bound(self.parameter.minimum, quote!(i64::MIN));
+        let maximum = bound(self.parameter.maximum, quote!(i64::MAX));
+        quote!(#minimum..=#maximum)
+    }
+}
+
+fn accessor(input: &Input<'_>, tag: &TagInfo) -> TokenStream {
+    let name = rust_names::type_name(&crate::names::operation_type(&tag.name));
+    let docs = doc(&format!("{}\n\nMade by [`Client::{}`](crate::Client::{}).", tag.description, rust_names::method(&tag.name), rust_names::method(&tag.name)));
+    let operations = input.api.operations.iter().filter(|operation| operation.tag == tag.name);
+    let methods = operations.map(|operation| method(&Typed::new(input, operation)));
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name(pub(crate) Transport);
+        impl #name {
+            #(#methods)*
+        }
+    }
+}
+
+fn method(typed: &Typed<'_>) -> TokenStream {
+    let operation = typed.operation;
+    let docs = doc(&method_docs(typed));
+    let name = rust_names::method(&operation.method_name);
+    let builder = rust_names::type_name(&operation.type_name);
+    let constant = rust_names::constant(&operation.method_name);
+    let declarations = typed.arguments().map(|argument| argument.declaration());
+    let path_count = operation.path_parameters.len();
+    let puts = typed.arguments().enumerate().map(|(index, argument)| argument.put(if index < path_count { "segment" } else { "query" }));
+    quote! {
+        #docs
+        pub fn #name(&self, #(#declarations),*) -> #builder {
+            #builder(Call::new(&self.0, &#constant) #(.#puts)*)
+        }
+    }
+}
+
+fn method_docs(typed: &Typed<'_>) -> String {
+    let operation = typed.operation;
+    let mut text = format!("{}.\n\n{}\n\n", operation.summary.trim_end_matches('.'), operation.description);
+    text += &format!("Sends `{} {}`.\n\n", facts::verb(operation.method), operation.path);
+    if let Some(url) = &operation.documentation_url {
+        text += &format!("GitHub's page: <{url}>\n\n");
+    }
+    text += "# Parameters\n\n";
+    for argument in typed.arguments() {
+        text += &format!("- `{}`: {}\n", argument.ident, argument.parameter.description);
+    }
+    text += &format!("\n# Permission\n\n{}\n\n# Errors\n\n", operation.permission);
+    for (status, words) in &operation.errors {
+        text += &format!("- {status}: {words}\n");
+    }
+    text += "\nWhatever else goes wrong is told by [`Error::kind`].\n\n# Example\n\n";
+    text += &examples::of(typed);
+    text
+}
+
+fn imports(input: &Input<'_>) -> TokenStream {
+    let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
+    let pages = paginated.then(|| quote!(Items, Page, Pages,));
+    quote! {
+        use ghes_actions_runtime::{Call, Error, #pages Operation, ResponseFuture, Transport, send_on_await};
+        use crate::types;
+    }
+}

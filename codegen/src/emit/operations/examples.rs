@@ -1,0 +1,67 @@
+//! An example of each operation that compiles. Nothing of it but names comes from the spec.
+
+use quote::ToTokens;
+use syn::{Item, Type};
+
+use super::{Kind, Typed};
+use crate::emit::rust_names;
+
+pub(super) fn of(typed: &Typed<'_>) -> String {
+    let operation = typed.operation;
+    let accessor = rust_names::method(&operation.tag);
+    let method = rust_names::method(&operation.method_name);
+    let arguments: Vec<_> = typed.arguments().map(|argument| value(&argument.ident.to_string(), &argument.kind)).collect();
+    let call = format!("client.{accessor}().{method}({})", arguments.join(", "));
+    let body = match &operation.pagination {
+        Some(pagination) => {
+            let items = rust_names::method(&pagination.items);
+            let (name, value) = items_example(&items.to_string());
+            format!("let page = {call}.send().await?;\nfor {name} in &page.{items} {{\n    println!({value});\n}}")
+        }
+        None if is_unit(&typed.response()) => format!("{call}.send().await?;"),
+        None => {
+            let name = response_name(&typed.response());
+            format!("let {name} = {call}.send().await?;\nprintln!(\"{{{name}:?}}\");")
+        }
+    };
+    format!("```no_run\n# async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {{\n{body}\n# Ok(())\n# }}\n```")
+}
+
+/// An argument that stands for itself.
+fn value(name: &str, kind: &Kind) -> String {
+    match kind {
+        Kind::Integer => "23".to_owned(),
+        Kind::Text => format!("{name:?}"),
+        Kind::Other(kind) if kind.to_token_stream().to_string() == "bool" => "true".to_owned(),
+        Kind::Other(_) => "\"value\".into()".to_owned(),
+    }
+}
+
+fn items_example(items: &str) -> (String, String) {
+    let name = items.rsplit('_').next().and_then(|last| last.strip_suffix('s')).unwrap_or("item").to_owned();
+    let value = format!("\"{{{name}:?}}\"");
+    (name, value)
+}
+
+fn response_name(response: &Type) -> String {
+    let last = match response {
+        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+        _ => None,
+    };
+    let snake = last.map(|name| heck::ToSnakeCase::to_snake_case(name.as_str())).unwrap_or_default();
+    snake.rsplit('_').next().filter(|name| !name.is_empty()).map_or_else(|| "answer".to_owned(), str::to_owned)
+}
+
+pub(super) fn is_unit(response: &Type) -> bool {
+    matches!(response, Type::Tuple(tuple) if tuple.elems.is_empty())
+}
+
+/// The struct that `response` names.
+pub(super) fn struct_of<'a>(items: &'a [Item], response: &Type) -> Option<&'a syn::ItemStruct> {
+    let Type::Path(path) = response else { return None };
+    let name = &path.path.segments.last()?.ident;
+    items.iter().find_map(|item| match item {
+        Item::Struct(object) if object.ident == *name => Some(object),
+        _ => None,
+    })
+}

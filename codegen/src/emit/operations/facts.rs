@@ -1,0 +1,33 @@
+//! What is known of an operation, as a constant that the runtime reads.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::rust_names;
+use crate::model::{Method, Operation};
+
+pub(super) fn constant(operation: &Operation) -> TokenStream {
+    let name = rust_names::constant(&operation.method_name);
+    let constructor = format_ident!("{}", verb(operation.method).to_lowercase());
+    let (id, path) = (&operation.id, &operation.path);
+    let success = Literal::u16_unsuffixed(operation.success);
+    let repeatable = operation.repeatable.then(|| quote!(.repeatable()));
+    let paginated = operation.pagination.as_ref().map(|pagination| {
+        let page = &pagination.page;
+        quote!(.paginated(#page))
+    });
+    quote! {
+        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #repeatable #paginated;
+    }
+}
+
+/// The method as HTTP writes it.
+pub(super) fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Delete => "DELETE",
+        Method::Get => "GET",
+        Method::Patch => "PATCH",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+    }
+}

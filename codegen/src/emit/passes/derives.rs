@@ -1,0 +1,12 @@
+use syn::{Attribute, Item, parse_quote};
+
+/// One list of derives for all structs. (Enums have theirs from `open_enums`.) `PartialEq` is what users' tests ask for.
+pub(super) fn run(items: &mut Vec<Item>) {
+    for item in items {
+        if let Item::Struct(object) = item {
+            object.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
+            let attributes: [Attribute; 2] = [parse_quote!(#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]), parse_quote!(#[non_exhaustive])];
+            object.attrs.extend(attributes);
+        }
+    }
+}

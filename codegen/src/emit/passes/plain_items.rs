@@ -1,0 +1,6 @@
+use syn::Item;
+
+/// The runtime decodes, encodes and reports errors: none of progenitor's support code is needed.
+pub(super) fn run(items: &mut Vec<Item>) {
+    items.retain(|item| matches!(item, Item::Struct(_) | Item::Enum(_)));
+}

@@ -1,0 +1,45 @@
+//! Turns an OpenAPI description into the `ghes-actions` crate.
+//!
+//! Pure: text in, text out. No disk, clock, environment or network; `xtask` does the reading and writing.
+//!
+//! ```text
+//! Sources -read-> Inputs -check-> CheckedSpec -lower-> Api -emit-> modules -render-> FileTree
+//! ```
+
+pub mod check;
+pub mod diagnostic;
+pub mod emit;
+pub mod lower;
+pub mod model;
+pub mod names;
+pub mod normalize;
+pub mod render;
+pub mod spec;
+pub mod tree;
+
+pub use diagnostic::{Diagnostic, Diagnostics};
+pub use spec::{SourceFile, Sources};
+pub use tree::FileTree;
+
+/// Generates every file of the crate.
+///
+/// # Errors
+///
+/// Everything that is wrong with the input.
+pub fn generate(sources: &Sources) -> Result<FileTree, Diagnostics> {
+    let inputs = spec::read(sources)?;
+    let checked = check::check(inputs)?;
+    let api = lower::lower(&checked);
+    let modules = emit::emit(&api).map_err(|refusals| located(&checked, refusals))?;
+    Ok(render::render(modules))
+}
+
+/// Refusals, at the operations they are about.
+fn located(spec: &check::CheckedSpec, refusals: Vec<emit::Refusal>) -> Diagnostics {
+    let help = "the checks let through what progenitor cannot do: change the operation, or add a check in codegen/src/check";
+    let found = refusals.into_iter().map(|refusal| spec.document().error(&refusal.pointer, refusal.message).help(help));
+    match Diagnostics::refuse_if_any(found.collect()) {
+        Err(diagnostics) => diagnostics,
+        Ok(()) => spec.document().error("", "progenitor refused the spec and did not say why").into(),
+    }
+}

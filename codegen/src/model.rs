@@ -1,0 +1,106 @@
+//! What the emitters read: plain data, sorted, with no trace of OpenAPI's syntax or of Rust's.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// The whole API.
+#[derive(Clone, Debug, Serialize)]
+pub struct Api {
+    /// Title of the description.
+    pub title: String,
+    /// What the API is, in our words.
+    pub description: String,
+    /// The tags in use, by name: one accessor each.
+    pub tags: Vec<TagInfo>,
+    /// The operations, by tag and method name.
+    pub operations: Vec<Operation>,
+    /// The normalised spec: what progenitor makes types and signatures from.
+    pub normalized: Value,
+}
+
+/// A tag: a group of operations behind one accessor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TagInfo {
+    /// Its name in the spec.
+    pub name: String,
+    /// What its operations have in common, in our words.
+    pub description: String,
+}
+
+/// An operation and all that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Operation {
+    /// `operationId` as GitHub writes it: `actions/get-x`.
+    pub id: String,
+    /// Its tag.
+    pub tag: String,
+    /// Its method on the accessor: `get_x`.
+    pub method_name: String,
+    /// Its request builder: `GetX`.
+    pub type_name: String,
+    /// HTTP method.
+    pub method: Method,
+    /// Path template.
+    pub path: String,
+    /// Parameters in the path, in the order of the template.
+    pub path_parameters: Vec<Parameter>,
+    /// Parameters in the query, by name.
+    pub query_parameters: Vec<Parameter>,
+    /// The one status that means success.
+    pub success: u16,
+    /// What the operation does, a few words.
+    pub summary: String,
+    /// What the operation does, at length.
+    pub description: String,
+    /// GitHub's page about it.
+    pub documentation_url: Option<String>,
+    /// What the token must be allowed to do.
+    pub permission: String,
+    /// Statuses of known errors, with what each means.
+    pub errors: Vec<(u16, String)>,
+    /// How its pages are asked for; none if it has no pages.
+    pub pagination: Option<Pagination>,
+    /// Whether sending it twice does no more harm than sending it once, though its method does not promise that.
+    pub repeatable: bool,
+}
+
+/// HTTP methods of the supported subset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Method {
+    /// DELETE
+    Delete,
+    /// GET
+    Get,
+    /// PATCH
+    Patch,
+    /// POST
+    Post,
+    /// PUT
+    Put,
+}
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Parameter {
+    /// Its name in the template or the query.
+    pub name: String,
+    /// What it selects, in our words.
+    pub description: String,
+    /// Whether the operation cannot be called without it.
+    pub required: bool,
+    /// Smallest value of an integer.
+    pub minimum: Option<i64>,
+    /// Largest value of an integer.
+    pub maximum: Option<i64>,
+}
+
+/// How a list is paged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Pagination {
+    /// The query parameter that holds the page number.
+    pub page: String,
+    /// The property of the answer that holds the items.
+    pub items: String,
+    /// The property of the answer that holds their number over all pages.
+    pub total: Option<String>,
+}

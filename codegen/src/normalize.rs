@@ -1,0 +1,90 @@
+//! The pre-pass: a checked spec becomes one that progenitor turns into good Rust.
+//!
+//! Every pass is a total function on the spec as JSON; none can fail, since the checks have refused what it could not handle.
+
+mod drop_constraints;
+mod flatten_references;
+mod hoist_nullability;
+mod inert_docs;
+mod local_operation_ids;
+mod name_schemas;
+mod secret_types;
+
+use serde_json::{Map, Value};
+
+/// A rewrite of the spec.
+pub struct Pass {
+    /// Its name, that of its file and of its folder of test cases.
+    pub name: &'static str,
+    /// What holds after it.
+    pub ensures: &'static str,
+    /// The rewrite.
+    pub run: fn(&mut Value),
+}
+
+/// The passes, in the order they run.
+pub const PASSES: &[Pass] = &[
+    Pass {
+        name: "inert_docs",
+        ensures: "no text of the spec is run as a doc test or breaks out of its paragraph",
+        run: inert_docs::run,
+    },
+    Pass {
+        name: "hoist_nullability",
+        ensures: "no component is nullable: the places that use it are",
+        run: hoist_nullability::run,
+    },
+    Pass {
+        name: "name_schemas",
+        ensures: "every object and enum is a component that bears the name of its Rust type",
+        run: name_schemas::run,
+    },
+    Pass {
+        name: "secret_types",
+        ensures: "a password is of the runtime's `Secret` type",
+        run: secret_types::run,
+    },
+    Pass {
+        name: "drop_constraints",
+        ensures: "what a server sends is judged by its type alone: no bounds, no defaults, no formats of parameters",
+        run: drop_constraints::run,
+    },
+    Pass {
+        name: "flatten_references",
+        ensures: "parameters, headers and responses stand where they are used",
+        run: flatten_references::run,
+    },
+    Pass {
+        name: "local_operation_ids",
+        ensures: "an operationId is the name of a method: without its tag, in snake case",
+        run: local_operation_ids::run,
+    },
+];
+
+/// Runs every pass.
+pub fn normalize(mut spec: Value) -> Value {
+    for pass in PASSES {
+        (pass.run)(&mut spec);
+    }
+    spec
+}
+
+/// Calls `visit` on every object of the spec, inner before outer.
+fn for_each_object(value: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
+    match value {
+        Value::Object(object) => {
+            object.values_mut().for_each(|inner| for_each_object(inner, visit));
+            visit(object);
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| for_each_object(item, visit)),
+        _ => {}
+    }
+}
+
+/// The map at `pointer`; an empty one if the spec has none there.
+fn take_map(spec: &mut Value, pointer: &str) -> Map<String, Value> {
+    match spec.pointer_mut(pointer).map(Value::take) {
+        Some(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,45 @@
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark_to_cmark::cmark;
+use serde_json::Value;
+
+use super::for_each_object;
+
+/// Words of the spec end up in doc comments, where rustdoc compiles code blocks, passes HTML on and takes brackets for links to items.
+/// Words that hold any of these are written anew with code blocks marked as text and the rest escaped.
+pub(super) fn run(spec: &mut Value) {
+    for_each_object(spec, &mut |object| {
+        for keyword in ["summary", "description", "x-permission"] {
+            if let Some(Value::String(text)) = object.get_mut(keyword) {
+                *text = inert(text);
+            }
+        }
+        if let Some(Value::Object(errors)) = object.get_mut("x-errors") {
+            for text in errors.values_mut() {
+                if let Value::String(text) = text {
+                    *text = inert(text);
+                }
+            }
+        }
+    });
+}
+
+fn inert(text: &str) -> String {
+    let text = text.trim();
+    let active = text.contains(['<', '[']) || Parser::new(text).any(|event| matches!(event, Event::Start(Tag::CodeBlock(_))));
+    if !active {
+        return text.to_owned();
+    }
+    let events = Parser::new(text).map(|event| match event {
+        Event::Start(Tag::CodeBlock(_)) => Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced("text".into()))),
+        Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+        Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+        Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+        other => other,
+    });
+    let mut written = String::new();
+    match cmark(events, &mut written, Options::empty()) {
+        Ok(_) => written.trim().to_owned(),
+        // Writing to a String cannot fail; were it to, plain text without markup is still true.
+        Err(_) => text.replace(['<', '[', '`'], ""),
+    }
+}
