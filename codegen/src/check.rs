@@ -26,6 +26,7 @@ mod recursion;
 mod references;
 mod required;
 mod responses;
+mod rust_names;
 mod schemas;
 mod selected;
 mod servers;
@@ -155,6 +156,12 @@ pub const CHECKS: &[Check] = &[
         promises: "names are neither empty nor endless",
         when: When::GoodPlaces,
         run: names::check,
+    },
+    Check {
+        name: "rust_names",
+        promises: "different things get different Rust names",
+        when: When::GoodPlaces,
+        run: rust_names::check,
     },
     Check {
         name: "words",
