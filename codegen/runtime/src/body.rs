@@ -1,0 +1,32 @@
+//! Response bodies, read in pieces and never beyond their limit.
+
+use reqwest::Response;
+
+/// Why a body was not read to its end.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// It is longer than the limit, in bytes.
+    TooLarge { limit: usize },
+    /// The connection broke, or what came is not HTTP.
+    Broken(reqwest::Error),
+}
+
+/// The whole body, if it is at most `limit` bytes long. One that announces more is not read at all.
+pub(crate) async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Unread> {
+    /// Room is made for as much as was announced, but not on the word of a server alone.
+    const LARGEST_FIRST_ALLOCATION: usize = 256 * 1024;
+
+    let announced = response.content_length().unwrap_or(0);
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    if announced > limit {
+        return Err(Unread::TooLarge { limit });
+    }
+    let mut body = Vec::with_capacity(announced.min(LARGEST_FIRST_ALLOCATION));
+    while let Some(chunk) = response.chunk().await.map_err(Unread::Broken)? {
+        if chunk.len() > limit.saturating_sub(body.len()) {
+            return Err(Unread::TooLarge { limit });
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

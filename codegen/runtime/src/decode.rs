@@ -1,0 +1,177 @@
+//! JSON into a value, or where and how it does not fit, without a word of the JSON itself.
+
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use serde_path_to_error::Segment;
+
+/// Where and how a body does not fit its type. Holds no value of the body.
+#[derive(Debug)]
+pub(crate) struct Misfit {
+    /// From the root, such as `workflow_runs[3].id`; `.` is the root. A key that is not an identifier is shown as `?`.
+    pub(crate) path: String,
+    pub(crate) problem: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+}
+
+/// One JSON value and nothing after it but white space.
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Misfit> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| misfit(shown_path(error.path()), error.inner()))?;
+    deserializer.end().map_err(|error| misfit(".".to_owned(), &error))?;
+    Ok(value)
+}
+
+fn misfit(path: String, error: &serde_json::Error) -> Misfit {
+    let problem = match error.classify() {
+        Category::Data => data_problem(&error.to_string()),
+        Category::Syntax => "not valid JSON".to_owned(),
+        Category::Eof => "the JSON ends too early".to_owned(),
+        Category::Io => "the JSON could not be read".to_owned(),
+    };
+    Misfit { path, problem, line: error.line(), column: error.column() }
+}
+
+/// serde's messages quote the offending value. Only what comes from our own types is kept of them: the sort of value that was
+/// found, what was expected instead, the name of a missing field.
+fn data_problem(message: &str) -> String {
+    const SORTS: [&str; 12] = [
+        "boolean",
+        "integer",
+        "floating point",
+        "character",
+        "string",
+        "byte array",
+        "unit value",
+        "null",
+        "Option value",
+        "newtype struct",
+        "sequence",
+        "map",
+    ];
+    let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
+    if let Some(rest) = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: ")) {
+        let found = SORTS.into_iter().find(|sort| rest.starts_with(sort)).unwrap_or("another value");
+        // The last of them: a quoted value may hold the words too.
+        let expected = rest.rsplit_once(", expected ").map_or("another", |(_, expected)| expected);
+        return format!("{found} where {expected} was expected");
+    }
+    if let Some(name) = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.strip_suffix('`'))
+        .filter(|name| is_identifier(name))
+    {
+        return format!("the field `{name}` is missing");
+    }
+    "a value that does not fit its description".to_owned()
+}
+
+fn shown_path(path: &serde_path_to_error::Path) -> String {
+    let mut shown = String::new();
+    for segment in path.iter() {
+        let name = match segment {
+            Segment::Seq { index } => {
+                shown.push_str(&format!("[{index}]"));
+                continue;
+            }
+            Segment::Map { key } | Segment::Enum { variant: key } if is_identifier(key) => key,
+            Segment::Map { .. } | Segment::Enum { .. } | Segment::Unknown => "?",
+        };
+        if !shown.is_empty() {
+            shown.push('.');
+        }
+        shown.push_str(name);
+    }
+    if shown.is_empty() {
+        shown.push('.');
+    }
+    shown
+}
+
+/// What the name of a field looks like. Keys of maps come from the body and may be anything.
+fn is_identifier(name: &str) -> bool {
+    name.len() <= 64 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Listing {
+        #[expect(dead_code)]
+        total_count: i64,
+        #[expect(dead_code)]
+        runs: Vec<Run>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Run {
+        #[expect(dead_code)]
+        id: i64,
+        #[expect(dead_code)]
+        labels: Option<BTreeMap<String, i64>>,
+    }
+
+    fn misfit_of(body: &str) -> Misfit {
+        json::<Listing>(body.as_bytes()).expect_err(body)
+    }
+
+    #[test]
+    fn c63_says_where_and_what_but_not_which_value() {
+        for (body, path, problem) in [
+            (
+                r#"{"total_count": 1, "runs": [{"id": 1}, {"id": "canary"}]}"#,
+                "runs[1].id",
+                "string where i64 was expected",
+            ),
+            (
+                r#"{"total_count": 1, "runs": [{"id": "canary, expected canary at line canary"}]}"#,
+                "runs[0].id",
+                "string where i64 was expected",
+            ),
+            (r#"{"total_count": 9223372036854775808, "runs": []}"#, "total_count", "integer where i64 was expected"),
+            (r#"{"total_count": 1.0, "runs": []}"#, "total_count", "floating point where i64 was expected"),
+            (r#"{"total_count": null, "runs": []}"#, "total_count", "null where i64 was expected"),
+            (r#"{"total_count": 1}"#, ".", "the field `runs` is missing"),
+            ("null", ".", "null where struct Listing was expected"),
+            (
+                r#"{"total_count": 1, "runs": [{"id": 1, "labels": {"canary key": "canary"}}]}"#,
+                "runs[0].labels.?",
+                "string where i64 was expected",
+            ),
+        ] {
+            let misfit = misfit_of(body);
+            assert_eq!(misfit.path, path, "{body}");
+            assert_eq!(misfit.problem, problem, "{body}");
+        }
+    }
+
+    #[test]
+    fn c61_what_is_not_one_json_value_is_refused() {
+        for (body, problem) in [
+            ("", "the JSON ends too early"),
+            (r#"{"total_count": 1, "runs": ["#, "the JSON ends too early"),
+            ("<html>canary</html>", "not valid JSON"),
+            ("\u{feff}{\"total_count\": 1, \"runs\": []}", "not valid JSON"),
+            (r#"{"total_count": 1, "runs": []} canary"#, "not valid JSON"),
+            (r#"{"total_count": 1, "runs": []}{}"#, "not valid JSON"),
+        ] {
+            assert_eq!(misfit_of(body).problem, problem, "{body}");
+        }
+        assert!(json::<Listing>(b"{\"total_count\": 1, \"runs\": []} \r\n").is_ok());
+    }
+
+    #[test]
+    fn the_words_of_a_foreign_error_are_not_kept() {
+        let problem = data_problem("canary is not a date at line 1 column 2");
+        assert_eq!(problem, "a value that does not fit its description");
+        let problem = data_problem("missing field `canary canary`");
+        assert_eq!(problem, "a value that does not fit its description");
+    }
+}

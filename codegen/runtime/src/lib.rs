@@ -1,0 +1,39 @@
+//! What the `ghes-actions` crate stands on: one transport that every call passes, path safety, time-outs, bounded bodies,
+//! one error type, and pages as streams.
+//!
+//! Nothing here knows an operation of GitHub's or a generated type. Generated code states facts in an [`Operation`], fills a
+//! [`Call`] with values, and hands back what [`Call::send`], [`Call::pages`] or [`Call::items`] give.
+//!
+//! A [`Transport`] needs a tokio runtime with its I/O and time drivers on. Without any runtime a call fails with
+//! [`ErrorKind::NoRuntime`]; on a runtime built without those drivers tokio itself panics.
+#![cfg_attr(not(test), deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
+
+mod base_url;
+mod body;
+mod builder;
+mod call;
+mod decode;
+mod error;
+mod link;
+mod operation;
+mod pagination;
+mod path;
+mod rate_limit;
+mod response;
+mod safe_text;
+mod secret;
+mod settings;
+mod status;
+mod tls;
+mod transport;
+
+pub use builder::ClientBuilder;
+pub use call::{Call, ResponseFuture};
+pub use error::{Error, ErrorKind};
+pub use http::{HeaderMap, StatusCode};
+pub use operation::Operation;
+pub use pagination::{Items, Page, Pages};
+pub use rate_limit::RateLimit;
+pub use response::Response;
+pub use secret::Secret;
+pub use transport::Transport;

@@ -1,0 +1,116 @@
+//! The facts of one operation, as generated code states them.
+
+use http::Method;
+
+/// What the runtime has to know of an operation: its name, method, path, and what may be done with it.
+///
+/// Built in constants from [`Operation::get`], [`Operation::post`] and so on, one fact a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation {
+    id: &'static str,
+    verb: Verb,
+    path_template: &'static str,
+    success: u16,
+    page_parameter: Option<&'static str>,
+    idempotent: bool,
+}
+
+/// [`Method`] has a destructor, which a constant behind a `&'static` reference may not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Operation {
+    /// A GET: idempotent, success is 200.
+    pub const fn get(id: &'static str, path_template: &'static str) -> Self {
+        Self::new(id, Verb::Get, path_template, true)
+    }
+
+    /// A POST: not idempotent, success is 200 unless [`Operation::success`] says otherwise.
+    pub const fn post(id: &'static str, path_template: &'static str) -> Self {
+        Self::new(id, Verb::Post, path_template, false)
+    }
+
+    /// A PUT: idempotent, success is 200 unless [`Operation::success`] says otherwise.
+    pub const fn put(id: &'static str, path_template: &'static str) -> Self {
+        Self::new(id, Verb::Put, path_template, true)
+    }
+
+    /// A PATCH: not idempotent, success is 200 unless [`Operation::success`] says otherwise.
+    pub const fn patch(id: &'static str, path_template: &'static str) -> Self {
+        Self::new(id, Verb::Patch, path_template, false)
+    }
+
+    /// A DELETE: idempotent, success is 200 unless [`Operation::success`] says otherwise.
+    pub const fn delete(id: &'static str, path_template: &'static str) -> Self {
+        Self::new(id, Verb::Delete, path_template, true)
+    }
+
+    const fn new(id: &'static str, verb: Verb, path_template: &'static str, idempotent: bool) -> Self {
+        Self { id, verb, path_template, success: 200, page_parameter: None, idempotent }
+    }
+
+    /// The one status that means success. Any other is an error, even 202 or 206.
+    pub const fn success(mut self, status: u16) -> Self {
+        self.success = status;
+        self
+    }
+
+    /// Answers come in pages, numbered by this query parameter. Their bodies may be as large as a list's.
+    pub const fn paginated(mut self, page_parameter: &'static str) -> Self {
+        self.page_parameter = Some(page_parameter);
+        self
+    }
+
+    /// Doing it twice does no more than doing it once.
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// The operation's id in GitHub's description, such as `actions/list-workflow-runs-for-repo`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The HTTP method.
+    pub const fn method(&self) -> Method {
+        match self.verb {
+            Verb::Get => Method::GET,
+            Verb::Post => Method::POST,
+            Verb::Put => Method::PUT,
+            Verb::Patch => Method::PATCH,
+            Verb::Delete => Method::DELETE,
+        }
+    }
+
+    /// The path below the base URL, with `{name}` for each parameter.
+    pub const fn path_template(&self) -> &'static str {
+        self.path_template
+    }
+
+    /// The one status that means success.
+    pub const fn success_status(&self) -> u16 {
+        self.success
+    }
+
+    /// The query parameter that numbers pages, if the answer comes in pages.
+    pub const fn page_parameter(&self) -> Option<&'static str> {
+        self.page_parameter
+    }
+
+    /// Whether doing it twice does no more than doing it once.
+    pub const fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// Methods that carry content: they say `Content-Length: 0` when there is none, which some proxies insist on.
+    pub(crate) const fn may_carry_content(&self) -> bool {
+        matches!(self.verb, Verb::Post | Verb::Put | Verb::Patch)
+    }
+}

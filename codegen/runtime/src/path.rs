@@ -1,0 +1,220 @@
+//! From an operation's template and values to the one URL that may be asked.
+
+use url::Url;
+
+use crate::base_url::BaseUrl;
+use crate::error::Error;
+use crate::operation::Operation;
+
+/// The longest value of a path parameter, in bytes; GitHub's own limit is 39 for an owner and 100 for a repository.
+const LONGEST_SEGMENT: usize = 255;
+
+/// A value by the name of its parameter.
+pub(crate) type Parameter = (&'static str, String);
+
+/// A value that is exactly one path segment, whatever reads it: `A-Z a-z 0-9 . _ -`, neither `.` nor `..`, 1 to 255 of them.
+///
+/// All names of owners and repositories are of this form. Nothing is percent-encoded, since what would need it is refused:
+/// servers and proxies differ in when they decode `%2e` or `%2f`.
+pub(crate) fn check_segment(value: &str) -> Result<(), &'static str> {
+    if value.is_empty() {
+        return Err("is empty");
+    }
+    if value == "." || value == ".." {
+        return Err("is a dot segment, which would change the path");
+    }
+    if value.len() > LONGEST_SEGMENT {
+        return Err("is longer than 255 characters");
+    }
+    let is_plain = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    if !is_plain {
+        return Err("holds a character other than A-Z a-z 0-9 . _ -");
+    }
+    Ok(())
+}
+
+/// The URL of a request: `base`, the template with each `{name}` filled, and `query`.
+///
+/// What the URL parser makes of it is compared with what was meant, so that no rule of the parser's can move a request.
+pub(crate) fn request_url(
+    base: &BaseUrl,
+    operation: &Operation,
+    segments: &[Parameter],
+    query: &[Parameter],
+) -> Result<Url, Error> {
+    let filled = fill_template(operation.path_template(), segments)?;
+    let expected: Vec<&str> = base.segments().iter().map(String::as_str).chain(filled).collect();
+
+    let mut url = base.url().clone();
+    url.set_path(&expected.join("/"));
+    if !query.is_empty() {
+        url.query_pairs_mut().extend_pairs(query);
+    }
+
+    let is_as_meant = base.has_origin_of(&url)
+        && url.path_segments().is_some_and(|actual| actual.eq(expected.iter().copied()))
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.fragment().is_none()
+        && url.query_pairs().eq(query.iter().map(|(name, value)| ((*name).into(), value.into())));
+    if is_as_meant {
+        Ok(url)
+    } else {
+        Err(Error::invalid_input("the parameters would lead to another URL than the operation's"))
+    }
+}
+
+fn fill_template<'a>(template: &'a str, parameters: &'a [Parameter]) -> Result<Vec<&'a str>, Error> {
+    let mut unused = parameters.len();
+    let mut filled = Vec::new();
+    for part in template.trim_start_matches('/').split('/') {
+        let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+        let segment = match name {
+            None => part,
+            Some(name) => {
+                unused = unused.saturating_sub(1);
+                value_of(name, parameters)?
+            }
+        };
+        check_segment(segment).map_err(|problem| Error::invalid_input(format!("path segment {part} {problem}")))?;
+        filled.push(segment);
+    }
+    if unused > 0 {
+        return Err(Error::invalid_input("a path value was given that the operation's path does not name"));
+    }
+    Ok(filled)
+}
+
+fn value_of<'a>(name: &str, parameters: &'a [Parameter]) -> Result<&'a str, Error> {
+    let mut values = parameters.iter().filter(|(parameter, _)| *parameter == name).map(|(_, value)| value.as_str());
+    match (values.next(), values.next()) {
+        (Some(value), None) => Ok(value),
+        _ => Err(Error::invalid_input(format!("path parameter {name} needs exactly one value"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::base_url::PlainHttp;
+
+    const RUNNER: Operation = Operation::get("runner", "/repos/{owner}/{repo}/actions/runners/{runner_id}");
+
+    fn base() -> BaseUrl {
+        BaseUrl::parse("https://ghe.example.com/api/v3", PlainHttp::OnlyToLoopback).unwrap()
+    }
+
+    fn runner_url(owner: &str, repo: &str) -> Result<Url, Error> {
+        let segments = [("owner", owner.to_owned()), ("repo", repo.to_owned()), ("runner_id", "23".to_owned())];
+        request_url(&base(), &RUNNER, &segments, &[])
+    }
+
+    #[test]
+    fn each_value_fills_its_own_segment() {
+        assert_eq!(
+            runner_url("octo-org", "Octo_repo.rs").unwrap().as_str(),
+            "https://ghe.example.com/api/v3/repos/octo-org/Octo_repo.rs/actions/runners/23"
+        );
+    }
+
+    #[test]
+    fn c01_to_c05_what_is_not_one_segment_is_refused() {
+        let long = "a".repeat(300);
+        for bad in [
+            "",
+            ".",
+            "..",
+            "%2e%2e",
+            "%2E.",
+            "a%2fb",
+            "a%5cb",
+            "%00",
+            "a/b",
+            "a\\b",
+            "/",
+            "\\",
+            "a?b",
+            "a#b",
+            "a;b",
+            "a:b",
+            "a@b",
+            "a&b",
+            "a=b",
+            "a+b",
+            "a b",
+            " a",
+            "a\tb",
+            "a\nb",
+            "a\r",
+            "a\0",
+            "é",
+            "𝔞",
+            "a\u{202e}b",
+            "a\u{2215}b",
+            "．．",
+            "{owner}",
+            long.as_str(),
+        ] {
+            assert!(check_segment(bad).is_err(), "{bad:?}");
+            assert!(runner_url(bad, "repo").is_err(), "owner {bad:?}");
+            assert!(runner_url("owner", bad).is_err(), "repo {bad:?}");
+        }
+    }
+
+    #[test]
+    fn the_template_and_the_values_must_agree() {
+        let url = |segments: &[Parameter]| request_url(&base(), &RUNNER, segments, &[]);
+        let owner = ("owner", "a".to_owned());
+        let repo = ("repo", "b".to_owned());
+        let id = ("runner_id", "1".to_owned());
+        let other = ("other", "1".to_owned());
+        assert!(url(&[owner.clone(), repo.clone()]).is_err());
+        assert!(url(&[owner.clone(), repo.clone(), id.clone(), other]).is_err());
+        assert!(url(&[owner.clone(), owner.clone(), repo.clone(), id.clone()]).is_err());
+        assert!(url(&[id, repo, owner]).is_ok());
+    }
+
+    #[test]
+    fn c08_each_query_value_is_one_pair() {
+        let query = [
+            ("created", ">=2024-01-01&per_page=1".to_owned()),
+            ("actor", "a&b=c#\r\n".to_owned()),
+            ("branch", "+ %20".to_owned()),
+        ];
+        let operation = Operation::get("runs", "/runs");
+        let url = request_url(&base(), &operation, &[], &query).unwrap();
+        let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        let meant: Vec<(String, String)> =
+            query.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        assert_eq!(pairs, meant);
+        assert_eq!(url.path(), "/api/v3/runs");
+        assert!(url.fragment().is_none());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_096, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_is_refused_or_is_exactly_one_segment(
+            text in prop_oneof!["\\PC{0,12}", "[./\\\\%2eEfF5c?#@:;&=+ a]{0,8}", "[A-Za-z0-9._-]{1,20}"],
+        ) {
+            for url in [runner_url(&text, "repo"), runner_url("owner", &text)].into_iter().flatten() {
+                let segments: Vec<&str> = url.path_segments().unwrap().collect();
+                prop_assert_eq!(segments.len(), 8);
+                prop_assert!(segments[3] == text || segments[4] == text);
+                prop_assert_eq!(url.origin(), base().url().origin());
+                prop_assert!(url.query().is_none() && url.fragment().is_none());
+            }
+        }
+
+        #[test]
+        fn any_query_value_survives_the_servers_parse(value in "\\PC{0,30}|[\\x00-\\x7f]{0,30}") {
+            let operation = Operation::get("runs", "/runs");
+            let url = request_url(&base(), &operation, &[], &[("actor", value.clone())]).unwrap();
+            let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+            prop_assert_eq!(pairs, vec![("actor".to_owned(), value)]);
+        }
+    }
+}

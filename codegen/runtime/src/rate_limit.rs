@@ -1,0 +1,193 @@
+//! What the headers of an answer say of limits.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, Utc};
+use http::HeaderMap;
+use http::header::{DATE, RETRY_AFTER};
+
+/// The longest wait that is believed. GitHub's windows are an hour long; anything beyond is a fault or an attack.
+const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
+
+/// What GitHub asks callers to wait when it names no time.
+const WAIT_WITHOUT_A_TIME: Duration = Duration::from_secs(60);
+
+/// How much of a rate limit is left, as far as the answer said so. A GitHub Enterprise Server may say nothing at all, which
+/// means that nothing is known, not that nothing is left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// Requests allowed in the current window.
+    pub limit: Option<u64>,
+    /// Requests left in the current window.
+    pub remaining: Option<u64>,
+    /// Requests made in the current window.
+    pub used: Option<u64>,
+    /// When the window ends, by the server's clock.
+    pub reset: Option<DateTime<Utc>>,
+    /// Which of GitHub's limits this is, such as `core`.
+    pub resource: Option<String>,
+}
+
+impl RateLimit {
+    /// `None` if the answer said nothing of limits.
+    pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
+        let rate_limit = Self {
+            limit: number(headers, "x-ratelimit-limit"),
+            remaining: number(headers, "x-ratelimit-remaining"),
+            used: number(headers, "x-ratelimit-used"),
+            reset: number(headers, "x-ratelimit-reset")
+                .and_then(|seconds| i64::try_from(seconds).ok())
+                .and_then(|seconds| DateTime::from_timestamp(seconds, 0)),
+            resource: text(headers, "x-ratelimit-resource")
+                .filter(|name| name.len() <= 64 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+                .map(str::to_owned),
+        };
+        let says_nothing = rate_limit.limit.is_none()
+            && rate_limit.remaining.is_none()
+            && rate_limit.used.is_none()
+            && rate_limit.reset.is_none();
+        (!says_nothing).then_some(rate_limit)
+    }
+
+    pub(crate) fn is_used_up(&self) -> bool {
+        self.remaining == Some(0)
+    }
+}
+
+/// How long an answer that is a limit asks callers to wait: `Retry-After`, else the end of a used-up window, else a minute.
+pub(crate) fn wait_of_limit(headers: &HeaderMap) -> Duration {
+    let of_window = || {
+        let reset = RateLimit::of(headers).filter(RateLimit::is_used_up)?.reset?.timestamp();
+        Some(bounded_wait(reset, server_time(headers)))
+    };
+    if headers.contains_key(RETRY_AFTER) {
+        retry_after(headers).unwrap_or(WAIT_WITHOUT_A_TIME)
+    } else {
+        of_window().unwrap_or(WAIT_WITHOUT_A_TIME)
+    }
+}
+
+/// The wait that `Retry-After` asks for, in seconds or until a date. Of several the longest; `None` if one makes no sense.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    headers
+        .get_all(RETRY_AFTER)
+        .iter()
+        .map(|value| {
+            let value = value.to_str().ok()?.trim();
+            if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+                // More digits than fit are a long wait too.
+                let seconds = value.parse().unwrap_or(u64::MAX);
+                return Some(Duration::from_secs(seconds).min(LONGEST_WAIT));
+            }
+            let until = DateTime::parse_from_rfc2822(value).ok()?.timestamp();
+            Some(bounded_wait(until, server_time(headers)))
+        })
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .max()
+}
+
+fn bounded_wait(until: i64, now: i64) -> Duration {
+    let seconds = u64::try_from(until.saturating_sub(now)).unwrap_or(0);
+    Duration::from_secs(seconds).min(LONGEST_WAIT)
+}
+
+/// The server's own clock, so that a difference between the clocks does no harm; ours if it does not tell.
+fn server_time(headers: &HeaderMap) -> i64 {
+    headers
+        .get(DATE)
+        .and_then(|date| date.to_str().ok())
+        .and_then(|date| DateTime::parse_from_rfc2822(date).ok())
+        .map(|date| date.timestamp())
+        .unwrap_or_else(|| {
+            SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .ok()
+                .and_then(|since| i64::try_from(since.as_secs()).ok())
+                .unwrap_or(0)
+        })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+    text(headers, name)?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use http::header::HeaderName;
+
+    use super::*;
+
+    const NOON: &str = "Sun, 06 Nov 1994 12:00:00 GMT";
+    const NOON_SECONDS: i64 = 784_123_200;
+
+    fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn c46_absent_headers_say_nothing() {
+        assert_eq!(RateLimit::of(&HeaderMap::new()), None);
+        assert_eq!(RateLimit::of(&headers(&[("x-ratelimit-remaining", "many")])), None);
+    }
+
+    #[test]
+    fn reads_what_is_there() {
+        let reset = (NOON_SECONDS + 30).to_string();
+        let rate_limit = RateLimit::of(&headers(&[
+            ("x-ratelimit-limit", "5000"),
+            ("x-ratelimit-remaining", "0"),
+            ("x-ratelimit-reset", &reset),
+            ("x-ratelimit-resource", "core"),
+        ]))
+        .unwrap();
+        assert_eq!(rate_limit.limit, Some(5000));
+        assert_eq!(rate_limit.used, None);
+        assert_eq!(rate_limit.reset.unwrap().timestamp(), NOON_SECONDS + 30);
+        assert_eq!(rate_limit.resource.as_deref(), Some("core"));
+        assert!(rate_limit.is_used_up());
+    }
+
+    #[test]
+    fn c39_retry_after_is_bounded_and_never_misread() {
+        let hour = Some(LONGEST_WAIT);
+        for (value, wait) in [
+            ("7", Some(Duration::from_secs(7))),
+            ("0", Some(Duration::ZERO)),
+            ("-1", None),
+            ("abc", None),
+            ("", None),
+            ("1e9", None),
+            ("1000000000", hour),
+            ("18446744073709551616", hour),
+            ("Sun, 06 Nov 1994 12:00:09 GMT", Some(Duration::from_secs(9))),
+            ("Sun, 06 Nov 1994 11:00:00 GMT", Some(Duration::ZERO)),
+            ("Sat, 06 Nov 2094 12:00:00 GMT", hour),
+        ] {
+            let headers = headers(&[("date", NOON), ("retry-after", value)]);
+            assert_eq!(retry_after(&headers), wait, "{value}");
+            assert_eq!(wait_of_limit(&headers), wait.unwrap_or(WAIT_WITHOUT_A_TIME), "{value}");
+        }
+        let two = headers(&[("retry-after", "7"), ("retry-after", "9")]);
+        assert_eq!(retry_after(&two), Some(Duration::from_secs(9)));
+    }
+
+    #[test]
+    fn c40_a_used_up_window_lasts_until_its_reset_by_the_servers_clock() {
+        for (reset, wait) in [(NOON_SECONDS + 30, 30), (NOON_SECONDS - 30, 0), (i64::MAX, 60)] {
+            let reset = reset.to_string();
+            let headers = headers(&[("date", NOON), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)]);
+            assert_eq!(wait_of_limit(&headers), Duration::from_secs(wait), "{reset}");
+        }
+    }
+}

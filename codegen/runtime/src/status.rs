@@ -1,0 +1,228 @@
+//! What the status of an answer means.
+
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::rate_limit::{RateLimit, retry_after, wait_of_limit};
+use crate::response::Head;
+use crate::safe_text::safe_text;
+use crate::secret::Secret;
+
+/// The longest `message` of GitHub's that an error carries, in bytes.
+const LONGEST_MESSAGE: usize = 1024;
+
+/// What to do with an answer, by its status alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The one status that means success for the operation.
+    Success,
+    /// Any 3xx.
+    Redirect,
+    /// 4xx and 5xx: the body may hold a message.
+    Complaint,
+    /// Anything else, such as 202, 206 or 999.
+    Unexpected,
+}
+
+pub(crate) fn verdict(operation: &Operation, status: StatusCode) -> Verdict {
+    if status.as_u16() == operation.success_status() {
+        Verdict::Success
+    } else if status.is_redirection() {
+        Verdict::Redirect
+    } else if status.is_client_error() || status.is_server_error() {
+        Verdict::Complaint
+    } else {
+        Verdict::Unexpected
+    }
+}
+
+pub(crate) fn redirect_error(operation: &Operation, head: &Head) -> Error {
+    let detail = format!(
+        "{}: the answer is a redirect, which is not followed: the repository may have been renamed, or the base URL may be wrong",
+        shown(head.status())
+    );
+    head.error(operation, ErrorKind::Redirect, detail)
+}
+
+pub(crate) fn unexpected_error(operation: &Operation, head: &Head) -> Error {
+    let detail =
+        format!("{}: this operation is described to answer {}", shown(head.status()), operation.success_status());
+    head.error(operation, ErrorKind::UnexpectedStatus, detail)
+}
+
+/// The error of a 4xx or 5xx. `body` is as much as could be read of it, so perhaps nothing.
+pub(crate) fn complaint_error(operation: &Operation, head: &Head, body: &[u8], token: Option<&Secret>) -> Error {
+    let complaint: Complaint = serde_json::from_slice(body).unwrap_or_default();
+    let kind = kind_of(head, &complaint);
+    let detail = format!("{}: {}", shown(head.status()), advice(kind));
+    let message = complaint
+        .message
+        .map(|message| safe_text(&message, token, LONGEST_MESSAGE))
+        .filter(|message| !message.is_empty());
+    let wait = match kind {
+        ErrorKind::RateLimited => Some(wait_of_limit(head.headers())),
+        _ => retry_after(head.headers()),
+    };
+    head.error(operation, kind, detail).with_message(message).with_retry_after(wait)
+}
+
+/// GitHub's error body, as far as it is used.
+#[derive(Default, Deserialize)]
+struct Complaint {
+    message: Option<String>,
+    documentation_url: Option<String>,
+}
+
+impl Complaint {
+    /// GitHub tells a secondary limit by its words or by the page it points to, not by a header alone.
+    fn is_secondary_limit(&self) -> bool {
+        let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let page = self.documentation_url.as_deref().unwrap_or_default();
+        message.contains("secondary rate limit")
+            || message.contains("abuse detection mechanism")
+            || page.contains("secondary-rate-limits")
+            || page.contains("abuse-rate-limits")
+    }
+}
+
+fn kind_of(head: &Head, complaint: &Complaint) -> ErrorKind {
+    let is_limit = || {
+        RateLimit::of(head.headers()).is_some_and(|limit| limit.is_used_up())
+            || head.headers().contains_key(http::header::RETRY_AFTER)
+            || complaint.is_secondary_limit()
+    };
+    match head.status() {
+        StatusCode::UNAUTHORIZED => ErrorKind::Unauthorized,
+        StatusCode::FORBIDDEN if is_limit() => ErrorKind::RateLimited,
+        StatusCode::FORBIDDEN => ErrorKind::Forbidden,
+        StatusCode::NOT_FOUND => ErrorKind::NotFound,
+        StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
+        status if status.is_server_error() => ErrorKind::Server,
+        _ => ErrorKind::Rejected,
+    }
+}
+
+fn advice(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Unauthorized => "the token is missing, wrong, expired or revoked",
+        ErrorKind::Forbidden => {
+            "this token may not do that; check its permissions, and its single sign-on authorisation"
+        }
+        ErrorKind::RateLimited => "a rate limit was reached",
+        ErrorKind::NotFound => "missing, or not visible to this token",
+        ErrorKind::Server => "a fault on the server's side, which may pass",
+        _ => "the request was refused as it stands",
+    }
+}
+
+fn shown(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_u16().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::{HeaderMap, HeaderValue};
+
+    use super::*;
+
+    const GET: Operation = Operation::get("get", "/a");
+    const CREATE: Operation = Operation::post("create", "/a").success(201);
+
+    fn complaint(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Error {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, HeaderValue::from_static(value));
+        }
+        let token = Secret::from("canary");
+        let head = Head::new(StatusCode::from_u16(status).unwrap(), map, Some(&token));
+        complaint_error(&GET, &head, body.as_bytes(), Some(&token))
+    }
+
+    #[test]
+    fn c65_only_the_described_status_is_success() {
+        let of = |operation: &Operation, status: u16| verdict(operation, StatusCode::from_u16(status).unwrap());
+        assert_eq!(of(&GET, 200), Verdict::Success);
+        assert_eq!(of(&CREATE, 201), Verdict::Success);
+        for (operation, status) in [(&CREATE, 200), (&GET, 201), (&GET, 202), (&GET, 204), (&GET, 206), (&GET, 999)] {
+            assert_eq!(of(operation, status), Verdict::Unexpected, "{status}");
+        }
+        for status in [300, 301, 302, 303, 304, 307, 308, 399] {
+            assert_eq!(of(&GET, status), Verdict::Redirect, "{status}");
+        }
+        for status in [400, 499, 500, 599] {
+            assert_eq!(of(&GET, status), Verdict::Complaint, "{status}");
+        }
+    }
+
+    #[test]
+    fn each_status_has_its_kind() {
+        for (status, kind) in [
+            (400, ErrorKind::Rejected),
+            (401, ErrorKind::Unauthorized),
+            (403, ErrorKind::Forbidden),
+            (404, ErrorKind::NotFound),
+            (409, ErrorKind::Rejected),
+            (410, ErrorKind::Rejected),
+            (422, ErrorKind::Rejected),
+            (429, ErrorKind::RateLimited),
+            (451, ErrorKind::Rejected),
+            (500, ErrorKind::Server),
+            (503, ErrorKind::Server),
+            (599, ErrorKind::Server),
+        ] {
+            let error = complaint(status, &[], "{}");
+            assert_eq!(error.kind(), kind, "{status}");
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        }
+    }
+
+    #[test]
+    fn c41_c42_a_403_is_a_limit_only_when_it_says_so() {
+        let limit =
+            "https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits";
+        for (headers, body, kind) in [
+            (vec![], r#"{"message": "no"}"#.to_owned(), ErrorKind::Forbidden),
+            (vec![("x-github-sso", "required")], "{}".to_owned(), ErrorKind::Forbidden),
+            (vec![("x-ratelimit-remaining", "1")], "{}".to_owned(), ErrorKind::Forbidden),
+            (vec![("x-ratelimit-remaining", "0")], "{}".to_owned(), ErrorKind::RateLimited),
+            (vec![("retry-after", "7")], "{}".to_owned(), ErrorKind::RateLimited),
+            (vec![], r#"{"message": "You have exceeded a secondary rate limit."}"#.to_owned(), ErrorKind::RateLimited),
+            (vec![], format!(r#"{{"documentation_url": "{limit}"}}"#), ErrorKind::RateLimited),
+        ] {
+            assert_eq!(complaint(403, &headers, &body).kind(), kind, "{headers:?} {body}");
+        }
+    }
+
+    #[test]
+    fn c39_a_limit_always_names_a_wait() {
+        assert_eq!(complaint(429, &[], "{}").retry_after(), Some(Duration::from_secs(60)));
+        assert_eq!(complaint(429, &[("retry-after", "7")], "{}").retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(complaint(404, &[], "{}").retry_after(), None);
+        assert_eq!(complaint(503, &[("retry-after", "7")], "{}").retry_after(), Some(Duration::from_secs(7)));
+    }
+
+    #[test]
+    fn c13_only_a_message_of_github_is_kept_and_made_safe() {
+        let error = complaint(500, &[], r#"{"message": "Bearer canary\r\n[31mred"}"#);
+        assert_eq!(error.message(), Some(r"Bearer ***\u{d}\u{a}[31mred"));
+        for body in ["<html>canary</html>", "", "[]", r#"{"message": 5}"#, r#"{"message": ""}"#] {
+            assert_eq!(complaint(500, &[], body).message(), None, "{body}");
+        }
+        let long = format!(r#"{{"message": "{}"}}"#, "é".repeat(4_000));
+        let error = complaint(500, &[], &long);
+        assert!(error.message().is_some_and(|message| message.len() <= LONGEST_MESSAGE));
+    }
+
+    #[test]
+    fn c11_an_echo_of_the_token_in_a_header_is_masked() {
+        let error = complaint(500, &[("x-github-request-id", "canary")], "{}");
+        assert_eq!(error.request_id(), Some("***"));
+    }
+}

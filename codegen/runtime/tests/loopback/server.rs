@@ -1,0 +1,173 @@
+//! A server that answers each request with the next line of its script, byte for byte.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What is done with one request.
+#[derive(Clone, Debug)]
+pub(crate) enum Reaction {
+    /// These bytes, and the connection stays open.
+    Answer(Vec<u8>),
+    /// These bytes, and the connection is closed.
+    AnswerAndClose(Vec<u8>),
+    /// These bytes, and then nothing more.
+    AnswerAndStall(Vec<u8>),
+    /// These bytes, and then a chunk of 64 KiB again and again, until the client hangs up.
+    AnswerAndFlood(Vec<u8>),
+    /// These bytes, and then one more every 20 ms, until the client hangs up.
+    AnswerAndTrickle(Vec<u8>),
+}
+
+/// An answer with a JSON body.
+pub(crate) fn json(status: u16, body: &str) -> Reaction {
+    answer(status, &["content-type: application/json; charset=utf-8"], body)
+}
+
+/// An answer with these header lines and a body.
+pub(crate) fn answer(status: u16, headers: &[&str], body: &str) -> Reaction {
+    let mut text = format!("HTTP/1.1 {status} x\r\ncontent-length: {}\r\n", body.len());
+    for header in headers {
+        text.push_str(header);
+        text.push_str("\r\n");
+    }
+    Reaction::Answer(format!("{text}\r\n{body}").into_bytes())
+}
+
+/// The head of an answer, with these header lines, of which the body is to follow.
+pub(crate) fn head(status: u16, headers: &[&str]) -> Vec<u8> {
+    let mut text = format!("HTTP/1.1 {status} x\r\n");
+    for header in headers {
+        text.push_str(header);
+        text.push_str("\r\n");
+    }
+    format!("{text}\r\n").into_bytes()
+}
+
+/// A server that plays a script. Requests beyond its end are answered with 500.
+pub(crate) struct Server {
+    address: SocketAddr,
+    seen: Arc<Mutex<Seen>>,
+}
+
+#[derive(Default)]
+struct Seen {
+    requests: Vec<String>,
+    connections: usize,
+    bytes_written: usize,
+}
+
+impl Server {
+    pub(crate) async fn start(script: impl IntoIterator<Item = Reaction>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let script: Vec<Reaction> = script.into_iter().collect();
+        let script = Arc::new(Mutex::new(script.into_iter()));
+        let ours = Arc::clone(&seen);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                ours.lock().unwrap().connections += 1;
+                let (script, seen) = (Arc::clone(&script), Arc::clone(&ours));
+                tokio::spawn(async move {
+                    let next = || script.lock().unwrap().next();
+                    serve(stream, next, &seen).await
+                });
+            }
+        });
+        Self { address, seen }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The heads of the requests so far, as they were sent.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.seen.lock().unwrap().requests.clone()
+    }
+
+    /// Method and target of each request so far.
+    pub(crate) fn targets(&self) -> Vec<String> {
+        self.requests()
+            .iter()
+            .map(|head| {
+                let line = head.lines().next().unwrap();
+                line.strip_suffix(" HTTP/1.1").unwrap().to_owned()
+            })
+            .collect()
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        self.seen.lock().unwrap().connections
+    }
+
+    pub(crate) fn bytes_written(&self) -> usize {
+        self.seen.lock().unwrap().bytes_written
+    }
+}
+
+async fn serve(
+    mut stream: TcpStream,
+    mut next: impl FnMut() -> Option<Reaction>,
+    seen: &Mutex<Seen>,
+) -> std::io::Result<()> {
+    while let Some(head) = read_head(&mut stream).await? {
+        seen.lock().unwrap().requests.push(head);
+        let write = async |stream: &mut TcpStream, bytes: &[u8]| {
+            stream.write_all(bytes).await?;
+            seen.lock().unwrap().bytes_written += bytes.len();
+            std::io::Result::Ok(())
+        };
+        match next().unwrap_or_else(|| json(500, r#"{"message": "beyond the script"}"#)) {
+            Reaction::Answer(bytes) => write(&mut stream, &bytes).await?,
+            Reaction::AnswerAndClose(bytes) => {
+                write(&mut stream, &bytes).await?;
+                return Ok(());
+            }
+            Reaction::AnswerAndStall(bytes) => {
+                write(&mut stream, &bytes).await?;
+                // Until the client hangs up.
+                read_head(&mut stream).await?;
+                return Ok(());
+            }
+            Reaction::AnswerAndFlood(bytes) => {
+                write(&mut stream, &bytes).await?;
+                let mut chunk = b"10000\r\n".to_vec();
+                chunk.resize(chunk.len() + 0x10000, b' ');
+                chunk.extend_from_slice(b"\r\n");
+                loop {
+                    write(&mut stream, &chunk).await?;
+                }
+            }
+            Reaction::AnswerAndTrickle(bytes) => {
+                write(&mut stream, &bytes).await?;
+                loop {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    write(&mut stream, b" ").await?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The head of the next request; none of ours has a body. `None` when the client has hung up.
+async fn read_head(stream: &mut TcpStream) -> std::io::Result<Option<String>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        if stream.read(&mut byte).await? == 0 {
+            return Ok(None);
+        }
+        head.push(byte[0]);
+    }
+    Ok(Some(String::from_utf8(head).unwrap()))
+}

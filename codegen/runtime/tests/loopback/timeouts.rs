@@ -1,0 +1,79 @@
+//! Servers that take their time. Nothing here measures time: a test that does not end has failed.
+
+use std::time::Duration;
+
+use ghes_actions_runtime::{ClientBuilder, Error, ErrorKind};
+
+use crate::client::{Client, failure};
+use crate::server::{Reaction, Server, head, json};
+
+const SHORT: Duration = Duration::from_millis(100);
+const JSON: &str = "content-type: application/json";
+
+async fn error_of(reaction: Reaction, settings: impl Fn(ClientBuilder<Client>) -> ClientBuilder<Client>) -> Error {
+    let server = Server::start([reaction]).await;
+    let client = settings(Client::builder(&server)).build().unwrap();
+    failure(client.get_runner(1).await)
+}
+
+#[tokio::test]
+async fn c50_a_server_that_never_answers_ends_with_the_attempt() {
+    let silence = Reaction::AnswerAndStall(Vec::new());
+    let error = error_of(silence, |builder| builder.attempt_timeout(SHORT)).await;
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(error.to_string(), "get-runner: the attempt took longer than 0.1 s");
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn c51_c52_a_trickle_does_not_keep_an_attempt_alive() {
+    for start in [
+        head(200, &[JSON, "content-length: 100000"]),
+        b"HTTP/1.1 200 OK\r\nx:".to_vec(),
+        head(500, &[JSON, "content-length: 50000"]),
+    ] {
+        let trickle = Reaction::AnswerAndTrickle(start);
+        let error = error_of(trickle, |builder| builder.attempt_timeout(SHORT)).await;
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+    }
+}
+
+#[tokio::test]
+async fn the_whole_operation_has_an_end_of_its_own() {
+    let silence = Reaction::AnswerAndStall(Vec::new());
+    let error = error_of(silence, |builder| builder.operation_timeout(SHORT)).await;
+    assert_eq!(error.to_string(), "get-runner: the operation took longer than 0.1 s");
+}
+
+#[tokio::test]
+async fn a_port_that_nobody_listens_on_is_a_transport_error() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let client: Client = ClientBuilder::new("x").base_url(url).build().unwrap();
+    let error = failure(client.get_runner(1).await);
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(error.to_string(), "get-runner: no connection could be made");
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[tokio::test]
+async fn c68_a_dropped_call_leaves_the_client_usable() {
+    let silence = Reaction::AnswerAndStall(Vec::new());
+    let server = Server::start([silence, json(200, r#"{"id": 1}"#)]).await;
+    let client = Client::of(&server);
+    let dropped = tokio::time::timeout(SHORT, client.get_runner(1)).await;
+    assert!(dropped.is_err());
+    assert_eq!(client.get_runner(1).await.unwrap().id, 1);
+}
+
+#[test]
+fn c71_without_a_runtime_a_call_fails_and_does_not_panic() {
+    let client: Client = ClientBuilder::new("x").base_url("http://127.0.0.1:1").build().unwrap();
+    let mut call = client.get_runner(1);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(outcome) = call.as_mut().poll(&mut context) else {
+        panic!("it waits for something");
+    };
+    assert_eq!(failure(outcome).kind(), ErrorKind::NoRuntime);
+}
