@@ -15,6 +15,7 @@ mod call;
 mod decode;
 mod error;
 mod link;
+mod macros;
 mod operation;
 mod pagination;
 mod path;

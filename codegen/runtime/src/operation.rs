@@ -13,6 +13,7 @@ pub struct Operation {
     success: u16,
     page_parameter: Option<&'static str>,
     idempotent: bool,
+    repeatable: bool,
 }
 
 /// [`Method`] has a destructor, which a constant behind a `&'static` reference may not have.
@@ -52,7 +53,7 @@ impl Operation {
     }
 
     const fn new(id: &'static str, verb: Verb, path_template: &'static str, idempotent: bool) -> Self {
-        Self { id, verb, path_template, success: 200, page_parameter: None, idempotent }
+        Self { id, verb, path_template, success: 200, page_parameter: None, idempotent, repeatable: false }
     }
 
     /// The one status that means success. Any other is an error, even 202 or 206.
@@ -70,6 +71,12 @@ impl Operation {
     /// Doing it twice does no more than doing it once.
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Doing it twice does no harm, though each time has an effect of its own: a second token beside the first, say.
+    pub const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
         self
     }
 
@@ -107,6 +114,11 @@ impl Operation {
     /// Whether doing it twice does no more than doing it once.
     pub const fn is_idempotent(&self) -> bool {
         self.idempotent
+    }
+
+    /// Whether doing it twice does no harm, though it may do more than doing it once.
+    pub const fn is_repeatable(&self) -> bool {
+        self.repeatable
     }
 
     /// Methods that carry content: they say `Content-Length: 0` when there is none, which some proxies insist on.

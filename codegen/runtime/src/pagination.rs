@@ -26,8 +26,10 @@ pub trait Page {
     /// The items of this page, in the server's order.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// How many items the server says there are on all pages.
-    fn total_count(&self) -> Option<i64>;
+    /// How many items the server says there are on all pages, if it says so.
+    fn total_count(&self) -> Option<i64> {
+        None
+    }
 }
 
 /// The pages of a listing, as a [`Stream`]. Asks for a page when it is wanted and not before.

@@ -118,6 +118,8 @@ impl ListRuns {
     }
 }
 
+ghes_actions_runtime::send_on_await!(ListRuns => Runs);
+
 /// The error of a call that must fail; its texts are searched for the canary.
 pub(crate) fn failure<T>(outcome: Result<Response<T>, Error>) -> Error {
     match outcome {
