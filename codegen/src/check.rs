@@ -34,6 +34,9 @@ mod suggest;
 mod unsupported;
 mod words;
 
+pub(crate) use suggest::nearest;
+pub(crate) use words::places_without_words;
+
 /// A spec that keeps every promise of [`CHECKS`].
 #[derive(Clone, Debug)]
 pub struct CheckedSpec {
@@ -218,7 +221,7 @@ pub fn check(inputs: Inputs) -> Result<CheckedSpec, Diagnostics> {
 }
 
 /// Keywords only: what trim asks of our spec before it merges GitHub's structure into it, supported or not.
-pub(crate) fn check_form(document: &Document, selection: &Selection) -> Result<(), Diagnostics> {
+pub(crate) fn check_keywords(document: &Document, selection: &Selection) -> Result<(), Diagnostics> {
     let mut faults = Vec::new();
     keywords::check(&Subject::new(document, selection), &mut faults);
     Diagnostics::refuse_if_any(faults)

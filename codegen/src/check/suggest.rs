@@ -1,7 +1,7 @@
 //! What somebody may have meant.
 
 /// The name nearest to what was written, if it is near enough to have been meant: a third of its letters may differ.
-pub(super) fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     names
         .into_iter()
         .map(|name| (distance(written, name), name))

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Keyword, Kind, Presence, schema_needs_words};
-use crate::spec::walk::Place;
-use crate::spec::{Entry, Node, pointer};
+use crate::spec::walk::{Place, places};
+use crate::spec::{Document, Entry, Node, pointer};
 
 use super::Subject;
 
@@ -25,8 +25,23 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Pointers of the keywords that need words and have none, or only a note to write them.
+pub(crate) fn places_without_words(document: &Document) -> Vec<String> {
+    let silent = |place: &Place<'_>, keyword: &Keyword| match place.node.get(keyword.name) {
+        None => true,
+        Some(node) => node.as_str().is_some_and(are_missing) || node.entries().iter().any(|entry| entry.value.as_str().is_some_and(are_missing)),
+    };
+    let mut pointers = Vec::new();
+    for place in places(&document.root).iter().filter(|place| place.reference().is_none()) {
+        let keywords = place.kind.keywords().iter();
+        let missing = keywords.filter(|keyword| needed(keyword, place) && silent(place, keyword));
+        pointers.extend(missing.map(|keyword| place.child(keyword.name)));
+    }
+    pointers
+}
+
 /// Whether a keyword has to be there, with words in it.
-pub(crate) fn needed(keyword: &Keyword, place: &Place<'_>) -> bool {
+fn needed(keyword: &Keyword, place: &Place<'_>) -> bool {
     match keyword.presence {
         Presence::Optional | Presence::Mandatory => false,
         Presence::Words => true,

@@ -1,0 +1,56 @@
+//! From GitHub's descriptions and our spec to our spec: its structure is GitHub's, its words, facts and corrections are ours.
+//!
+//! ```text
+//! descriptions -select-> structures -merge-> one structure -keep, correct-> document -canonical-> text
+//!                                                  ours --------^             '-- account -> notes
+//! ```
+//!
+//! Nothing of ours goes in silence: what cannot be kept is told, with its words, and a correction that no longer corrects
+//! anything is an error.
+
+use serde_json::Value as Json;
+
+use crate::check;
+use crate::diagnostic::{Diagnostics, Notes};
+use crate::spec::{Document, Selection, write};
+
+mod account;
+mod correct;
+mod keep;
+mod merge;
+mod pairs;
+mod select;
+
+/// A description that GitHub published.
+#[derive(Clone, Debug)]
+pub struct Description {
+    /// What it describes, as in `spec/sources.yaml`: `ghes-3.4`, `api.github.com`, …
+    pub release: String,
+    /// Version of the npm package it was in.
+    pub publication: String,
+    /// The whole of it.
+    pub json: Json,
+}
+
+/// Our spec, brought up to the descriptions.
+#[derive(Clone, Debug)]
+pub struct Trimmed {
+    /// The new text, in canonical form. Trimming it again changes nothing.
+    pub text: String,
+    /// What changed that a person should look at, at its place in the old text.
+    pub notes: Notes,
+}
+
+/// Brings our spec up to the descriptions.
+///
+/// # Errors
+/// Our spec has keywords that it cannot have, an operation is selected that a description does not have, a description
+/// contradicts itself, or a correction no longer holds.
+pub fn trim(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Trimmed, Diagnostics> {
+    check::check_keywords(ours, selection)?;
+    let structures = select::select(descriptions, selection)?;
+    let merged = merge::merge(structures, selection)?;
+    let document = keep::keep(&merged.json, ours)?;
+    let notes = account::account(&merged, &document, ours)?;
+    Ok(Trimmed { text: write::canonical(&document), notes })
+}

@@ -1,0 +1,225 @@
+//! The account of a trim: words whose place has gone, structure of ours that was not kept, places without words. Told at
+//! their place in the old text.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::keep::SECRET;
+use super::pairs;
+use super::select::Structure;
+use crate::check;
+use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
+use crate::spec::grammar::{Keyword, Kind, Owner, REFERENCE, Shape};
+use crate::spec::{Document, Entry, Node, SourceFile, Value, load, pointer, write};
+
+/// Places without words that one note names.
+const NAMED: usize = 6;
+
+/// Compares our spec as it was with what became of it.
+///
+/// # Errors
+/// Corrections whose place has gone.
+pub(super) fn account(structure: &Structure, new: &Json, ours: &Document) -> Result<Notes, Diagnostics> {
+    let mut account = Account { source: &ours.source, notes: Vec::new(), faults: Vec::new() };
+    account.object(Kind::Root, &ours.root, Some(new), "");
+    account.errors(structure, new, ours);
+    account.silent_places(new, ours)?;
+    Diagnostics::refuse_if_any(account.faults)?;
+    Ok(Notes::new(account.notes))
+}
+
+struct Account<'a> {
+    source: &'a SourceFile,
+    notes: Vec<Diagnostic>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Account<'_> {
+    /// `new` is what became of an object of ours, if anything did.
+    fn object(&mut self, kind: Kind, ours: &Node, new: Option<&Json>, pointer: &str) {
+        if kind.section().is_some() && self.reference(ours, new, pointer) {
+            return;
+        }
+        for entry in ours.entries() {
+            let Some(row) = kind.keyword(&entry.key) else { continue };
+            let pointer = pointer::child(pointer, &entry.key);
+            let became = new.and_then(|new| new.get(&entry.key));
+            match row.owner {
+                Owner::Structure => self.structure(row, entry, became, new.is_some(), &pointer),
+                Owner::Ours | Owner::Dropped if became.is_none() => self.lost(kind, entry, &pointer),
+                Owner::Ours | Owner::Dropped => {}
+            }
+        }
+        for row in kind.keywords().iter().filter(|row| row.owner == Owner::Structure && !has_places(&row.shape)) {
+            if let (Some(came), None) = (new.and_then(|new| new.get(row.name)), ours.get(row.name)) {
+                if !matches!(came, Json::Bool(false)) {
+                    let message = format!("GitHub says {} for `{}`, where ours said nothing", came, row.name);
+                    self.note(ours.anchor(), message, &pointer::child(pointer, row.name), WINS);
+                }
+            }
+        }
+    }
+
+    /// Whether a reference is on either side; then there are no keywords to compare.
+    fn reference(&mut self, ours: &Node, new: Option<&Json>, pointer: &str) -> bool {
+        let (ours_leads, new_leads) = (ours.get(REFERENCE).and_then(Node::as_str), new.and_then(|new| new.get(REFERENCE)?.as_str()));
+        match (ours_leads, new_leads) {
+            (Some(ours_leads), Some(new_leads)) if ours_leads != new_leads => {
+                let message = format!("GitHub refers to `{new_leads}` here, ours to `{ours_leads}`");
+                self.note(ours.anchor(), message, pointer, WINS);
+            }
+            (None, Some(new_leads)) if ours.entries().is_empty() || new.is_some() => {
+                let message = format!("GitHub refers to `{new_leads}` here, ours is written out");
+                self.note(ours.anchor(), message, pointer, WINS);
+                return false;
+            }
+            (Some(ours_leads), None) if new.is_some() => {
+                self.note(ours.anchor(), format!("GitHub has this written out, ours refers to `{ours_leads}`"), pointer, WINS);
+            }
+            _ => {}
+        }
+        ours_leads.is_some()
+    }
+
+    fn structure(&mut self, row: &Keyword, entry: &Entry, became: Option<&Json>, around_is_there: bool, pointer: &str) {
+        if has_places(&row.shape) {
+            self.places(&row.shape, entry, became, around_is_there, pointer);
+            return;
+        }
+        let same = match row.shape {
+            Shape::Set => became.is_some_and(|became| sorted(became) == sorted(&entry.value.to_json())),
+            _ => became == Some(&entry.value.to_json()),
+        };
+        let says_nothing = became.is_none() && entry.value.as_bool() == Some(false);
+        if !around_is_there || same || says_nothing {
+            return;
+        }
+        let message = match became {
+            None if entry.value.as_str() == Some(SECRET) => {
+                format!("`{}: {SECRET}` marks a plain string as a secret, and this is none now", entry.key)
+            }
+            None => format!("GitHub says nothing for `{}`, where ours said {}", entry.key, entry.value.to_json()),
+            Some(became) => format!("GitHub says {became} for `{}`, where ours said {}", entry.key, entry.value.to_json()),
+        };
+        self.note(entry.key_span.clone(), message, pointer, WINS);
+    }
+
+    fn places(&mut self, shape: &Shape, entry: &Entry, became: Option<&Json>, around_is_there: bool, pointer: &str) {
+        match shape {
+            Shape::Object(kind) => {
+                self.gone(entry, became, around_is_there, pointer);
+                self.object(*kind, &entry.value, became, pointer);
+            }
+            Shape::Map(_, inner) => {
+                for named in entry.value.entries() {
+                    let became_of_it = became.and_then(|became| became.get(&named.key));
+                    self.places(inner, named, became_of_it, around_is_there, &pointer::child(pointer, &named.key));
+                }
+            }
+            Shape::List(Shape::Object(kind)) => self.items(*kind, &entry.value, became, around_is_there, pointer),
+            Shape::Parameters => self.items(Kind::Parameter, &entry.value, became, around_is_there, pointer),
+            _ => {}
+        }
+    }
+
+    fn items(&mut self, kind: Kind, ours: &Node, became: Option<&Json>, around_is_there: bool, pointer: &str) {
+        for (index, item) in ours.items().iter().enumerate() {
+            let pointer = pointer::child(pointer, &index.to_string());
+            let became = became.and_then(|became| pairs::theirs(kind, item, index, became));
+            if became.is_none() && around_is_there {
+                self.note(item.anchor(), format!("GitHub has no such {} here", kind.title()), &pointer, WINS);
+            }
+            self.object(kind, item, became, &pointer);
+        }
+    }
+
+    /// The outermost place that has gone is told once; of what was in it, only the words.
+    fn gone(&mut self, entry: &Entry, became: Option<&Json>, around_is_there: bool, pointer: &str) {
+        if became.is_none() && around_is_there {
+            self.note(entry.key_span.clone(), format!("GitHub no longer has `{}` here", entry.key), pointer, WINS);
+        }
+    }
+
+    fn lost(&mut self, kind: Kind, entry: &Entry, pointer: &str) {
+        if kind.keyword(&entry.key).and_then(Keyword::object) == Some(Kind::Correction) {
+            let message = "the place that this corrects has gone";
+            let fault = Diagnostic::error(self.source, entry.key_span.clone(), message).at(pointer);
+            self.faults.push(fault.help("delete the x-correction"));
+            return;
+        }
+        let words = match &entry.value.value {
+            Value::String(words) => words.trim().to_owned(),
+            _ => entry.value.to_json().to_string(),
+        };
+        let help = "put it where it belongs now, or let it go";
+        self.note(entry.key_span.clone(), format!("the place of this `{}` has gone: {words}", entry.key), pointer, help);
+    }
+
+    /// Errors that GitHub describes, of which ours says nothing.
+    fn errors(&mut self, structure: &Structure, new: &Json, ours: &Document) {
+        for (path, item) in new.get("paths").and_then(Json::as_object).into_iter().flatten() {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let Some(id) = operation.get("operationId").and_then(Json::as_str) else { continue };
+                let told = |code: &str| operation.get("x-errors").is_some_and(|errors| errors.get(code).is_some());
+                let codes = structure.errors.get(id).into_iter().flatten();
+                let untold: Vec<&str> = codes.map(String::as_str).filter(|code| !told(code)).collect();
+                if !untold.is_empty() {
+                    let pointer = pointer::child(&pointer::child("/paths", path), method);
+                    let message = format!("GitHub describes {} of `{id}`, and `x-errors` does not", untold.join(", "));
+                    self.note(ours.place(&pointer), message, &pointer, "say there what each means and what to do");
+                }
+            }
+        }
+    }
+
+    /// Places that need words and have none, a note for each operation and component.
+    fn silent_places(&mut self, new: &Json, ours: &Document) -> Result<(), Diagnostics> {
+        let source = SourceFile { path: ours.source.path.clone(), text: write::canonical(new) };
+        let document = load::load(&source)?;
+        let mut silent: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for pointer in check::places_without_words(&document) {
+            let owner = owner(&pointer);
+            let inner = pointer.get(owner.len()..).unwrap_or_default().trim_start_matches('/');
+            silent.entry(owner).or_default().push(inner.to_owned());
+        }
+        for (owner, places) in silent {
+            let more = if places.len() > NAMED { ", …" } else { "" };
+            let named = places.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let count = match places.len() {
+                1 => "1 place".to_owned(),
+                count => format!("{count} places"),
+            };
+            let help = "write them in our own words; `cargo xtask gen` shows each place";
+            self.note(ours.place(&owner), format!("{count} without words: {named}{more}"), &owner, help);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, span: std::ops::Range<usize>, message: String, pointer: &str, help: &str) {
+        self.notes.push(Diagnostic::warning(self.source, span, message).at(pointer).help(help));
+    }
+}
+
+const WINS: &str = "GitHub's is written; if it is wrong, put the right value there again with an `x-correction` beside it";
+
+/// Whether objects stand behind a keyword, which are compared one by one.
+fn has_places(shape: &Shape) -> bool {
+    match shape {
+        Shape::Object(_) | Shape::Parameters => true,
+        Shape::Map(_, inner) | Shape::List(inner) => has_places(inner),
+        _ => false,
+    }
+}
+
+/// The operation or component that a pointer leads into, or the step below the document.
+fn owner(pointer: &str) -> String {
+    let steps = if pointer::is_within(pointer, "/paths") || pointer::is_within(pointer, "/components") { 3 } else { 1 };
+    pointer.split('/').take(steps + 1).collect::<Vec<_>>().join("/")
+}
+
+fn sorted(set: &Json) -> Vec<String> {
+    let mut members: Vec<String> = set.as_array().into_iter().flatten().map(Json::to_string).collect();
+    members.sort();
+    members
+}

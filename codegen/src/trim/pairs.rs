@@ -1,0 +1,47 @@
+//! Which item of a list of ours is meant by an item of GitHub's, whatever their order.
+
+use serde_json::Value as Json;
+
+use crate::spec::grammar::{Kind, REFERENCE};
+use crate::spec::{Node, Value};
+
+/// What an item of a list is known by: a parameter by its place and name, a tag by its name, a reference by where it leads.
+/// `None` where only the place in the list tells items apart.
+fn identity<'a>(kind: Kind, text: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+    if let (Some(_), Some(reference)) = (kind.section(), text(REFERENCE)) {
+        return Some(reference.to_owned());
+    }
+    match kind {
+        Kind::Parameter => Some(format!("{} {}", text("in")?, text("name")?)),
+        Kind::Tag => text("name").map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn of_node(kind: Kind, node: &Node) -> Option<String> {
+    identity(kind, |key| match &node.get(key)?.value {
+        Value::String(text) => Some(text.as_str()),
+        _ => None,
+    })
+}
+
+fn of_json(kind: Kind, value: &Json) -> Option<String> {
+    identity(kind, |key| value.get(key)?.as_str())
+}
+
+/// The item of ours that an item of GitHub's list is about.
+pub(super) fn ours<'a>(kind: Kind, theirs: &Json, index: usize, ours: &'a Node) -> Option<&'a Node> {
+    match of_json(kind, theirs) {
+        Some(identity) => ours.items().iter().find(|item| of_node(kind, item).as_ref() == Some(&identity)),
+        None => ours.items().get(index).filter(|item| of_node(kind, item).is_none()),
+    }
+}
+
+/// The item of GitHub's list that an item of ours is about.
+pub(super) fn theirs<'a>(kind: Kind, ours: &Node, index: usize, theirs: &'a Json) -> Option<&'a Json> {
+    let items = theirs.as_array()?;
+    match of_node(kind, ours) {
+        Some(identity) => items.iter().find(|item| of_json(kind, item).as_ref() == Some(&identity)),
+        None => items.get(index).filter(|item| of_json(kind, item).is_none()),
+    }
+}
