@@ -47,9 +47,10 @@ async fn the_whole_operation_has_an_end_of_its_own() {
 
 #[tokio::test]
 async fn a_port_that_nobody_listens_on_is_a_transport_error() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // Bound, so that no other test gets the port, but never listening.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
     let client: Client = ClientBuilder::new("x").base_url(url).build().unwrap();
     let error = failure(client.get_runner(1).await);
     assert_eq!(error.kind(), ErrorKind::Transport);
