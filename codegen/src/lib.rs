@@ -16,6 +16,7 @@ pub mod normalize;
 pub mod render;
 pub mod spec;
 pub mod tree;
+pub mod trim;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use spec::{SourceFile, Sources};

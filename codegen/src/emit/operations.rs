@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use syn::Type;
 
 use super::docs::{doc, inner_doc};
+use super::passes::short_paths;
 use super::progenitor::{Signature, type_argument};
 use super::{Content, Input, rust_names};
 use crate::model::{Operation, Parameter, TagInfo};
@@ -53,11 +54,11 @@ impl<'a> Typed<'a> {
         let generated = self.signature.arguments.iter().find(|(name, _)| name.trim_end_matches('_') == ident.to_string().trim_end_matches('_'));
         let (_, generated) = generated.expect("progenitor has an argument for every parameter of the operation");
         let kind = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
-        Argument { parameter, ident, kind: Kind::of(kind) }
+        Argument { parameter, ident, kind: Kind::of(&short_paths::short(kind)) }
     }
 
     fn response(&self) -> Type {
-        self.signature.response.clone()
+        short_paths::short(&self.signature.response)
     }
 }
 
@@ -177,11 +178,11 @@ fn method_docs(typed: &Typed<'_>) -> String {
     if let Some(url) = &operation.documentation_url {
         text += &format!("GitHub's page: <{url}>\n\n");
     }
-    text += "# Parameters\n\n";
-    for argument in typed.arguments() {
-        text += &format!("- `{}`: {}\n", argument.ident, argument.parameter.description);
+    let arguments: String = typed.arguments().map(|argument| format!("- `{}`: {}\n", argument.ident, argument.parameter.description)).collect();
+    if !arguments.is_empty() {
+        text += &format!("# Parameters\n\n{arguments}\n");
     }
-    text += &format!("\n# Permission\n\n{}\n\n# Errors\n\n", operation.permission);
+    text += &format!("# Permission\n\n{}\n\n# Errors\n\n", operation.permission);
     for (status, words) in &operation.errors {
         text += &format!("- {status}: {words}\n");
     }
@@ -192,9 +193,9 @@ fn method_docs(typed: &Typed<'_>) -> String {
 
 fn imports(input: &Input<'_>) -> TokenStream {
     let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
-    let pages = paginated.then(|| quote!(Items, Page, Pages,));
+    let (items, pages) = if paginated { (quote!(Items,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
     quote! {
-        use ghes_actions_runtime::{Call, Error, #pages Operation, ResponseFuture, Transport, send_on_await};
+        use ghes_actions_runtime::{Call, Error, #items Operation, #pages ResponseFuture, Transport, send_on_await};
         use crate::types;
     }
 }

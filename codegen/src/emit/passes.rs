@@ -5,7 +5,8 @@ mod documented;
 mod open_enums;
 mod optional_collections;
 mod plain_items;
-mod short_paths;
+mod serde_attributes;
+pub(super) mod short_paths;
 mod tolerant_nulls;
 
 use syn::Item;

@@ -12,7 +12,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         (pass.run)(&mut items);
     }
     let uses = imports(&items);
-    let docs = inner_doc("What requests hold and answers are made of: one type for each object and enum of the spec.\n\nAll of them may grow: a field that GitHub adds is not a breaking change, so structs cannot be built by hand and enums\nhave a value for what this version does not know. To make one in a test, deserialize it.");
+    let docs = inner_doc("What requests hold and answers are made of: one type for each object and enum of the spec.\n\nAll of them may grow: a field that GitHub adds is not a breaking change, so structs cannot be built by hand and enums have a value for what this version does not know. To make one in a test, deserialize it.");
     Content::Rust(syn::parse_quote!(#docs #uses #(#items)*))
 }
 

@@ -1,15 +1,20 @@
-use quote::ToTokens;
 use syn::{Item, parse_quote};
 
 use super::for_each_field;
+use super::serde_attributes::{rewrite, text_of};
 
 /// progenitor decodes an absent list as an empty one; what was not sent would then be written out again as sent.
 pub(super) fn run(items: &mut Vec<Item>) {
     for_each_field(items, &mut |field| {
-        let skipped_when_empty = field.attrs.iter().position(|attribute| attribute.to_token_stream().to_string().contains("::is_empty"));
-        if let Some(index) = skipped_when_empty {
-            field.attrs.remove(index);
-            field.attrs.push(parse_quote!(#[serde(skip_serializing_if = "::std::option::Option::is_none")]));
+        let mut is_collection = false;
+        rewrite(field, |arguments| {
+            is_collection = arguments.iter().any(|meta| text_of(meta, "skip_serializing_if").is_some_and(|path| path.ends_with("::is_empty")));
+            if is_collection {
+                arguments.retain(|meta| !meta.path().is_ident("default") && !meta.path().is_ident("skip_serializing_if"));
+                arguments.push(parse_quote!(skip_serializing_if = "::std::option::Option::is_none"));
+            }
+        });
+        if is_collection {
             let collection = &field.ty;
             field.ty = parse_quote!(::std::option::Option<#collection>);
         }

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
-use quote::ToTokens;
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Item, Path};
+use syn::{Field, Item, Path, Type, parse_quote};
+
+use super::serde_attributes::{rewrite, text_of};
 
 /// Full paths and what stands for them, given the imports of `types.rs`.
 const SHORT: &[(&str, &str)] = &[
@@ -27,6 +28,13 @@ pub(super) fn run(items: &mut Vec<Item>) {
     items.iter_mut().for_each(|item| shorten.visit_item_mut(item));
 }
 
+/// A type of a signature, where no type of the spec is in scope by its bare name.
+pub(in crate::emit) fn short(full: &Type) -> Type {
+    let mut short = full.clone();
+    Shorten { taken: BTreeSet::new() }.visit_type_mut(&mut short);
+    short
+}
+
 struct Shorten {
     taken: BTreeSet<String>,
 }
@@ -44,11 +52,16 @@ impl VisitMut for Shorten {
         }
     }
 
-    /// Paths in attributes are text to serde, which reads them where the types are in scope.
-    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
-        let text = attribute.to_token_stream().to_string();
-        if text.contains("\"::std::option::Option::is_none\"") && !self.taken.contains("Option") {
-            *attribute = syn::parse_quote!(#[serde(skip_serializing_if = "Option::is_none")]);
-        }
+    /// Paths in serde's arguments are text, read where the types are in scope.
+    fn visit_field_mut(&mut self, field: &mut Field) {
+        syn::visit_mut::visit_field_mut(self, field);
+        rewrite(field, |arguments| {
+            for argument in arguments {
+                let is_none = text_of(argument, "skip_serializing_if").is_some_and(|path| path == "::std::option::Option::is_none");
+                if is_none && !self.taken.contains("Option") {
+                    *argument = parse_quote!(skip_serializing_if = "Option::is_none");
+                }
+            }
+        });
     }
 }

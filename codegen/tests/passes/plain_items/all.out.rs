@@ -1,0 +1,6 @@
+pub struct Thing {
+    pub id: i64,
+}
+pub enum Mood {
+    Good,
+}

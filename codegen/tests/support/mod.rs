@@ -1,0 +1,43 @@
+//! What the test files share: a spec becomes the sources that `generate` reads.
+
+#![allow(dead_code, reason = "each test file uses some of these")]
+
+use ghes_actions_codegen::diagnostic::Style;
+use ghes_actions_codegen::spec::load::load;
+use ghes_actions_codegen::spec::write::canonical;
+use ghes_actions_codegen::{Diagnostics, SourceFile, Sources};
+
+/// Tests of `generate` read no description, but a selection names one.
+const DESCRIPTIONS: &str = "descriptions:\n- { release: none, publication: 1.0.0, file: none.json, sha256: a665a45920422f9d417e4867efdc4fb8a04a1f3fff1fa07e998e86f7f7a27ae3 }\n";
+
+/// The sources of a spec on its own: brought into canonical form, all of its operations selected.
+pub(crate) fn sources_of(spec: &str) -> Sources {
+    let document = load(&file("mini.yaml", spec)).expect("a mini-spec is YAML");
+    let spec = &canonical(&document.root.to_json());
+    let selection = format!("operations:\n{}{DESCRIPTIONS}", operation_ids(spec).map(|id| format!("- {id}\n")).collect::<String>());
+    Sources { openapi: file("spec/openapi.yaml", spec), selection: file("spec/sources.yaml", &selection) }
+}
+
+/// A file of the test's.
+pub(crate) fn file(path: &str, text: &str) -> SourceFile {
+    SourceFile { path: path.to_owned(), text: text.to_owned() }
+}
+
+/// The diagnostics as people see them, without colour.
+pub(crate) fn rendered(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    diagnostics.render(&[&sources.openapi, &sources.selection], Style::Plain)
+}
+
+fn operation_ids(spec: &str) -> impl Iterator<Item = &str> {
+    spec.lines().filter_map(|line| line.trim().strip_prefix("operationId: "))
+}
+
+/// Asserts that the file holds `actual`; with `BLESS` in the environment, makes it so.
+#[track_caller]
+pub(crate) fn assert_file(path: &std::path::Path, actual: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, actual).expect("the expected file can be written");
+    }
+    let expected = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(expected == actual, "{} differs; this is what came out:\n{actual}", path.display());
+}
