@@ -1,0 +1,71 @@
+//! The command line: which commands there are and what they say about themselves.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+use crate::r#gen::Gen;
+use crate::report::Report;
+use crate::trim::Trim;
+use crate::workspace::Workspace;
+
+/// From GitHub's description to the ghes-actions crate.
+///
+///   GitHub's descriptions --trim--> spec/openapi.yaml --gen--> generated/
+///
+/// spec/ is the source of truth, and people write it; generated/ is emitted as a whole, and nobody
+/// edits it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    verbatim_doc_comment,
+    after_help = AFTER_HELP,
+)]
+pub(crate) struct Cli {
+    /// The workspace to work on instead of the one that xtask was built in.
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+After an edit of spec/openapi.yaml:          cargo xtask gen
+After a new operation in spec/sources.yaml:  cargo xtask trim --descriptions DIR, then add the
+                                             words that it asks for, then cargo xtask gen
+
+Exit codes:
+  0  fine
+  1  generated/ is not what spec/ says (gen --check)
+  2  bad input, or a file that cannot be read or written";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Gen(Gen),
+    Trim(Trim),
+}
+
+impl Cli {
+    /// Does what was asked for.
+    pub(crate) fn run(&self) -> Result<Report, Failure> {
+        let workspace = Workspace::find(self.root.as_deref())?;
+        match &self.command {
+            Command::Gen(command) => command.run(&workspace),
+            Command::Trim(command) => command.run(&workspace),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn arguments_do_not_contradict_each_other() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,26 @@
+//! `cargo xtask`: the project's own commands, and the only code that reads and writes files for codegen.
+
+mod cli;
+mod defect;
+mod descriptions;
+mod failure;
+mod r#gen;
+mod generated;
+mod input;
+mod output;
+mod pipeline;
+mod report;
+mod trim;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = cli::Cli::parse();
+    match defect::caught(|| arguments.run()) {
+        Ok(report) => report.print(),
+        Err(failure) => failure.print(),
+    }
+}

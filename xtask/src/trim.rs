@@ -1,0 +1,87 @@
+//! `cargo xtask trim`: from GitHub's descriptions to `spec/openapi.yaml`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::descriptions;
+use crate::failure::{Failure, Rendering};
+use crate::output;
+use crate::pipeline;
+use crate::report::{COMMAND, GOOD, Report};
+use crate::workspace::{OPENAPI, Workspace};
+
+/// Bring spec/openapi.yaml up to GitHub's descriptions, keeping what is ours.
+///
+/// Reads spec/sources.yaml (which descriptions, which operations), the descriptions, and spec/openapi.yaml itself. Structure
+/// comes from GitHub: the listed operations and all they refer to, without prose and examples. Words, x- facts and corrections
+/// are ours and stay where they stand. The result is written only if it differs, in one canonical form, so that the diff in
+/// review is what changed and nothing else.
+///
+/// Says which places have no words yet, and repeats words whose place has gone. Refuses a correction that no longer corrects
+/// anything, and a description that is not, byte for byte, the one that spec/sources.yaml lists.
+#[derive(Debug, Args)]
+#[command(after_long_help = AFTER_HELP)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Trim {
+    /// Where the descriptions are: DIR/<publication>/<file>, DIR/<file>, or the file itself in DIR.
+    #[arg(long, value_name = "DIR")]
+    descriptions: Option<PathBuf>,
+    /// Only bring spec/openapi.yaml into its canonical form, after an edit by hand. Needs no descriptions.
+    #[arg(long)]
+    fmt: bool,
+}
+
+const AFTER_HELP: &str = "\
+How to get a description (GitHub publishes them on npm; `publication` in spec/sources.yaml is the
+version of the package):
+  mkdir -p target/descriptions/10.0.0
+  npm pack @octokit/openapi@10.0.0 --pack-destination target/descriptions
+  tar -xzf target/descriptions/octokit-openapi-10.0.0.tgz -C target/descriptions/10.0.0 \\
+      --strip-components 1 package/generated/ghes-3.4.json
+
+Examples:
+  cargo xtask trim --descriptions target/descriptions
+  cargo xtask trim --fmt
+
+Exit codes:
+  0  spec/openapi.yaml is up to date, or is now
+  2  a description is missing or is not the listed one, spec/ has errors, a correction no longer
+     holds, or a file cannot be read or written";
+
+impl Trim {
+    /// Trims, or only writes the spec anew.
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+        let _lock = workspace.lock_to_write()?;
+        match &self.descriptions {
+            Some(folder) => from_descriptions(workspace, folder),
+            None => formatted(workspace),
+        }
+    }
+}
+
+fn from_descriptions(workspace: &Workspace, folder: &Path) -> Result<Report, Failure> {
+    let sources = pipeline::sources(workspace)?;
+    let inputs = pipeline::parse(&sources)?;
+    let descriptions = descriptions::find(folder, &inputs.selection)?;
+    let trimmed = pipeline::trim(&descriptions, &inputs, &sources)?;
+    let mut report = written(workspace, &sources.openapi.text, &trimmed.text)?;
+    report.text.insert_str(0, &trimmed.notes.render(&[&sources.openapi], Rendering::Styled));
+    Ok(report)
+}
+
+fn formatted(workspace: &Workspace) -> Result<Report, Failure> {
+    let openapi = pipeline::openapi(workspace)?;
+    let canonical = pipeline::canonical(&openapi)?;
+    written(workspace, &openapi.text, &canonical)
+}
+
+fn written(workspace: &Workspace, old: &str, new: &str) -> Result<Report, Failure> {
+    if old == new {
+        return Ok(Report::fine(format_args!("{OPENAPI} is {GOOD}up to date{GOOD:#}")));
+    }
+    output::replace(&workspace.path(OPENAPI), new)?;
+    Ok(Report::fine(format_args!(
+        "{GOOD}wrote{GOOD:#} {OPENAPI}\nread `{COMMAND}git diff {OPENAPI}{COMMAND:#}`, then run `{COMMAND}cargo xtask gen{COMMAND:#}`"
+    )))
+}

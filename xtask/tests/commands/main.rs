@@ -1,0 +1,11 @@
+//! The commands as their users run them: the built binary, on a workspace of its own.
+
+mod check;
+mod fresh;
+mod r#gen;
+mod help;
+mod input;
+mod killed;
+mod together;
+mod trim;
+mod workspace;

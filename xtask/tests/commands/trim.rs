@@ -1,0 +1,138 @@
+//! `trim`: takes only the listed descriptions, and writes the spec whole or not at all.
+
+use std::fs;
+
+use crate::workspace::{DESCRIPTION, OPENAPI, Workspace};
+
+const FILE: &str = "generated/things-1.0.json";
+
+/// A workspace with the description at `place` in the folder to be named.
+fn with_description(place: &str) -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write(&format!("target/descriptions/{place}"), DESCRIPTION);
+    workspace
+}
+
+fn trim(workspace: &Workspace) -> crate::workspace::Ran {
+    let folder = workspace.path("target/descriptions");
+    workspace.run(&["trim", "--descriptions", &folder.to_string_lossy()])
+}
+
+#[test]
+fn what_is_up_to_date_is_not_written() {
+    for place in [
+        FILE,
+        "things-1.0.json",
+        "package/generated/things-1.0.json",
+        "1.0.0/generated/things-1.0.json",
+        "1.0.0/package/generated/things-1.0.json",
+    ] {
+        let workspace = with_description(place);
+        let before = workspace.snapshot();
+        let ran = trim(&workspace);
+        assert_eq!(ran.code, Some(0), "{place}: {}", ran.stderr);
+        assert_eq!(ran.stdout, "spec/openapi.yaml is up to date\n", "{place}");
+        assert_eq!(workspace.snapshot(), before, "{place}");
+    }
+}
+
+#[test]
+fn structure_comes_from_the_description_and_words_are_kept() {
+    let workspace = with_description(FILE);
+    workspace.edit("spec/openapi.yaml", "      - id\n      - name\n", "      - name\n");
+    let ran = trim(&workspace);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stdout.contains("wrote spec/openapi.yaml\n"), "{}", ran.stdout);
+    assert_eq!(workspace.read("spec/openapi.yaml"), OPENAPI);
+    assert_eq!(workspace.leftovers(), [""; 0]);
+    assert_eq!(trim(&workspace).stdout, "spec/openapi.yaml is up to date\n");
+}
+
+#[test]
+fn places_without_words_and_words_without_place_are_told() {
+    let workspace = with_description(FILE);
+    let property = "        name:\n          type: string\n          description: What it is called.\n";
+    let another = "        nickname:\n          type: string\n          description: What friends call it.\n";
+    workspace.edit("spec/openapi.yaml", property, another);
+    let ran = trim(&workspace);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stdout.contains("What friends call it."), "{}", ran.stdout);
+    assert!(ran.stdout.contains("without words: properties/name/description"), "{}", ran.stdout);
+    assert!(!workspace.read("spec/openapi.yaml").contains("nickname"));
+}
+
+#[test]
+fn another_file_is_refused_with_both_hashes() {
+    let workspace = with_description(FILE);
+    workspace.write(&format!("target/descriptions/{FILE}"), DESCRIPTION.replace("one", "two"));
+    let before = workspace.snapshot();
+    let ran = trim(&workspace);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    assert!(ran.stderr.contains("--> spec/sources.yaml:4:"), "{}", ran.stderr);
+    let hashes: Vec<_> =
+        ran.stderr.split(|character: char| !character.is_ascii_hexdigit()).filter(|word| word.len() == 64).collect();
+    assert_eq!(hashes.len(), 2, "{}", ran.stderr);
+    assert_ne!(hashes[0], hashes[1]);
+    assert_eq!(workspace.snapshot(), before);
+}
+
+#[test]
+fn the_listed_file_is_found_among_others_of_its_name() {
+    let workspace = with_description(FILE);
+    workspace.write("target/descriptions/1.0.0/generated/things-1.0.json", "{}");
+    assert_eq!(trim(&workspace).code, Some(0));
+}
+
+#[test]
+fn a_missing_description_is_told_with_the_way_to_get_it() {
+    let workspace = Workspace::new();
+    let ran = trim(&workspace);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    for words in ["things-1.0 of publication 1.0.0", "npm pack @octokit/openapi@1.0.0", "--> spec/sources.yaml:4:"] {
+        assert!(ran.stderr.contains(words), "{words} in {}", ran.stderr);
+    }
+}
+
+#[test]
+fn fmt_brings_an_edit_by_hand_into_form() {
+    let workspace = Workspace::new();
+    let edited = OPENAPI.replace("description: The thing.", "description: \"The thing.\"");
+    assert_ne!(edited, OPENAPI);
+    workspace.write("spec/openapi.yaml", &edited);
+    let refused = workspace.run(&["gen"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stdout);
+    assert!(refused.stderr.contains("cargo xtask trim --fmt"), "{}", refused.stderr);
+    let ran = workspace.run(&["trim", "--fmt"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stdout.starts_with("wrote spec/openapi.yaml\n"), "{}", ran.stdout);
+    assert_eq!(workspace.read("spec/openapi.yaml"), OPENAPI);
+    let again = workspace.run(&["trim", "--fmt"]);
+    assert_eq!(again.stdout, "spec/openapi.yaml is up to date\n");
+    assert_eq!(workspace.leftovers(), [""; 0]);
+}
+
+#[test]
+fn a_half_written_text_of_a_killed_run_is_no_hindrance() {
+    let workspace = Workspace::new();
+    workspace.write("spec/openapi.yaml", OPENAPI.replace("'200':", "\"200\":"));
+    workspace.write("spec/.openapi.yaml.new", "half");
+    let ran = workspace.run(&["trim", "--fmt"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(workspace.read("spec/openapi.yaml"), OPENAPI);
+    assert!(!workspace.path("spec/.openapi.yaml.new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_replaced_by_a_file() {
+    let workspace = Workspace::new();
+    let edited = OPENAPI.replace("'200':", "\"200\":");
+    workspace.write("target/elsewhere.yaml", &edited);
+    fs::remove_file(workspace.path("spec/openapi.yaml")).expect("remove");
+    let target = workspace.path("target/elsewhere.yaml");
+    std::os::unix::fs::symlink(&target, workspace.path("spec/openapi.yaml")).expect("link");
+    let ran = workspace.run(&["trim", "--fmt"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    assert!(ran.stderr.contains("symbolic link"), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(target).expect("read"), edited);
+}
