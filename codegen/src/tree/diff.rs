@@ -77,10 +77,7 @@ fn printable(text: &str) -> String {
         match character {
             '\t' => shown.push('\t'),
             // Byte order marks and bidirectional overrides are no control characters, and as invisible.
-            '\u{feff}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => {
+            '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
                 shown.extend(character.escape_unicode());
             }
             _ if character.is_control() => shown.extend(character.escape_default()),
@@ -108,10 +105,7 @@ mod tests {
     #[test]
     fn a_change_stands_between_two_lines_of_context() {
         let (lines, left_off) = shown("1\n2\n3\n4\n5\n6\n7\n", "1\n2\n3\nfour\n5\n6\n7\n", 20);
-        assert_eq!(
-            lines,
-            ["@@ -2,5 +2,5 @@", " 2", " 3", "-4", "+four", " 5", " 6"]
-        );
+        assert_eq!(lines, ["@@ -2,5 +2,5 @@", " 2", " 3", "-4", "+four", " 5", " 6"]);
         assert_eq!(left_off, 0);
     }
 
@@ -126,17 +120,7 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_written_out() {
         let (lines, _) = shown("a\r\nb\n\u{feff}\x1b[31mc", "a\nb\nc\n", 20);
-        assert_eq!(
-            lines,
-            [
-                "@@ -1,3 +1,3 @@",
-                "-a\\r",
-                "+a",
-                " b",
-                "-\\u{feff}\\u{1b}[31mc (no line end)",
-                "+c"
-            ]
-        );
+        assert_eq!(lines, ["@@ -1,3 +1,3 @@", "-a\\r", "+a", " b", "-\\u{feff}\\u{1b}[31mc (no line end)", "+c"]);
     }
 
     #[test]
