@@ -186,7 +186,7 @@ fn method_docs(typed: &Typed<'_>) -> String {
     for (status, words) in &operation.errors {
         text += &format!("- {status}: {words}\n");
     }
-    text += "\nWhatever else goes wrong is told by [`Error::kind`].\n\n# Example\n\n";
+    text += "\nWhatever else goes wrong is told by [`Error::kind`](crate::Error::kind).\n\n# Example\n\n";
     text += &examples::of(typed);
     text
 }
@@ -195,7 +195,7 @@ fn imports(input: &Input<'_>) -> TokenStream {
     let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
     let (items, pages) = if paginated { (quote!(Items,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
     quote! {
-        use ghes_actions_runtime::{Call, Error, #items Operation, #pages ResponseFuture, Transport, send_on_await};
+        use ghes_actions_runtime::{Call, #items Operation, #pages ResponseFuture, Transport, send_on_await};
         use crate::types;
     }
 }
