@@ -1,0 +1,205 @@
+//! `spec/openapi.yaml` as operations, parameters and responses.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use hyper::Method;
+use serde_json::{Map, Value};
+
+use crate::schema::Schema;
+
+/// The operations of a description, in the order of their ids.
+#[derive(Debug)]
+pub struct Spec {
+    operations: BTreeMap<String, Operation>,
+}
+
+/// One operation: what a request to it looks like, and what it answers.
+#[derive(Debug)]
+pub struct Operation {
+    /// The `operationId`, as `actions/get-self-hosted-runner-for-repo`.
+    pub id: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path with its parameters in braces.
+    pub template: String,
+    /// Parameters of the path item and of the operation itself.
+    pub parameters: Vec<Parameter>,
+    /// The schema of the JSON that a request carries; `None` where it carries no body.
+    pub request_body: Option<Schema>,
+    /// What is answered, by status; `None` where the answer has no body.
+    pub responses: BTreeMap<u16, Option<Schema>>,
+}
+
+/// One parameter of an operation.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name on the wire.
+    pub name: String,
+    /// Where it stands in the request.
+    pub location: Location,
+    /// Whether a request without it is wrong.
+    pub required: bool,
+    /// What its value must satisfy.
+    pub schema: Schema,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// A pair of the query.
+    Query,
+}
+
+/// The committed spec, read once.
+pub static SPEC: LazyLock<Spec> = LazyLock::new(|| {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    Spec::parse(&text)
+});
+
+impl Spec {
+    /// Reads a description.
+    ///
+    /// # Panics
+    /// On anything it does not understand: an oracle that skips what it cannot read proves nothing.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        // By way of serde_yaml's own value, which refuses a key that is there twice; serde_json's keeps the last.
+        let yaml: serde_yaml::Value = serde_yaml::from_str(text).expect("the spec is YAML");
+        let document: Value = serde_yaml::from_value(yaml).expect("every key of the spec is a string");
+        let reader = Reader { document: &document };
+        let operations = object(&document["paths"])
+            .iter()
+            .flat_map(|(template, path_item)| reader.path_item(template, path_item))
+            .map(|operation| (operation.id.clone(), operation));
+        Self { operations: operations.collect() }
+    }
+
+    /// All operations, in the order of their ids.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.values()
+    }
+
+    /// The operation of this id.
+    ///
+    /// # Panics
+    /// When there is none: the caller is a test, and a test of nothing would pass.
+    #[must_use]
+    pub fn operation(&self, id: &str) -> &Operation {
+        self.operations.get(id).unwrap_or_else(|| panic!("the spec has no operation {id:?}"))
+    }
+}
+
+impl Operation {
+    /// The status of success and the schema of its body.
+    ///
+    /// # Panics
+    /// When the spec gives none or several: then "the" success does not exist.
+    #[must_use]
+    pub fn success(&self) -> (u16, Option<&Schema>) {
+        let mut successes = self.responses.range(200..300);
+        match (successes.next(), successes.next()) {
+            (Some((status, schema)), None) => (*status, schema.as_ref()),
+            _ => panic!("{} should answer with exactly one status of 2xx", self.id),
+        }
+    }
+
+    /// The parameters of the query.
+    pub fn query_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.location == Location::Query)
+    }
+
+    /// Whether the operation answers in pages, which is to say takes `page` and `per_page`.
+    #[must_use]
+    pub fn is_paginated(&self) -> bool {
+        ["page", "per_page"].iter().all(|name| self.query_parameters().any(|parameter| parameter.name == *name))
+    }
+
+    /// The method's name in the emitted crate: the operationId without its tag, in snake case.
+    #[must_use]
+    pub fn method_name(&self) -> String {
+        let (_tag, name) = self.id.split_once('/').unwrap_or(("", &self.id));
+        name.replace('-', "_")
+    }
+}
+
+struct Reader<'d> {
+    document: &'d Value,
+}
+
+impl<'d> Reader<'d> {
+    fn path_item(&self, template: &str, path_item: &'d Value) -> Vec<Operation> {
+        let shared = self.parameters(&path_item["parameters"]);
+        assert!(shared.is_empty(), "{template}: parameters of a path item are not read; put them at the operation");
+        object(path_item)
+            .iter()
+            .filter(|(key, _)| *key != "parameters" && !key.starts_with("x-"))
+            .map(|(method, operation)| self.operation(template, method, operation))
+            .collect()
+    }
+
+    fn operation(&self, template: &str, method: &str, operation: &'d Value) -> Operation {
+        let responses = object(&operation["responses"]).iter().map(|(status, response)| {
+            let status = status.parse().unwrap_or_else(|_| panic!("{template}: {status:?} is not a status"));
+            (status, self.json_body(self.resolve(response)))
+        });
+        Operation {
+            id: string(&operation["operationId"]),
+            method: method.to_uppercase().parse().expect("a key of a path item is a method"),
+            template: template.to_owned(),
+            parameters: self.parameters(&operation["parameters"]),
+            request_body: operation.get("requestBody").and_then(|body| self.json_body(self.resolve(body))),
+            responses: responses.collect(),
+        }
+    }
+
+    fn parameters(&self, parameters: &'d Value) -> Vec<Parameter> {
+        let parameters = parameters.as_array().map(Vec::as_slice).unwrap_or_default();
+        parameters.iter().map(|parameter| self.parameter(self.resolve(parameter))).collect()
+    }
+
+    fn parameter(&self, parameter: &'d Value) -> Parameter {
+        let name = string(&parameter["name"]);
+        let location = match parameter["in"].as_str() {
+            Some("path") => Location::Path,
+            Some("query") => Location::Query,
+            other => panic!("parameter {name}: `in: {other:?}` is not read"),
+        };
+        Parameter {
+            location,
+            required: parameter["required"].as_bool().unwrap_or(false),
+            schema: Schema::new(&parameter["schema"], self.schemas()),
+            name,
+        }
+    }
+
+    fn json_body(&self, message: &'d Value) -> Option<Schema> {
+        let content = object(message.get("content")?);
+        let media_types: Vec<_> = content.keys().map(String::as_str).collect();
+        assert_eq!(media_types, ["application/json"], "only JSON bodies are read");
+        Some(Schema::new(&content["application/json"]["schema"], self.schemas()))
+    }
+
+    fn schemas(&self) -> &'d Value {
+        &self.document["components"]["schemas"]
+    }
+
+    fn resolve(&self, value: &'d Value) -> &'d Value {
+        let Some(reference) = value["$ref"].as_str() else { return value };
+        let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} leaves the document"));
+        self.document.pointer(pointer).unwrap_or_else(|| panic!("{reference} points at nothing"))
+    }
+}
+
+fn object(value: &Value) -> &Map<String, Value> {
+    value.as_object().unwrap_or_else(|| panic!("an object was expected, not {value}"))
+}
+
+fn string(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("a string was expected, not {value}")).to_owned()
+}

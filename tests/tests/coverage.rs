@@ -1,0 +1,39 @@
+//! Nothing of the spec is left out: its operations, the crate's methods and the rows of the test table are one list.
+
+use std::collections::BTreeSet;
+
+use contract_tests::calls::CASES;
+use contract_tests::emitted::Emitted;
+use contract_tests::spec::{Operation, SPEC};
+
+#[test]
+fn operations_methods_and_cases_are_one_list() {
+    let operations: BTreeSet<_> = SPEC.operations().map(Operation::method_name).collect();
+    let methods = Emitted::read().operation_methods();
+    let cases: BTreeSet<_> = CASES.iter().map(|case| SPEC.operation(case.operation_id).method_name()).collect();
+    assert_eq!(
+        methods, operations,
+        "left: methods of the emitted crate, right: operations of the spec; run `cargo xtask gen`"
+    );
+    assert_eq!(cases, operations, "left: rows of tests/src/calls.rs, right: operations of the spec; add a row");
+    assert_eq!(cases.len(), CASES.len(), "an operation has two rows in tests/src/calls.rs");
+}
+
+#[test]
+fn every_optional_parameter_has_a_setter_and_every_list_its_streams() {
+    let emitted = Emitted::read();
+    for operation in SPEC.operations() {
+        let mut expected: BTreeSet<_> =
+            operation.query_parameters().filter(|it| !it.required).map(|it| it.name.replace('-', "_")).collect();
+        expected.insert("send".to_owned());
+        if operation.is_paginated() {
+            expected.extend(["pages".to_owned(), "items".to_owned()]);
+        }
+        assert_eq!(emitted.public_methods(&pascal_case(&operation.method_name())), expected, "{}", operation.id);
+    }
+}
+
+fn pascal_case(snake: &str) -> String {
+    let capitalised = |word: &str| word[..1].to_uppercase() + &word[1..];
+    snake.split('_').map(capitalised).collect()
+}

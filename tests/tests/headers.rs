@@ -1,0 +1,63 @@
+//! Exactly these headers, and no other.
+
+use contract_tests::calls::CASES;
+use contract_tests::fake::{Fake, Request, TOKEN};
+use ghes_actions::{Client, ClientBuilder};
+
+/// Header names and values in alphabetical order, without `host`, which holds the port of the day.
+fn sorted(request: &Request) -> Vec<(&str, &str)> {
+    let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let mut headers: Vec<_> = headers.filter(|(name, _)| *name != "host").collect();
+    headers.sort_unstable();
+    headers
+}
+
+#[tokio::test]
+async fn every_operation_sends_the_same_headers_and_post_its_length() {
+    let agent = format!("ghes-actions/{}", env!("CARGO_PKG_VERSION"));
+    let bearer = format!("Bearer {TOKEN}");
+    for case in &CASES {
+        let fake = Fake::start().await;
+        case.plain(&fake.client()).await.unwrap();
+        let length = case.request.starts_with("POST ").then_some(("content-length", "0"));
+        let mut expected = vec![("accept", "application/vnd.github+json"), ("authorization", &bearer)];
+        expected.extend(length);
+        expected.extend([("user-agent", agent.as_str()), ("x-github-api-version", "2022-11-28")]);
+        assert_eq!(sorted(&fake.requests()[0]), expected, "{}", case.operation_id);
+        fake.assert_clean();
+    }
+}
+
+#[tokio::test]
+async fn the_host_is_the_one_that_was_configured() {
+    let fake = Fake::start().await;
+    CASES[0].plain(&fake.client()).await.unwrap();
+    let request = fake.requests().remove(0);
+    assert_eq!(request.header("host"), fake.root_url().strip_prefix("http://"));
+}
+
+type Setting = fn(ClientBuilder<Client>) -> ClientBuilder<Client>;
+
+async fn check_setting(set: Setting, header: &str, expected: Option<&str>) {
+    let fake = Fake::start().await;
+    let builder = Client::builder().base_url(fake.base_url()).token(TOKEN);
+    CASES[0].plain(&set(builder).build().unwrap()).await.unwrap();
+    assert_eq!(fake.requests()[0].header(header), expected, "{header}");
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn the_headers_that_say_who_asks_can_be_set() {
+    check_setting(|it| it.user_agent("fleet-janitor/2.1"), "user-agent", Some("fleet-janitor/2.1")).await;
+    check_setting(|it| it.api_version("2026-03-10"), "x-github-api-version", Some("2026-03-10")).await;
+    check_setting(|it| it.without_api_version(), "x-github-api-version", None).await;
+    check_setting(|it| it.token("ghs_another"), "authorization", Some("Bearer ghs_another")).await;
+}
+
+#[tokio::test]
+async fn without_a_token_no_authorization_is_made_up() {
+    let fake = Fake::start().await;
+    let client = Client::builder().base_url(fake.base_url()).build().unwrap();
+    let _ = CASES[0].plain(&client).await;
+    assert_eq!(fake.requests()[0].header_values("authorization"), [""; 0]);
+}

@@ -1,0 +1,138 @@
+//! Listings: every page is asked for once, in order, and only when it is wanted.
+
+use contract_tests::fake::{Answer, Fake, OWNER, REPO, many_runs};
+use futures_util::{StreamExt, TryStreamExt};
+use ghes_actions::operations::ListWorkflowRunsForRepo;
+use ghes_actions::types::WorkflowRun;
+use ghes_actions::{ErrorKind, Page};
+use serde_json::json;
+
+const LIST_RUNS: &str = "actions/list-workflow-runs-for-repo";
+
+async fn fake_with_runs(count: i64) -> (Fake, ListWorkflowRunsForRepo) {
+    let fake = Fake::start().await;
+    fake.serve_items(LIST_RUNS, many_runs(count));
+    let list = fake.client().actions().list_workflow_runs_for_repo(OWNER, REPO);
+    (fake, list)
+}
+
+fn numbers(runs: &[WorkflowRun]) -> Vec<i64> {
+    runs.iter().map(|run| run.run_number).collect()
+}
+
+/// The `page` of each request; `None` where none was asked for.
+fn pages_asked(fake: &Fake) -> Vec<Option<String>> {
+    fake.requests().iter().map(|request| request.query_value("page").map(str::to_owned)).collect()
+}
+
+fn asked(pages: &[&str]) -> Vec<Option<String>> {
+    let first = pages.iter().take(1).map(|page| (*page != "-").then(|| (*page).to_owned()));
+    first.chain(pages.iter().skip(1).map(|page| Some((*page).to_owned()))).collect()
+}
+
+async fn check_items(count: i64, per_page: i64, pages: &[&str]) {
+    let (fake, list) = fake_with_runs(count).await;
+    let runs: Vec<_> = list.per_page(per_page).items().try_collect().await.unwrap();
+    assert_eq!(numbers(&runs), (1..=count).rev().collect::<Vec<_>>());
+    assert_eq!(pages_asked(&fake), asked(pages), "{count} runs, {per_page} a page");
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn items_come_in_order_from_as_few_pages_as_there_are() {
+    check_items(0, 10, &["-"]).await;
+    check_items(1, 10, &["-"]).await;
+    check_items(10, 10, &["-"]).await;
+    check_items(11, 10, &["-", "2"]).await;
+    check_items(25, 10, &["-", "2", "3"]).await;
+}
+
+#[tokio::test]
+async fn the_other_parameters_go_with_every_page() {
+    let (fake, list) = fake_with_runs(5).await;
+    list.branch("main").per_page(2).pages().try_for_each(|_| async { Ok(()) }).await.unwrap();
+    for request in fake.requests() {
+        assert_eq!((request.query_value("branch"), request.query_value("per_page")), (Some("main"), Some("2")));
+    }
+    assert_eq!(fake.requests().len(), 3);
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn a_listing_begins_at_the_page_that_was_asked_for() {
+    let (fake, list) = fake_with_runs(5).await;
+    let runs: Vec<_> = list.per_page(2).page(2).items().try_collect().await.unwrap();
+    assert_eq!(numbers(&runs), [3, 2, 1]);
+    assert_eq!(pages_asked(&fake), asked(&["2", "3"]));
+}
+
+#[tokio::test]
+async fn pages_tell_the_total_and_what_came_around_them() {
+    let (_fake, list) = fake_with_runs(5).await;
+    let pages: Vec<_> = list.per_page(2).pages().try_collect().await.unwrap();
+    let sizes: Vec<_> = pages.iter().map(|page| page.workflow_runs.len()).collect();
+    assert_eq!(sizes, [2, 2, 1]);
+    for page in pages {
+        assert_eq!((page.total_count(), page.status().as_u16()), (Some(5), 200));
+        assert!(page.request_id().is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_page_is_asked_for_only_when_it_is_wanted() {
+    let (fake, list) = fake_with_runs(5).await;
+    let mut items = list.per_page(2).items();
+    assert_eq!(fake.connections(), 0);
+    let mut seen = 0;
+    for requests in [1, 1, 2, 2, 3] {
+        items.next().await.unwrap().unwrap();
+        seen += 1;
+        assert_eq!(fake.requests().len(), requests, "after {seen} items");
+    }
+    assert!(items.next().await.is_none());
+    assert_eq!(fake.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_page_that_fails_ends_the_listing_and_says_which_it_was() {
+    let (fake, list) = fake_with_runs(5).await;
+    let mut items = list.per_page(2).items();
+    for _ in 0..2 {
+        items.next().await.unwrap().unwrap();
+    }
+    fake.answer(LIST_RUNS, Answer::error(404, "Not Found"));
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.page()), (ErrorKind::NotFound, Some(2)), "{error}");
+    assert!(items.next().await.is_none(), "a stream ends after an error");
+
+    let page = error.page().and_then(|page| i64::try_from(page).ok()).unwrap();
+    let resumed = fake.client().actions().list_workflow_runs_for_repo(OWNER, REPO).per_page(2).page(page);
+    let rest: Vec<_> = resumed.items().try_collect().await.unwrap();
+    assert_eq!(numbers(&rest), [3, 2, 1]);
+    fake.assert_clean();
+}
+
+async fn check_link(link: &str, expected: Option<ErrorKind>) {
+    let fake = Fake::start().await;
+    let page = || Answer::status(200).json(json!({ "total_count": 0, "workflow_runs": [] }));
+    fake.answer(LIST_RUNS, page().header("link", &link.replace("HOST", &fake.root_url())));
+    let pages: Vec<_> =
+        fake.client().actions().list_workflow_runs_for_repo(OWNER, REPO).pages().take(2).collect().await;
+    match expected {
+        Some(kind) => assert_eq!(pages[1].as_ref().unwrap_err().kind(), kind, "{link}"),
+        None => assert!(pages.iter().all(Result::is_ok), "{link}: {pages:?}"),
+    }
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn a_link_gives_the_number_of_the_next_page_and_nothing_else() {
+    check_link("<HOST/api/v3/repos/octo-org/octo-repo/actions/runs?page=2>; rel=\"next\"", None).await;
+    check_link("<HOST/api/v3/repositories/42/actions/runs?page=2>; rel=\"next\"", None).await;
+    check_link("<HOST/repositories/42/actions/runs?x=1&page=2>; rel=next", None).await;
+    check_link("<https://evil.example.com/repositories/42?page=2>; rel=\"next\"", Some(ErrorKind::Pagination)).await;
+    check_link("<//evil.example.com/repositories/42?page=2>; rel=\"next\"", Some(ErrorKind::Pagination)).await;
+    check_link("<HOST/api/v3/repos/octo-org/octo-repo/actions/runs?page=1>; rel=\"next\"", Some(ErrorKind::Pagination))
+        .await;
+    check_link("<HOST/api/v3/repos/octo-org/octo-repo/actions/runs>; rel=\"next\"", Some(ErrorKind::Pagination)).await;
+}
