@@ -1,8 +1,11 @@
 //! One set of files in the place of another.
 //!
 //! The new set is built beside the old one and the two folders change places in one system call, so that whoever looks, and
-//! whatever is killed, finds the old set or the new one. Where the system or the file system has no such call, two renames do it;
-//! a run killed right between them leaves no `generated/`, and the next one first puts the old set back.
+//! whatever is killed, finds the old set or the new one.
+//!
+//! Where the system or the file system has no such call, two renames do it. A run killed right between them leaves no
+//! `generated/`; the next one puts the old set back. cargo, which wants the manifest of every member, does not start that next
+//! one before `git checkout generated`; after it, the next run removes the old set.
 
 use std::fs;
 use std::io;
