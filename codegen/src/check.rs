@@ -300,11 +300,11 @@ impl<'a> Subject<'a> {
         (0..count).filter_map(move |index| self.at(&pointer::child(&list, &index.to_string())))
     }
 
-    /// The component that a place refers to; the place itself where it is written out.
+    /// The component that a place refers to, if it is of the right kind; the place itself where it is written out.
     fn resolve<'s>(&'s self, place: &'s Place<'a>) -> Option<&'s Place<'a>> {
         let Some(reference) = place.reference() else { return Some(place) };
         let (section, name) = pointer::component(reference)?;
-        self.component(&section, &name)
+        if place.kind.section() == Some(section.as_str()) { self.component(&section, &name) } else { None }
     }
 
     /// An error at a place: at its key, or where it starts.

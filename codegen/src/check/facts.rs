@@ -24,7 +24,7 @@ fn check_paginated(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Ve
         let numbers = |place: &Place<'_>| {
             subject.resolve(place).is_some_and(|parameter| {
                 let schema_type = parameter.node.get("schema").and_then(|schema| schema.get("type")).and_then(Node::as_str);
-                text(parameter, "name") == Some(page) && text(parameter, "in") == Some("query") && schema_type == Some("integer")
+                text(parameter, "name") == Some(page) && text(parameter, "in") != Some("path") && schema_type == Some("integer")
             })
         };
         if !subject.parameters(operation).any(numbers) {

@@ -36,15 +36,17 @@ impl Form<'_> {
             self.reference(section, reference, node, here);
             return;
         }
+        let mut meant = Vec::new();
         for entry in node.entries() {
             match kind.keyword(&entry.key) {
                 Some(keyword) if keyword.unsupported.is_none() => self.value(&keyword.shape, &entry.value, &here.under(entry)),
                 Some(_) => {}
-                None => self.unknown(kind, entry, here),
+                None => meant.extend(self.unknown(kind, entry, here)),
             }
         }
         for keyword in kind.keywords().iter().filter(|keyword| keyword.presence == Presence::Mandatory) {
-            if node.entry(keyword.name).is_none() {
+            // What is there and misspelt is not missing.
+            if node.entry(keyword.name).is_none() && !meant.contains(&keyword.name) {
                 let message = format!("{} without `{}`", kind.title(), keyword.name);
                 self.fault(here, message, format!("OpenAPI demands `{}` here", keyword.name));
             }
@@ -63,14 +65,17 @@ impl Form<'_> {
         }
     }
 
-    fn unknown(&mut self, kind: Kind, entry: &Entry, here: &Here) {
+    /// Tells of a keyword that is not known, and gives back the one that was meant.
+    fn unknown(&mut self, kind: Kind, entry: &Entry, here: &Here) -> Option<&'static str> {
         let message = format!("{} has no keyword `{}`", kind.title(), entry.key);
         let known = kind.keywords().iter().filter(|keyword| keyword.unsupported.is_none()).map(|keyword| keyword.name);
-        let help = match suggest::nearest(&entry.key, known.clone()) {
+        let meant = suggest::nearest(&entry.key, known.clone());
+        let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("it has {}", Vec::from_iter(known).join(", ")),
         };
         self.fault(&here.under(entry), message, help);
+        meant
     }
 
     fn value(&mut self, shape: &Shape, node: &Node, here: &Here) {

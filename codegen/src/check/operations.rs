@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::names::operation_method;
 use crate::spec::Node;
 use crate::spec::grammar::Kind;
 use crate::spec::walk::Place;
@@ -19,7 +20,9 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             let first_id = first.node.get("operationId").and_then(Node::as_str).unwrap_or_default();
             let message = match first_id == id {
                 true => format!("operationId `{id}` is given twice"),
-                false => format!("operationIds `{id}` and `{first_id}` would make the same method"),
+                // `rust_names` tells of those that are equal in Rust.
+                false if operation_method(first_id) == operation_method(id) => continue,
+                false => format!("operationIds `{id}` and `{first_id}` differ in `-`, `_` and case only"),
             };
             let fault = subject.error_at(operation, "operationId", message).help("rename one of them");
             faults.push(fault.related(first.key("operationId"), "first here"));
@@ -87,7 +90,7 @@ fn declared_tags<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = (&'s str,
     subject.all(Kind::Tag).filter_map(|tag| Some((tag.node.get("name")?.as_str()?, tag)))
 }
 
-/// Names that differ in case, `-` and `_` only make the same method.
+/// Names that differ in no more than this are mistaken for each other.
 fn folded(id: &str) -> String {
     id.to_lowercase().replace(['-', '_'], "")
 }

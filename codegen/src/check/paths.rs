@@ -39,7 +39,8 @@ fn check_operation(subject: &Subject<'_>, operation: &Place<'_>, path: &str, nam
         let Some(parameter) = subject.resolve(place) else { continue };
         let (Some(name), Some(location)) = (text(parameter, "name"), text(parameter, "in")) else { continue };
         // Whatever their places: methods of a request builder are named by name alone.
-        if let Some(first) = declared.insert(name, place) {
+        let first = *declared.entry(name).or_insert(place);
+        if first.pointer != place.pointer {
             let fault = subject.error(place, format!("parameter `{name}` is declared twice"));
             faults.push(fault.related(first.anchor.clone(), "first here").help("keep one of them"));
         }

@@ -39,7 +39,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for response in subject.all(Kind::Response) {
+    for response in subject.all(Kind::Response).filter(|response| response.name.and_then(class) == Some(2)) {
         check_content(subject, response, faults);
     }
 }

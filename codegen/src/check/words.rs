@@ -18,7 +18,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
                 Some(entry) => check_written(subject, place, entry, faults),
                 None => {
                     let fault = subject.error(place, format!("{} without `{}`", title(place), keyword.name));
-                    faults.push(fault.help(format!("add `{}` in our own words, none of GitHub's", keyword.name)));
+                    faults.push(fault.help(format!("add `{}`, in our own words", keyword.name)));
                 }
             }
         }
@@ -64,7 +64,7 @@ fn check_written(subject: &Subject<'_>, place: &Place<'_>, entry: &Entry, faults
     let pointer = place.child(&entry.key);
     let mut refuse = |node: &Node, pointer: String, message: String| {
         let fault = Diagnostic::error(&subject.document.source, node.anchor(), message).at(pointer);
-        faults.push(fault.help("say it in our own words, none of GitHub's"));
+        faults.push(fault.help("say it in our own words"));
     };
     if let Some(words) = entry.value.as_str().filter(|words| are_missing(words)) {
         refuse(&entry.value, pointer, format!("`{}` of {} says nothing: `{}`", entry.key, title(place), words.trim()));

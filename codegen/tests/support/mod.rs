@@ -14,8 +14,13 @@ const DESCRIPTIONS: &str = "descriptions:\n- { release: none, publication: 1.0.0
 pub(crate) fn sources_of(spec: &str) -> Sources {
     let document = load(&file("mini.yaml", spec)).expect("a mini-spec is YAML");
     let spec = &canonical(&document.root.to_json());
-    let selection = format!("operations:\n{}{DESCRIPTIONS}", operation_ids(spec).map(|id| format!("- {id}\n")).collect::<String>());
-    Sources { openapi: file("spec/openapi.yaml", spec), selection: file("spec/sources.yaml", &selection) }
+    Sources { openapi: file("spec/openapi.yaml", spec), selection: selecting(spec) }
+}
+
+/// A selection of all operations of a spec.
+pub(crate) fn selecting(spec: &str) -> SourceFile {
+    let operations = operation_ids(spec).map(|id| format!("- {id}\n")).collect::<String>();
+    file("spec/sources.yaml", &format!("operations:\n{operations}{DESCRIPTIONS}"))
 }
 
 /// A file of the test's.

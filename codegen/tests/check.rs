@@ -1,0 +1,58 @@
+//! One bad spec a rule, beside what is said about it. A new rule is a new folder in `check/`, named after its row of the table.
+//!
+//! `INSTA_UPDATE=always cargo test -p ghes-actions-codegen --test check` writes what is said anew.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use ghes_actions_codegen::check::{CHECKS, check};
+use ghes_actions_codegen::spec::read;
+use ghes_actions_codegen::{Diagnostics, Sources};
+use rstest::rstest;
+use support::{file, rendered, selecting};
+
+#[rstest]
+fn what_is_said(#[files("tests/check/*/bad.yaml")] bad: PathBuf) {
+    let folder = bad.parent().expect("a case is a folder");
+    let sources = sources(folder);
+    let diagnostics = faults(&sources).expect("a bad spec is refused");
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => folder }, {
+        insta::assert_snapshot!("expected", rendered(&diagnostics, &sources));
+    });
+}
+
+#[test]
+fn every_check_has_a_bad_spec() {
+    let folders = std::fs::read_dir("tests/check").expect("the cases are there");
+    let cases: Vec<String> =
+        folders.map(|entry| entry.expect("it is readable").file_name().to_string_lossy().into_owned()).collect();
+    for check in CHECKS {
+        let named_after = |case: &&String| case.strip_prefix(check.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+        assert!(cases.iter().any(|case| named_after(&case)), "no bad spec for `{}`", check.name);
+    }
+}
+
+#[test]
+fn a_good_spec_passes() {
+    let sources = Sources { openapi: file("spec/openapi.yaml", GOOD), selection: selecting(GOOD) };
+    if let Some(diagnostics) = faults(&sources) {
+        panic!("{}", rendered(&diagnostics, &sources));
+    }
+}
+
+/// The spec that the bad ones were made from.
+const GOOD: &str = include_str!("check/good.yaml");
+
+fn sources(folder: &Path) -> Sources {
+    let bad = std::fs::read_to_string(folder.join("bad.yaml")).expect("a case has a spec");
+    let selection = match std::fs::read_to_string(folder.join("sources.yaml")) {
+        Ok(selection) => file("spec/sources.yaml", &selection),
+        Err(_) => selecting(&bad),
+    };
+    Sources { openapi: file("spec/openapi.yaml", &bad), selection }
+}
+
+fn faults(sources: &Sources) -> Option<Diagnostics> {
+    read(sources).and_then(check).err()
+}
