@@ -24,7 +24,8 @@ use crate::workspace::{OPENAPI, Workspace};
 #[command(after_long_help = AFTER_HELP)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Trim {
-    /// Where the descriptions are: DIR/<publication>/<file>, DIR/<file>, or the file itself in DIR.
+    /// Where the descriptions are, each as PUBLICATION/FILE (10.0.0/generated/ghes-3.4.json), as FILE,
+    /// or by its bare name.
     #[arg(long, value_name = "DIR")]
     descriptions: Option<PathBuf>,
     /// Only bring spec/openapi.yaml into its canonical form, after an edit by hand. Needs no descriptions.
