@@ -5,7 +5,6 @@
 use ghes_actions_runtime::{
     Call, Items, Operation, Page, Pages, ResponseFuture, Transport, send_on_await,
 };
-
 use crate::types;
 
 /// GitHub Actions: self-hosted runners and workflow runs.

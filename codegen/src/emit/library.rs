@@ -7,6 +7,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     let accessors = input.api.tags.iter().map(|tag| rust_names::type_name(&operation_type(&tag.name)));
     Content::Rust(syn::parse_quote! {
         #![doc = include_str!("../README.md")]
+        #![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
         mod client;
         pub mod operations;
