@@ -12,6 +12,7 @@ use contract_tests::spec::{Operation, SPEC};
 use futures_util::StreamExt;
 use ghes_actions::{Client, ClientBuilder, Error, ErrorKind, Secret};
 use serde_json::{Value, json};
+use tokio::net::TcpSocket;
 
 const LIST_RUNS: &str = "actions/list-workflow-runs-for-repo";
 const TOKENS: [&str; 2] = ["actions/create-registration-token-for-repo", "actions/create-remove-token-for-repo"];
@@ -269,16 +270,17 @@ async fn answers_that_are_too_large() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there() {
-    let fake = Fake::start().await;
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    // Its listener is dropped: the port refuses.
-    let client = builder(&format!("http://{nobody}")).build().unwrap();
+    let capture = Capture::start();
+    // Bound and not listening: the port refuses, and nobody else can get it.
+    let nobody = TcpSocket::new_v4().unwrap();
+    nobody.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let client = builder(&format!("http://{}", nobody.local_addr().unwrap())).build().unwrap();
     for case in &CASES {
         let error = case.plain(&client).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport);
         assert_error_is_clean(&format!("a refused connection of {}", case.operation_id), &error);
     }
-    assert_eq!(fake.connections(), 0);
+    capture.assert_no_canary();
 }
 
 #[tokio::test]

@@ -16,20 +16,21 @@ pub const RUNNER_ID: i64 = 23;
 
 const LIST_RUNS: &str = "actions/list-workflow-runs-for-repo";
 
-/// The one run of the scene whose fork was deleted since: its `head_repository` is null, its `head_branch` is not.
-const RUN_OF_A_DELETED_FORK: i64 = 558;
+/// (run number, workflow, branch, status, conclusion, created at, head repository), newest first.
+type Run = (i64, &'static str, &'static str, &'static str, Option<&'static str>, &'static str, Option<&'static str>);
 
-/// (run number, workflow, branch, event, status, conclusion, created at), newest first.
-type Run = (i64, &'static str, &'static str, &'static str, &'static str, Option<&'static str>, &'static str);
+const HERE: Option<&str> = Some("octo-org/octo-repo");
+const FORK: Option<&str> = Some("mona/octo-repo");
+const DELETED_FORK: Option<&str> = None;
 
 const RUNS: [Run; 7] = [
-    (562, "CI", "main", "push", "in_progress", None, "2026-01-15T11:52:00Z"),
-    (561, "CI", "fix-timeout", "pull_request", "completed", Some("failure"), "2026-01-15T10:40:00Z"),
-    (560, "Release", "main", "workflow_dispatch", "completed", Some("success"), "2026-01-14T17:05:00Z"),
-    (559, "CI", "main", "push", "completed", Some("success"), "2026-01-14T16:58:00Z"),
-    (558, "CI", "patch-1", "pull_request", "completed", Some("action_required"), "2026-01-13T08:30:00Z"),
-    (557, "Nightly", "main", "schedule", "completed", Some("cancelled"), "2026-01-12T02:00:00Z"),
-    (556, "CI", "main", "push", "completed", Some("success"), "2026-01-11T14:21:00Z"),
+    (562, "CI", "main", "in_progress", None, "2026-01-15T11:52:00Z", HERE),
+    (561, "CI", "fix-timeout", "completed", Some("failure"), "2026-01-15T10:40:00Z", FORK),
+    (560, "Release", "main", "completed", Some("success"), "2026-01-14T17:05:00Z", HERE),
+    (559, "CI", "main", "completed", Some("success"), "2026-01-14T16:58:00Z", HERE),
+    (558, "CI", "patch-1", "completed", Some("action_required"), "2026-01-13T08:30:00Z", DELETED_FORK),
+    (557, "Nightly", "main", "completed", Some("cancelled"), "2026-01-12T02:00:00Z", HERE),
+    (556, "CI", "main", "completed", Some("success"), "2026-01-11T14:21:00Z", HERE),
 ];
 
 impl Fake {
@@ -45,13 +46,11 @@ impl Fake {
     }
 }
 
-/// The first `count` of a long list of runs; their `id` and `run_number` count down to 1.
+/// A list of `count` runs; their `run_number` counts down to 1.
 #[must_use]
 pub fn many_runs(count: i64) -> Vec<Value> {
-    (1..=count)
-        .rev()
-        .map(|number| run((number, "CI", "main", "push", "completed", Some("success"), RUNS[0].6)))
-        .collect()
+    let (_, workflow, branch, status, conclusion, created_at, from) = RUNS[3];
+    (1..=count).rev().map(|number| run((number, workflow, branch, status, conclusion, created_at, from))).collect()
 }
 
 /// Every published example of these tokens holds these two fields and no other.
@@ -67,28 +66,30 @@ fn runner() -> Value {
         label(11, "macOS", "read-only"),
         label(18, "xcode-16", "custom"),
     ];
-    json!({ "id": RUNNER_ID, "name": "iMac", "os": "macos", "status": "online", "busy": true, "labels": labels })
+    json!({ "id": RUNNER_ID, "name": "iMac", "os": "macos", "status": "online", "busy": false, "labels": labels })
 }
 
-fn run((number, workflow, branch, event, status, conclusion, created_at): Run) -> Value {
-    let mut over = json!({
-        "id": 30_433_000 + number,
+fn run((number, workflow, branch, status, conclusion, created_at, head_repository): Run) -> Value {
+    let (_, page) = SPEC.operation(LIST_RUNS).success();
+    let page = page.expect("a list has a body");
+    let sample = &sample(page, Variant::Maximal)[list_property(page.json())][0];
+    let head_repository = match head_repository {
+        Some(full_name) => laid_over(&sample["head_repository"], &json!({ "full_name": full_name })),
+        None => Value::Null,
+    };
+    let id = 30_433_000 + number;
+    let over = json!({
+        "id": id,
         "run_number": number,
         "name": workflow,
         "head_branch": branch,
-        "event": event,
+        "head_repository": head_repository,
         "status": status,
         "conclusion": conclusion,
         "created_at": created_at,
-        "html_url": format!("https://ghe.example.com/{OWNER}/{REPO}/actions/runs/{}", 30_433_000 + number),
+        "html_url": format!("https://ghe.example.com/{OWNER}/{REPO}/actions/runs/{id}"),
     });
-    if number == RUN_OF_A_DELETED_FORK {
-        over["head_repository"] = Value::Null;
-    }
-    let (_, page) = SPEC.operation(LIST_RUNS).success();
-    let page = page.expect("a list has a body");
-    let sample = sample(page, Variant::Maximal);
-    laid_over(&sample[list_property(page.json())][0], &over)
+    laid_over(sample, &over)
 }
 
 /// `over` laid over `base`, property by property: data that reads well, on the frame of a sample.
