@@ -142,24 +142,14 @@ pub const CHECKS: &[Check] = &[
         when: When::GoodPlaces,
         run: references::check,
     },
-    Check {
-        name: "recursion",
-        promises: "no schema needs itself",
-        when: When::GoodPlaces,
-        run: recursion::check,
-    },
+    Check { name: "recursion", promises: "no schema needs itself", when: When::GoodPlaces, run: recursion::check },
     Check {
         name: "required",
         promises: "`required` names declared properties, each once",
         when: When::GoodPlaces,
         run: required::check,
     },
-    Check {
-        name: "names",
-        promises: "names are neither empty nor endless",
-        when: When::GoodPlaces,
-        run: names::check,
-    },
+    Check { name: "names", promises: "names are neither empty nor endless", when: When::GoodPlaces, run: names::check },
     Check {
         name: "rust_names",
         promises: "different things get different Rust names",
@@ -202,12 +192,7 @@ pub const CHECKS: &[Check] = &[
         when: When::GoodForm,
         run: selected::check,
     },
-    Check {
-        name: "canonical",
-        promises: "the text is the canonical one",
-        when: When::GoodForm,
-        run: canonical::check,
-    },
+    Check { name: "canonical", promises: "the text is the canonical one", when: When::GoodForm, run: canonical::check },
 ];
 
 /// Checks a spec.
@@ -315,7 +300,9 @@ impl<'a> Subject<'a> {
     /// An error at the value of a keyword; at the object where it does not have it.
     fn error_at(&self, place: &Place<'_>, keyword: &str, message: impl Into<String>) -> Diagnostic {
         match place.node.entry(keyword) {
-            Some(entry) => Diagnostic::error(&self.document.source, entry.value.anchor(), message).at(place.child(keyword)),
+            Some(entry) => {
+                Diagnostic::error(&self.document.source, entry.value.anchor(), message).at(place.child(keyword))
+            }
             None => self.error(place, message),
         }
     }

@@ -37,7 +37,8 @@ pub fn generate(sources: &Sources) -> Result<FileTree, Diagnostics> {
 
 /// Refusals, at the operations they are about.
 fn located(spec: &check::CheckedSpec, refusals: Vec<emit::Refusal>) -> Diagnostics {
-    let help = "the checks let through what progenitor cannot do: change the operation, or add a check in codegen/src/check";
+    let help =
+        "the checks let through what progenitor cannot do: change the operation, or add a check in codegen/src/check";
     let found = refusals.into_iter().map(|refusal| spec.document().error(&refusal.pointer, refusal.message).help(help));
     match Diagnostics::refuse_if_any(found.collect()) {
         Err(diagnostics) => diagnostics,

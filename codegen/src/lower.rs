@@ -11,9 +11,12 @@ use crate::normalize::normalize;
 pub fn lower(spec: &CheckedSpec) -> Api {
     let spec = spec.to_json();
     let normalized = normalize(spec.clone());
-    let mut operations: Vec<_> = operations_of(&spec).map(|place| lower_operation(&spec, &normalized, &place)).collect();
+    let mut operations: Vec<_> =
+        operations_of(&spec).map(|place| lower_operation(&spec, &normalized, &place)).collect();
     operations.sort_by(|a, b| (&a.tag, &a.method_name).cmp(&(&b.tag, &b.method_name)));
-    let mut tags: Vec<_> = array(&normalized, "tags").map(|tag| TagInfo { name: text(tag, "name"), description: text(tag, "description") }).collect();
+    let mut tags: Vec<_> = array(&normalized, "tags")
+        .map(|tag| TagInfo { name: text(tag, "name"), description: text(tag, "description") })
+        .collect();
     tags.sort_by(|a, b| a.name.cmp(&b.name));
     let info = &normalized["info"];
     Api { title: text(info, "title"), description: text(info, "description"), tags, operations, normalized }
@@ -50,10 +53,16 @@ fn lower_operation(spec: &Value, normalized: &Value, place: &Place<'_>) -> Opera
     let words = operations_of(normalized)
         .find(|other| other.path == *path && other.method == *method)
         .map_or(&Value::Null, |other| other.operation);
-    let parameters = || array(operation, "parameters").zip(array(words, "parameters")).map(|(facts, words)| (resolve(spec, facts), words));
-    let mut query_parameters: Vec<_> = parameters().filter(|(facts, _)| facts["in"] == "query").map(lower_parameter).collect();
+    let parameters = || {
+        array(operation, "parameters")
+            .zip(array(words, "parameters"))
+            .map(|(facts, words)| (resolve(spec, facts), words))
+    };
+    let mut query_parameters: Vec<_> =
+        parameters().filter(|(facts, _)| facts["in"] == "query").map(lower_parameter).collect();
     query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut path_parameters: Vec<_> = parameters().filter(|(facts, _)| facts["in"] == "path").map(lower_parameter).collect();
+    let mut path_parameters: Vec<_> =
+        parameters().filter(|(facts, _)| facts["in"] == "path").map(lower_parameter).collect();
     path_parameters.sort_by_key(|parameter| path.find(&format!("{{{}}}", parameter.name)));
     Operation {
         tag: array(operation, "tags").filter_map(Value::as_str).map(str::to_owned).next().unwrap_or_default(),
@@ -68,7 +77,9 @@ fn lower_operation(spec: &Value, normalized: &Value, place: &Place<'_>) -> Opera
         description: text(words, "description"),
         documentation_url: operation.pointer("/externalDocs/url").and_then(Value::as_str).map(str::to_owned),
         permission: text(words, "x-permission"),
-        errors: object(words, "x-errors").filter_map(|(status, words)| Some((status.parse().ok()?, words.as_str()?.to_owned()))).collect(),
+        errors: object(words, "x-errors")
+            .filter_map(|(status, words)| Some((status.parse().ok()?, words.as_str()?.to_owned())))
+            .collect(),
         pagination: operation.get("x-paginated").and_then(Value::as_object).map(lower_pagination),
         repeatable: operation.get("x-repeatable") == Some(&Value::Bool(true)),
         id,
@@ -88,16 +99,24 @@ fn lower_parameter((facts, words): (&Value, &Value)) -> Parameter {
 
 fn lower_pagination(facts: &Map<String, Value>) -> Pagination {
     let fact = |key: &str| facts.get(key).and_then(Value::as_str).map(str::to_owned);
-    Pagination { page: fact("page").unwrap_or_default(), items: fact("items").unwrap_or_default(), total: fact("total") }
+    Pagination {
+        page: fact("page").unwrap_or_default(),
+        items: fact("items").unwrap_or_default(),
+        total: fact("total"),
+    }
 }
 
 /// The one status that means success, as the check of unsupported constructs promises.
 fn success_of(operation: &Value) -> u16 {
-    object(operation, "responses").filter_map(|(status, _)| status.parse().ok()).find(|status| (200..300).contains(status)).unwrap_or(200)
+    object(operation, "responses")
+        .filter_map(|(status, _)| status.parse().ok())
+        .find(|status| (200..300).contains(status))
+        .unwrap_or(200)
 }
 
 fn resolve<'a>(spec: &'a Value, value: &'a Value) -> &'a Value {
-    let target = value.get("$ref").and_then(Value::as_str).and_then(|reference| spec.pointer(reference.strip_prefix('#')?));
+    let target =
+        value.get("$ref").and_then(Value::as_str).and_then(|reference| spec.pointer(reference.strip_prefix('#')?));
     target.unwrap_or(value)
 }
 

@@ -81,8 +81,32 @@ pub fn component_type(key: &str, schema: &Value) -> String {
 
 /// Names that the emitted code uses for what Rust and its own imports mean by them.
 const PRELUDE: &[&str] = &[
-    "Box", "Clone", "DateTime", "Debug", "Deserialize", "Eq", "Err", "From", "Hash", "Into", "Map", "None", "Ok", "Option", "Ord",
-    "PartialEq", "PartialOrd", "Result", "Secret", "Self", "Serialize", "Some", "String", "Utc", "Value", "Vec",
+    "Box",
+    "Clone",
+    "DateTime",
+    "Debug",
+    "Deserialize",
+    "Eq",
+    "Err",
+    "From",
+    "Hash",
+    "Into",
+    "Map",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Secret",
+    "Self",
+    "Serialize",
+    "Some",
+    "String",
+    "Utc",
+    "Value",
+    "Vec",
 ];
 
 /// The request builder's type of an operation: `actions/get-x` is `GetX`.

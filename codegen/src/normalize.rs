@@ -39,11 +39,7 @@ pub const PASSES: &[Pass] = &[
         ensures: "every object and enum is a component that bears the name of its Rust type",
         run: name_schemas::run,
     },
-    Pass {
-        name: "secret_types",
-        ensures: "a password is of the runtime's `Secret` type",
-        run: secret_types::run,
-    },
+    Pass { name: "secret_types", ensures: "a password is of the runtime's `Secret` type", run: secret_types::run },
     Pass {
         name: "drop_constraints",
         ensures: "what a server sends is judged by its type alone: no bounds, no defaults, no formats of parameters",

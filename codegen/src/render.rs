@@ -45,10 +45,12 @@ fn needs_blank(previous: &str, line: &str) -> bool {
         return false;
     }
     let inner_docs_end = before.starts_with("//!") && !here.starts_with("//!");
-    let crate_attributes_end = (before.starts_with("#![") || (indent(line) == 0 && before == ")]")) && !here.starts_with('#');
+    let crate_attributes_end =
+        (before.starts_with("#![") || (indent(line) == 0 && before == ")]")) && !here.starts_with('#');
     let imports_end = before.starts_with("use ") && !here.starts_with("use ");
     let item_ends = before == "}" || (indent(line) == 0 && before.ends_with(';') && !before.starts_with("use "));
-    let same_kind = ["mod ", "pub mod ", "pub use ", "use "].iter().any(|kind| before.starts_with(kind) && here.starts_with(kind));
+    let same_kind =
+        ["mod ", "pub mod ", "pub use ", "use "].iter().any(|kind| before.starts_with(kind) && here.starts_with(kind));
     let module_list = before.contains("mod ") && here.contains("mod ");
     let import_list = before == "};" && (here.starts_with("use ") || here.starts_with("pub use "));
     let list_goes_on = same_kind || module_list || import_list;

@@ -28,7 +28,8 @@ fn every_check_has_a_bad_spec() {
     let cases: Vec<String> =
         folders.map(|entry| entry.expect("it is readable").file_name().to_string_lossy().into_owned()).collect();
     for check in CHECKS {
-        let named_after = |case: &&String| case.strip_prefix(check.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+        let named_after =
+            |case: &&String| case.strip_prefix(check.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
         assert!(cases.iter().any(|case| named_after(&case)), "no bad spec for `{}`", check.name);
     }
 }

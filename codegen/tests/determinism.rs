@@ -11,7 +11,10 @@ use support::{file, rendered};
 fn project_sources() -> Sources {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/");
     let read = |name: &str| std::fs::read_to_string(format!("{spec}{name}")).expect("the project has a spec");
-    Sources { openapi: file("spec/openapi.yaml", &read("openapi.yaml")), selection: file("spec/sources.yaml", &read("sources.yaml")) }
+    Sources {
+        openapi: file("spec/openapi.yaml", &read("openapi.yaml")),
+        selection: file("spec/sources.yaml", &read("sources.yaml")),
+    }
 }
 
 #[test]

@@ -11,12 +11,18 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     for correction in subject.all(Kind::Correction) {
         let (Some(corrected), Some(was)) = (subject.parent(correction), correction.node.get("was")) else { continue };
         if was.entries().is_empty() {
-            faults.push(subject.error_at(correction, "was", "`was` is empty").help("name each keyword that GitHub has otherwise"));
+            faults.push(
+                subject
+                    .error_at(correction, "was", "`was` is empty")
+                    .help("name each keyword that GitHub has otherwise"),
+            );
         }
         for entry in was.entries() {
             if let Some((message, help)) = fault(corrected, entry) {
                 let pointer = pointer::child(&correction.child("was"), &entry.key);
-                faults.push(Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer).help(help));
+                faults.push(
+                    Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer).help(help),
+                );
             }
         }
     }

@@ -23,12 +23,16 @@ fn check_paginated(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Ve
     if let Some(page) = text(fact, "page") {
         let numbers = |place: &Place<'_>| {
             subject.resolve(place).is_some_and(|parameter| {
-                let schema_type = parameter.node.get("schema").and_then(|schema| schema.get("type")).and_then(Node::as_str);
-                text(parameter, "name") == Some(page) && text(parameter, "in") != Some("path") && schema_type == Some("integer")
+                let schema_type =
+                    parameter.node.get("schema").and_then(|schema| schema.get("type")).and_then(Node::as_str);
+                text(parameter, "name") == Some(page)
+                    && text(parameter, "in") != Some("path")
+                    && schema_type == Some("integer")
             })
         };
         if !subject.parameters(operation).any(numbers) {
-            let fault = subject.error_at(fact, "page", format!("the operation has no integer query parameter `{page}`"));
+            let fault =
+                subject.error_at(fact, "page", format!("the operation has no integer query parameter `{page}`"));
             faults.push(fault.help("name the parameter that numbers the pages"));
         }
     }
@@ -37,7 +41,8 @@ fn check_paginated(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Ve
         let Some(name) = text(fact, keyword) else { continue };
         let property = body.node.get("properties").and_then(|properties| properties.get(name));
         if property.and_then(|property| property.get("type")).and_then(Node::as_str) != Some(its_type) {
-            let fault = subject.error_at(fact, keyword, format!("the response has no property `{name}` of type {its_type}"));
+            let fault =
+                subject.error_at(fact, keyword, format!("the response has no property `{name}` of type {its_type}"));
             faults.push(fault.help("name a property of the body of the 2xx response"));
         }
     }
@@ -56,14 +61,20 @@ fn check_repeatable(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut V
     let by_nature = !(operation.pointer.ends_with("/post") || operation.pointer.ends_with("/patch"));
     if by_nature || fact.as_bool() == Some(false) {
         let fault = subject.error_at(operation, "x-repeatable", "`x-repeatable` says nothing here");
-        faults.push(fault.help("it marks a POST or PATCH that does no harm when it arrives twice; leave it out elsewhere"));
+        faults.push(
+            fault.help("it marks a POST or PATCH that does no harm when it arrives twice; leave it out elsewhere"),
+        );
     }
 }
 
 fn check_errors(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     for Entry { key, key_span, .. } in operation.node.get("x-errors").map_or(&[][..], Node::entries) {
         if !matches!(key.parse::<u16>(), Ok(300..=599)) || key.len() != 3 {
-            let fault = Diagnostic::error(&subject.document.source, key_span.clone(), format!("`{key}` is no code of an error"));
+            let fault = Diagnostic::error(
+                &subject.document.source,
+                key_span.clone(),
+                format!("`{key}` is no code of an error"),
+            );
             let pointer = pointer::child(&operation.child("x-errors"), key);
             faults.push(fault.at(pointer).help("a code from '300' to '599'"));
         }

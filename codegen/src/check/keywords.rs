@@ -39,7 +39,9 @@ impl Form<'_> {
         let mut meant = Vec::new();
         for entry in node.entries() {
             match kind.keyword(&entry.key) {
-                Some(keyword) if keyword.unsupported.is_none() => self.value(&keyword.shape, &entry.value, &here.under(entry)),
+                Some(keyword) if keyword.unsupported.is_none() => {
+                    self.value(&keyword.shape, &entry.value, &here.under(entry))
+                }
                 Some(_) => {}
                 None => meant.extend(self.unknown(kind, entry, here)),
             }
@@ -58,7 +60,9 @@ impl Form<'_> {
         for beside in node.entries().iter().filter(|entry| entry.key != REFERENCE) {
             let message = format!("`{}` beside a $ref has no effect", beside.key);
             let help = match section {
-                "schemas" => "write the reference as `allOf:` with one `$ref`; words and `nullable` may stand beside that",
+                "schemas" => {
+                    "write the reference as `allOf:` with one `$ref`; words and `nullable` may stand beside that"
+                }
                 _ => "put it where the $ref leads",
             };
             self.fault(&here.under(beside), message, help.to_owned());
@@ -100,7 +104,9 @@ impl Form<'_> {
                 }
                 self.fault(here, "this is empty".to_owned(), format!("give at least one {}", names.title()));
             }
-            (Shape::Map(names, _), _) => self.wrong(node, here, &format!("a mapping with a {} as each key", names.title())),
+            (Shape::Map(names, _), _) => {
+                self.wrong(node, here, &format!("a mapping with a {} as each key", names.title()))
+            }
             (Shape::List(inner), Value::Sequence(items)) => self.items(inner, items, here),
             (Shape::Set, Value::Sequence(items)) => self.items(&Shape::Text, items, here),
             (Shape::Parameters, Value::Sequence(items)) => self.items(&Shape::Object(Kind::Parameter), items, here),

@@ -21,7 +21,13 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         }
     };
     limit("/paths", subject.all(Kind::Operation).count(), MAX_OPERATIONS, "operations", "select fewer");
-    limit("/components/schemas", subject.components("schemas").count(), MAX_SCHEMAS, "schemas", "select fewer operations");
+    limit(
+        "/components/schemas",
+        subject.components("schemas").count(),
+        MAX_SCHEMAS,
+        "schemas",
+        "select fewer operations",
+    );
     for schema in subject.all(Kind::Schema) {
         let entries = schema.node.get("properties").map_or(0, |properties| properties.entries().len());
         limit(&schema.child("properties"), entries, MAX_PROPERTIES, "properties", "make several schemas of it");
@@ -37,7 +43,13 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     for (component, distance) in reachable::distances(subject) {
         let is_first_beyond = distance == MAX_REFERENCES + 1;
         if is_first_beyond {
-            limit(component, distance, MAX_REFERENCES, "references lead here one after another", "make the chain shorter");
+            limit(
+                component,
+                distance,
+                MAX_REFERENCES,
+                "references lead here one after another",
+                "make the chain shorter",
+            );
         }
     }
 }

@@ -33,9 +33,10 @@ fn refusal(name: &str, under: Under) -> Option<(String, &'static str)> {
         return Some((format!("a name longer than {MAX_NAME} characters"), "give it a shorter name"));
     }
     match under {
-        Some((Kind::Components, _)) if !plain(name) || name.starts_with('.') => {
-            Some((format!("`{name}` is no name of a component"), "letters, digits, `.`, `_` and `-`, as OpenAPI demands"))
-        }
+        Some((Kind::Components, _)) if !plain(name) || name.starts_with('.') => Some((
+            format!("`{name}` is no name of a component"),
+            "letters, digits, `.`, `_` and `-`, as OpenAPI demands",
+        )),
         _ => None,
     }
 }

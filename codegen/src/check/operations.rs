@@ -51,7 +51,9 @@ fn check_tags(subject: &Subject<'_>, operation: &Place<'_>, id: &str, faults: &m
     let tags = operation.node.get("tags").map_or(&[][..], Node::items);
     let [tag] = tags else {
         let fault = subject.error_at(operation, "tags", "an operation has exactly one tag");
-        faults.push(fault.help("the tag names the accessor of the client: keep the one that the operationId starts with"));
+        faults.push(
+            fault.help("the tag names the accessor of the client: keep the one that the operationId starts with"),
+        );
         return;
     };
     let tag = tag.as_str().unwrap_or_default();
@@ -71,7 +73,9 @@ fn check_tags(subject: &Subject<'_>, operation: &Place<'_>, id: &str, faults: &m
 
 fn check_declared_tags(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     let used = |tag: &str| {
-        let tags = |operation: &Place<'_>| operation.node.get("tags").is_some_and(|tags| tags.items().iter().any(|used| used.as_str() == Some(tag)));
+        let tags = |operation: &Place<'_>| {
+            operation.node.get("tags").is_some_and(|tags| tags.items().iter().any(|used| used.as_str() == Some(tag)))
+        };
         subject.all(Kind::Operation).any(tags)
     };
     let mut seen: BTreeMap<&str, &Place<'_>> = BTreeMap::new();

@@ -25,7 +25,8 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             faults.push(fault.help("a string, integer, number or boolean"));
         }
         if let (Some("path"), Some(type_name @ ("boolean" | "number"))) = (location, type_name) {
-            let fault = subject.error_at(schema, "type", format!("a path parameter of type {type_name} is not supported"));
+            let fault =
+                subject.error_at(schema, "type", format!("a path parameter of type {type_name} is not supported"));
             faults.push(fault.help("a string or an integer"));
         }
         if schema.node.get("nullable").and_then(Node::as_bool) == Some(true) {

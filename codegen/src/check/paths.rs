@@ -14,26 +14,35 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<String, &Place<'_>> = BTreeMap::new();
     for path in subject.all(Kind::PathItem) {
         let template = path.name.unwrap_or_default();
-        let names = match parameters(template) {
-            Ok(names) => names,
-            Err(refusal) => {
-                faults.push(subject.error(path, format!("`{template}` is no path: {refusal}")).help(
-                    "segments with `/` before each, of letters, digits, `-`, `_`, `.` and `~`, or one `{name}`",
-                ));
-                continue;
-            }
-        };
+        let names =
+            match parameters(template) {
+                Ok(names) => names,
+                Err(refusal) => {
+                    faults.push(subject.error(path, format!("`{template}` is no path: {refusal}")).help(
+                        "segments with `/` before each, of letters, digits, `-`, `_`, `.` and `~`, or one `{name}`",
+                    ));
+                    continue;
+                }
+            };
         if let Some(first) = seen.insert(blanked(template), path) {
             let fault = subject.error(path, "this path is the same as another, but for the names of its parameters");
             faults.push(fault.related(first.anchor.clone(), "first here").help("keep one of them"));
         }
-        for operation in subject.all(Kind::Operation).filter(|operation| pointer::is_within(&operation.pointer, &path.pointer)) {
+        for operation in
+            subject.all(Kind::Operation).filter(|operation| pointer::is_within(&operation.pointer, &path.pointer))
+        {
             check_operation(subject, operation, template, &names, faults);
         }
     }
 }
 
-fn check_operation(subject: &Subject<'_>, operation: &Place<'_>, path: &str, names: &[&str], faults: &mut Vec<Diagnostic>) {
+fn check_operation(
+    subject: &Subject<'_>,
+    operation: &Place<'_>,
+    path: &str,
+    names: &[&str],
+    faults: &mut Vec<Diagnostic>,
+) {
     let mut declared: BTreeMap<&str, &Place<'_>> = BTreeMap::new();
     for place in subject.parameters(operation) {
         let Some(parameter) = subject.resolve(place) else { continue };
@@ -63,7 +72,8 @@ fn check_operation(subject: &Subject<'_>, operation: &Place<'_>, path: &str, nam
     if subject.parameters(operation).any(|place| subject.resolve(place).is_none()) {
         return;
     }
-    let in_path = |place: &Place<'_>| subject.resolve(place).and_then(|parameter| text(parameter, "in")) == Some("path");
+    let in_path =
+        |place: &Place<'_>| subject.resolve(place).and_then(|parameter| text(parameter, "in")) == Some("path");
     for name in names {
         if !declared.get(name).is_some_and(|place| in_path(place)) {
             let fault = subject.error(operation, format!("`{{{name}}}` of the path is not among the parameters"));

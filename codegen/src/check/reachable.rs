@@ -14,7 +14,9 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     }
     let reached = distances(subject);
     for place in components(subject).filter(|place| !reached.contains_key(place.pointer.as_str())) {
-        faults.push(subject.error(place, "no operation needs this component").help("delete it, or run `cargo xtask trim`"));
+        faults.push(
+            subject.error(place, "no operation needs this component").help("delete it, or run `cargo xtask trim`"),
+        );
     }
 }
 
@@ -47,5 +49,8 @@ fn owner(place: &str) -> &str {
 }
 
 fn components<'s, 'a>(subject: &'s Subject<'a>) -> impl Iterator<Item = &'s Place<'a>> {
-    subject.places.iter().filter(|place| !place.pointer.is_empty() && place.name.is_some() && owner(&place.pointer) == place.pointer)
+    subject
+        .places
+        .iter()
+        .filter(|place| !place.pointer.is_empty() && place.name.is_some() && owner(&place.pointer) == place.pointer)
 }

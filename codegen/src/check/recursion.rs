@@ -54,7 +54,9 @@ fn cycles<'n>(needs: &'n BTreeMap<&'n str, Vec<String>>) -> Vec<(&'n str, Vec<&'
     for &start in needs.keys() {
         let mut path: Vec<&str> = vec![start];
         let mut name = start;
-        while let Some(next) = needs.get(name).and_then(|needed| needed.iter().find(|name| needs.contains_key(name.as_str()))) {
+        while let Some(next) =
+            needs.get(name).and_then(|needed| needed.iter().find(|name| needs.contains_key(name.as_str())))
+        {
             name = next;
             if path.contains(&name) {
                 break;

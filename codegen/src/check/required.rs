@@ -13,7 +13,8 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         for (index, name) in names.iter().enumerate() {
             let text = name.as_str().unwrap_or_default();
             let pointer = pointer::child(&schema.child("required"), &index.to_string());
-            let error = |message| Diagnostic::error(&subject.document.source, name.span.clone(), message).at(pointer.as_str());
+            let error =
+                |message| Diagnostic::error(&subject.document.source, name.span.clone(), message).at(pointer.as_str());
             if let Some(first) = names.iter().take(index).find(|first| *first == name) {
                 let fault = error(format!("`{text}` is required twice"));
                 faults.push(fault.related(first.span.clone(), "first here").help("keep one of them"));

@@ -28,13 +28,17 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         }
         match good.as_slice() {
             [] => faults.push(
-                subject.error_at(operation, "responses", "no 2xx response").help("describe what comes back when all is well"),
+                subject
+                    .error_at(operation, "responses", "no 2xx response")
+                    .help("describe what comes back when all is well"),
             ),
             [_] => {}
             [first, more @ ..] => {
                 for entry in more {
                     let fault = at(entry, "a second 2xx response is not supported".to_owned());
-                    faults.push(fault.related(first.key_span.clone(), "first here").help("keep the one that the server sends"));
+                    faults.push(
+                        fault.related(first.key_span.clone(), "first here").help("keep the one that the server sends"),
+                    );
                 }
             }
         }

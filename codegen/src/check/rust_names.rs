@@ -21,7 +21,9 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     methods(subject, faults);
     for schema in subject.all(Kind::Schema) {
         let properties = schema.node.get("properties").map(Node::entries).unwrap_or_default();
-        let names = properties.iter().map(|entry| (entry.key.to_snake_case(), entry.key.as_str(), format!("{}/{}", schema.child("properties"), entry.key)));
+        let names = properties.iter().map(|entry| {
+            (entry.key.to_snake_case(), entry.key.as_str(), format!("{}/{}", schema.child("properties"), entry.key))
+        });
         clashes(subject, "field", names, faults);
         let values = schema.node.get("enum").map(Node::items).unwrap_or_default();
         let names = values.iter().enumerate().filter_map(|(index, value)| {
@@ -74,7 +76,10 @@ fn methods(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     });
     clashes(subject, "method", ids, faults);
     for operation in operations {
-        let parameters = subject.places.iter().filter(|place| place.kind == Kind::Parameter && place.pointer.starts_with(&operation.child("parameters")));
+        let parameters = subject
+            .places
+            .iter()
+            .filter(|place| place.kind == Kind::Parameter && place.pointer.starts_with(&operation.child("parameters")));
         let names = parameters.filter_map(|place| {
             let name = subject.resolve(place)?.node.get("name")?.as_str()?;
             Some((name.to_snake_case(), name, place.pointer.clone()))
@@ -84,12 +89,19 @@ fn methods(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// Two different names of the spec (the second of the triple) with one name in Rust (the first).
-fn clashes<'a>(subject: &Subject<'_>, what: &str, names: impl Iterator<Item = (String, &'a str, String)>, faults: &mut Vec<Diagnostic>) {
+fn clashes<'a>(
+    subject: &Subject<'_>,
+    what: &str,
+    names: impl Iterator<Item = (String, &'a str, String)>,
+    faults: &mut Vec<Diagnostic>,
+) {
     let mut first: BTreeMap<String, (&str, String)> = BTreeMap::new();
     for (rust, name, pointer) in names {
         match first.get(&rust) {
             Some((other, place)) if *other != name => {
-                let fault = subject.document.error(&pointer, format!("`{name}` and `{other}` would both be the {what} `{rust}`"));
+                let fault = subject
+                    .document
+                    .error(&pointer, format!("`{name}` and `{other}` would both be the {what} `{rust}`"));
                 faults.push(fault.related(subject.document.place(place), format!("`{other}` stands here")).help(HELP));
             }
             Some(_) => {}

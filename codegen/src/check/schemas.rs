@@ -22,8 +22,20 @@ const BESIDE_ALL_OF: [&str; 4] = ["allOf", "nullable", "description", "x-correct
 
 /// Formats that mean something to the emitted types or to their readers.
 const FORMATS: [&str; 14] = [
-    "binary", "byte", "date", "date-time", "double", "email", "float", "hostname", "int32", "int64", "password", "timestamp",
-    "uri", "uuid",
+    "binary",
+    "byte",
+    "date",
+    "date-time",
+    "double",
+    "email",
+    "float",
+    "hostname",
+    "int32",
+    "int64",
+    "password",
+    "timestamp",
+    "uri",
+    "uuid",
 ];
 
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
@@ -60,7 +72,8 @@ fn check_type(subject: &Subject<'_>, schema: &Place<'_>, type_name: &str, faults
     for (keyword, its_type) in OF_A_TYPE {
         if its_type != type_name && schema.node.get(keyword).is_some() {
             let message = format!("`{keyword}` means nothing with type {type_name}");
-            let fault = Diagnostic::error(&subject.document.source, schema.key(keyword), message).at(schema.child(keyword));
+            let fault =
+                Diagnostic::error(&subject.document.source, schema.key(keyword), message).at(schema.child(keyword));
             faults.push(fault.help(format!("leave it out, or make the type {its_type}")));
         }
     }
@@ -73,12 +86,15 @@ fn check_enum(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagno
     let Some(node) = schema.node.get("enum") else { return };
     let values = node.items();
     if values.is_empty() {
-        faults.push(subject.error_at(schema, "enum", "an `enum` without a value").help("list its values, or leave it out"));
+        faults.push(
+            subject.error_at(schema, "enum", "an `enum` without a value").help("list its values, or leave it out"),
+        );
     }
     for (index, value) in values.iter().enumerate() {
         if let Some(first) = values.iter().take(index).find(|first| *first == value) {
             let message = format!("`{}` is listed twice", value.as_str().unwrap_or_default());
-            let fault = Diagnostic::error(&subject.document.source, value.span.clone(), message).at(schema.child("enum"));
+            let fault =
+                Diagnostic::error(&subject.document.source, value.span.clone(), message).at(schema.child("enum"));
             faults.push(fault.related(first.span.clone(), "first here").help("keep one of them"));
         }
     }
@@ -116,7 +132,8 @@ fn check_default(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Dia
         (Some("boolean"), Value::Bool(_)) | (Some("number"), Value::Number(_)) => true,
         (Some("integer"), _) => integer(default).is_some_and(|value| {
             let limit = |keyword| schema.node.get(keyword).and_then(integer);
-            limit("minimum").is_none_or(|minimum| minimum <= value) && limit("maximum").is_none_or(|maximum| value <= maximum)
+            limit("minimum").is_none_or(|minimum| minimum <= value)
+                && limit("maximum").is_none_or(|maximum| value <= maximum)
         }),
         _ => false,
     };

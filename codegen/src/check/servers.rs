@@ -18,7 +18,11 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         [first, more @ ..] => {
             for server in more {
                 let fault = subject.error(server, "a second server is not supported");
-                faults.push(fault.related(first.anchor.clone(), "first here").help("callers choose the server when they build a client"));
+                faults.push(
+                    fault
+                        .related(first.anchor.clone(), "first here")
+                        .help("callers choose the server when they build a client"),
+                );
             }
         }
     }
@@ -38,14 +42,16 @@ fn check_server(subject: &Subject<'_>, server: &Place<'_>, faults: &mut Vec<Diag
     }
     for entry in declared {
         let pointer = pointer::child(&server.child("variables"), &entry.key);
-        let error = |message| Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer.as_str());
+        let error =
+            |message| Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer.as_str());
         if !used.contains(&entry.key.as_str()) {
             faults.push(error(format!("the URL does not use variable `{}`", entry.key)).help("leave it out"));
         }
         let (values, default) = (entry.value.get("enum"), entry.value.get("default"));
         if let (Some(values), Some(default)) = (values, default) {
             if !values.items().contains(default) {
-                faults.push(error(format!("the default of `{}` is not in its enum", entry.key)).help("mend one of them"));
+                faults
+                    .push(error(format!("the default of `{}` is not in its enum", entry.key)).help("mend one of them"));
             }
         }
     }

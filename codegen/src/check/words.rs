@@ -29,7 +29,10 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
 pub(crate) fn places_without_words(document: &Document) -> Vec<String> {
     let silent = |place: &Place<'_>, keyword: &Keyword| match place.node.get(keyword.name) {
         None => true,
-        Some(node) => node.as_str().is_some_and(are_missing) || node.entries().iter().any(|entry| entry.value.as_str().is_some_and(are_missing)),
+        Some(node) => {
+            node.as_str().is_some_and(are_missing)
+                || node.entries().iter().any(|entry| entry.value.as_str().is_some_and(are_missing))
+        }
     };
     let mut pointers = Vec::new();
     for place in places(&document.root).iter().filter(|place| place.reference().is_none()) {
@@ -55,7 +58,8 @@ fn needed(keyword: &Keyword, place: &Place<'_>) -> bool {
 /// A property that is a bare reference has no room for words.
 fn check_reference(subject: &Subject<'_>, place: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     if place.under == Some((Kind::Schema, "properties")) {
-        let fault = subject.error(place, format!("{} is a bare `$ref`, beside which words have no place", title(place)));
+        let fault =
+            subject.error(place, format!("{} is a bare `$ref`, beside which words have no place", title(place)));
         faults.push(fault.help("write the reference as `allOf:` with one `$ref`, and a `description` beside it"));
     }
 }

@@ -41,9 +41,9 @@ fn report<'a>(diagnostic: &'a Diagnostic, source: Option<&'a SourceFile>) -> Gro
     let mut report = Group::with_title(level(diagnostic.severity).primary_title(diagnostic.message.as_str()));
     report = match source {
         Some(source) => report.element(snippet(diagnostic, source)),
-        None => report.element(
-            Origin::path(diagnostic.file.as_str()).line(diagnostic.line).char_column(diagnostic.column),
-        ),
+        None => {
+            report.element(Origin::path(diagnostic.file.as_str()).line(diagnostic.line).char_column(diagnostic.column))
+        }
     };
     if !diagnostic.pointer.is_empty() {
         report = report.element(Level::NOTE.message(format!("at {}", diagnostic.pointer)));
@@ -61,10 +61,8 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, source: &'a SourceFile) -> Snippet<'a
     let last = spans().map(|span| span.end).max().unwrap_or_default();
     let window = source.lines_around(first..last);
     let shift = |span: &Range<usize>| shifted(span, &window);
-    let related = diagnostic
-        .related
-        .iter()
-        .map(|(span, label)| AnnotationKind::Context.span(shift(span)).label(label.as_str()));
+    let related =
+        diagnostic.related.iter().map(|(span, label)| AnnotationKind::Context.span(shift(span)).label(label.as_str()));
     Snippet::source(source.text.get(window.clone()).unwrap_or_default())
         .path(source.path.as_str())
         .line_start(source.line_column(window.start).0)

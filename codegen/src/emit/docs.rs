@@ -48,6 +48,8 @@ fn wrap(line: &str) -> Vec<String> {
 
 /// Whether Markdown would take a line for more than the rest of its paragraph.
 fn begins_a_block(line: &str) -> bool {
-    let is_number = line.split_once(['.', ')']).is_some_and(|(digits, _)| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_number = line
+        .split_once(['.', ')'])
+        .is_some_and(|(digits, _)| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
     is_number || line.starts_with(['-', '+', '*', '#', '>', '=', '|'])
 }

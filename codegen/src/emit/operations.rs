@@ -41,17 +41,29 @@ impl<'a> Typed<'a> {
     /// What must be given: the path, and the query parameters that the operation cannot be called without.
     fn arguments(&self) -> impl Iterator<Item = Argument<'a>> {
         let operation = self.operation;
-        operation.path_parameters.iter().chain(operation.query_parameters.iter().filter(|parameter| parameter.required)).map(|parameter| self.argument(parameter))
+        operation
+            .path_parameters
+            .iter()
+            .chain(operation.query_parameters.iter().filter(|parameter| parameter.required))
+            .map(|parameter| self.argument(parameter))
     }
 
     /// What may be given.
     fn setters(&self) -> impl Iterator<Item = Argument<'a>> {
-        self.operation.query_parameters.iter().filter(|parameter| !parameter.required).map(|parameter| self.argument(parameter))
+        self.operation
+            .query_parameters
+            .iter()
+            .filter(|parameter| !parameter.required)
+            .map(|parameter| self.argument(parameter))
     }
 
     fn argument(&self, parameter: &'a Parameter) -> Argument<'a> {
         let ident = rust_names::method(&parameter.name);
-        let generated = self.signature.arguments.iter().find(|(name, _)| name.trim_end_matches('_') == ident.to_string().trim_end_matches('_'));
+        let generated = self
+            .signature
+            .arguments
+            .iter()
+            .find(|(name, _)| name.trim_end_matches('_') == ident.to_string().trim_end_matches('_'));
         let (_, generated) = generated.expect("progenitor has an argument for every parameter of the operation");
         let kind = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
         Argument { parameter, ident, kind: Kind::of(&short_paths::short(kind)) }
@@ -141,7 +153,12 @@ impl Argument<'_> {
 
 fn accessor(input: &Input<'_>, tag: &TagInfo) -> TokenStream {
     let name = rust_names::type_name(&crate::names::operation_type(&tag.name));
-    let docs = doc(&format!("{}\n\nMade by [`Client::{}`](crate::Client::{}).", tag.description, rust_names::method(&tag.name), rust_names::method(&tag.name)));
+    let docs = doc(&format!(
+        "{}\n\nMade by [`Client::{}`](crate::Client::{}).",
+        tag.description,
+        rust_names::method(&tag.name),
+        rust_names::method(&tag.name)
+    ));
     let operations = input.api.operations.iter().filter(|operation| operation.tag == tag.name);
     let methods = operations.map(|operation| method(&Typed::new(input, operation)));
     quote! {
@@ -162,7 +179,10 @@ fn method(typed: &Typed<'_>) -> TokenStream {
     let constant = rust_names::constant(&operation.method_name);
     let declarations = typed.arguments().map(|argument| argument.declaration());
     let path_count = operation.path_parameters.len();
-    let puts = typed.arguments().enumerate().map(|(index, argument)| argument.put(if index < path_count { "segment" } else { "query" }));
+    let puts = typed
+        .arguments()
+        .enumerate()
+        .map(|(index, argument)| argument.put(if index < path_count { "segment" } else { "query" }));
     quote! {
         #docs
         pub fn #name(&self, #(#declarations),*) -> #builder {
@@ -178,7 +198,10 @@ fn method_docs(typed: &Typed<'_>) -> String {
     if let Some(url) = &operation.documentation_url {
         text += &format!("GitHub's page: <{url}>\n\n");
     }
-    let arguments: String = typed.arguments().map(|argument| format!("- `{}`: {}\n", argument.ident, argument.parameter.description)).collect();
+    let arguments: String = typed
+        .arguments()
+        .map(|argument| format!("- `{}`: {}\n", argument.ident, argument.parameter.description))
+        .collect();
     if !arguments.is_empty() {
         text += &format!("# Parameters\n\n{arguments}\n");
     }

@@ -23,8 +23,16 @@ pub struct Pass {
 
 /// The passes, in the order they run.
 pub const PASSES: &[Pass] = &[
-    Pass { name: "plain_items", ensures: "structs and enums only: no conversions, no support modules", run: plain_items::run },
-    Pass { name: "optional_collections", ensures: "a list or map that may be absent is an `Option`: absent is not empty", run: optional_collections::run },
+    Pass {
+        name: "plain_items",
+        ensures: "structs and enums only: no conversions, no support modules",
+        run: plain_items::run,
+    },
+    Pass {
+        name: "optional_collections",
+        ensures: "a list or map that may be absent is an `Option`: absent is not empty",
+        run: optional_collections::run,
+    },
     Pass { name: "tolerant_nulls", ensures: "a field that may be null may be absent", run: tolerant_nulls::run },
     Pass { name: "open_enums", ensures: "an enum keeps a value it does not know", run: open_enums::run },
     Pass { name: "derives", ensures: "every type has the same derives and may grow", run: derives::run },

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use progenitor::{GenerationSettings, Generator, InterfaceStyle, CrateVers};
+use progenitor::{CrateVers, GenerationSettings, Generator, InterfaceStyle};
 use serde_json::{Value, json};
 use syn::{FnArg, GenericArgument, ImplItem, Item, Pat, PathArguments, ReturnType, Type};
 
@@ -44,10 +44,12 @@ pub(super) fn run(spec: &Value) -> Result<Generated, Vec<Refusal>> {
 /// Fails with what progenitor says.
 fn attempt(spec: &Value) -> Result<Generated, String> {
     // Through YAML's data model, as progenitor's own users come by their document: status codes may be numbers there.
-    let document: openapiv3::OpenAPI = serde_yaml::to_value(spec).and_then(serde_yaml::from_value).map_err(|error| error.to_string())?;
+    let document: openapiv3::OpenAPI =
+        serde_yaml::to_value(spec).and_then(serde_yaml::from_value).map_err(|error| error.to_string())?;
     let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings()).generate_tokens(&document)))
         .map_err(|panic| {
-            let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+            let text =
+                panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
             format!("progenitor panicked: {}", text.unwrap_or("no message"))
         })?
         .map_err(|error| format!("progenitor: {error}"))?;

@@ -12,7 +12,9 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         (pass.run)(&mut items);
     }
     let uses = imports(&items);
-    let docs = inner_doc("What requests hold and answers are made of: one type for each object and enum of the spec.\n\nAll of them may grow: a field that GitHub adds is not a breaking change, so structs cannot be built by hand and enums have a value for what this version does not know. To make one in a test, deserialize it.");
+    let docs = inner_doc(
+        "What requests hold and answers are made of: one type for each object and enum of the spec.\n\nAll of them may grow: a field that GitHub adds is not a breaking change, so structs cannot be built by hand and enums have a value for what this version does not know. To make one in a test, deserialize it.",
+    );
     Content::Rust(syn::parse_quote!(#docs #uses #(#items)*))
 }
 
@@ -20,11 +22,23 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
 fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
     let text = quote!(#(#items)*).to_string();
     let used = |name: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
-    let chrono = used("DateTime").then(|| quote!(use chrono::{DateTime, Utc};));
-    let secret = used("Secret").then(|| quote!(use ghes_actions_runtime::Secret;));
+    let chrono = used("DateTime").then(|| {
+        quote!(
+            use chrono::{DateTime, Utc};
+        )
+    });
+    let secret = used("Secret").then(|| {
+        quote!(
+            use ghes_actions_runtime::Secret;
+        )
+    });
     let json = match (used("Map"), used("Value")) {
-        (true, _) => Some(quote!(use serde_json::{Map, Value};)),
-        (false, true) => Some(quote!(use serde_json::Value;)),
+        (true, _) => Some(quote!(
+            use serde_json::{Map, Value};
+        )),
+        (false, true) => Some(quote!(
+            use serde_json::Value;
+        )),
         (false, false) => None,
     };
     quote!(#chrono #secret use serde::{Deserialize, Serialize}; #json)

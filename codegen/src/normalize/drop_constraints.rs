@@ -13,7 +13,8 @@ pub(super) fn run(spec: &mut Value) {
                 object.remove(keyword);
             }
         }
-        let is_parameter = object.get("in").is_some_and(Value::is_string) && object.get("name").is_some_and(Value::is_string);
+        let is_parameter =
+            object.get("in").is_some_and(Value::is_string) && object.get("name").is_some_and(Value::is_string);
         if is_parameter {
             drop_format(object);
         }

@@ -39,7 +39,8 @@ fn make_uses_nullable(object: &mut Map<String, Value>, bases: &BTreeMap<String, 
         object.insert("nullable".to_owned(), Value::Bool(true));
         return;
     }
-    let lone = object.get("allOf").and_then(Value::as_array).filter(|parts| parts.len() == 1).and_then(|parts| parts.first());
+    let lone =
+        object.get("allOf").and_then(Value::as_array).filter(|parts| parts.len() == 1).and_then(|parts| parts.first());
     if let Some(inner) = lone.and_then(|part| part.get("allOf")).cloned() {
         object.insert("allOf".to_owned(), inner);
         object.insert("nullable".to_owned(), Value::Bool(true));

@@ -25,7 +25,8 @@ pub(super) fn run(spec: &mut Value) {
 
 fn inert(text: &str) -> String {
     let text = text.trim();
-    let active = text.contains(['<', '[']) || Parser::new(text).any(|event| matches!(event, Event::Start(Tag::CodeBlock(_))));
+    let active =
+        text.contains(['<', '[']) || Parser::new(text).any(|event| matches!(event, Event::Start(Tag::CodeBlock(_))));
     if !active {
         return text.to_owned();
     }

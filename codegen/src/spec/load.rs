@@ -203,7 +203,9 @@ impl<'a> Reader<'a> {
 
     fn take_key(&mut self, node: &Node, style: ScalarStyle) {
         let read = self.key(node, style);
-        let Some(Open { content: Content::Mapping { seen, key, .. }, pointer, .. }) = self.open.last_mut() else { return };
+        let Some(Open { content: Content::Mapping { seen, key, .. }, pointer, .. }) = self.open.last_mut() else {
+            return;
+        };
         let Some(text) = read else {
             *key = Key::Refused;
             return;

@@ -77,7 +77,11 @@ impl Reader<'_> {
         let mut operations: Vec<SelectedOperation> = Vec::new();
         for item in self.list(root, "operations") {
             let Some(id) = item.as_str() else {
-                self.fault(item, format!("an operationId is expected, this is {}", item.sort()), "write it as GitHub does");
+                self.fault(
+                    item,
+                    format!("an operationId is expected, this is {}", item.sort()),
+                    "write it as GitHub does",
+                );
                 continue;
             };
             if let Some(first) = operations.iter().find(|operation| operation.id == id) {
@@ -121,7 +125,11 @@ impl Reader<'_> {
 
     fn text(&mut self, item: &Node, key: &str) -> Option<String> {
         let Some(node) = item.get(key) else {
-            self.fault(item, format!("`{key}` is missing"), "see the top of codegen/src/spec/selection.rs for an example");
+            self.fault(
+                item,
+                format!("`{key}` is missing"),
+                "see the top of codegen/src/spec/selection.rs for an example",
+            );
             return None;
         };
         let Some(text) = node.as_str() else {
@@ -139,7 +147,11 @@ impl Reader<'_> {
 
     fn only(&mut self, node: &Node, keys: &[&str], title: &str) {
         if !node.is_mapping() {
-            self.fault(node, format!("a mapping is expected, this is {}", node.sort()), &format!("give it {}", keys.join(", ")));
+            self.fault(
+                node,
+                format!("a mapping is expected, this is {}", node.sort()),
+                &format!("give it {}", keys.join(", ")),
+            );
         }
         for entry in node.entries().iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
             let message = format!("`{}` is not a key of {title}", entry.key);

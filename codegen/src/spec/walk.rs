@@ -51,8 +51,15 @@ impl<'a> Place<'a> {
 #[must_use]
 pub fn places(root: &Node) -> Vec<Place<'_>> {
     let mut walk = Walk { found: Vec::new() };
-    let root =
-        Place { kind: Kind::Root, under: None, name: None, pointer: String::new(), anchor: root.anchor(), node: root, parent: None };
+    let root = Place {
+        kind: Kind::Root,
+        under: None,
+        name: None,
+        pointer: String::new(),
+        anchor: root.anchor(),
+        node: root,
+        parent: None,
+    };
     walk.object(root);
     walk.found
 }
@@ -76,7 +83,14 @@ impl<'a> Walk<'a> {
         for entry in node.entries() {
             if let Some(keyword) = kind.keyword(&entry.key) {
                 let around = Around { kind, keyword, parent: index };
-                self.value(&keyword.shape, around, None, entry.key_span.clone(), &entry.value, pointer::child(&pointer, &entry.key));
+                self.value(
+                    &keyword.shape,
+                    around,
+                    None,
+                    entry.key_span.clone(),
+                    &entry.value,
+                    pointer::child(&pointer, &entry.key),
+                );
             }
         }
     }

@@ -15,7 +15,8 @@ use super::pointer;
 pub fn canonical(document: &Json) -> String {
     let writer = Writer { components: document.get("components") };
     let ordered = writer.object(Kind::Root, document, "");
-    serde_yaml::to_string(&ordered).expect("a tree of strings, numbers, lists and mappings with text keys is always YAML")
+    serde_yaml::to_string(&ordered)
+        .expect("a tree of strings, numbers, lists and mappings with text keys is always YAML")
 }
 
 struct Writer<'a> {

@@ -63,7 +63,8 @@ impl Account<'_> {
 
     /// Whether a reference is on either side; then there are no keywords to compare.
     fn reference(&mut self, ours: &Node, new: Option<&Json>, pointer: &str) -> bool {
-        let (ours_leads, new_leads) = (ours.get(REFERENCE).and_then(Node::as_str), new.and_then(|new| new.get(REFERENCE)?.as_str()));
+        let (ours_leads, new_leads) =
+            (ours.get(REFERENCE).and_then(Node::as_str), new.and_then(|new| new.get(REFERENCE)?.as_str()));
         match (ours_leads, new_leads) {
             (Some(ours_leads), Some(new_leads)) if ours_leads != new_leads => {
                 let message = format!("GitHub refers to `{new_leads}` here, ours to `{ours_leads}`");
@@ -75,7 +76,12 @@ impl Account<'_> {
                 return false;
             }
             (Some(ours_leads), None) if new.is_some() => {
-                self.note(ours.anchor(), format!("GitHub has this written out, ours refers to `{ours_leads}`"), pointer, WINS);
+                self.note(
+                    ours.anchor(),
+                    format!("GitHub has this written out, ours refers to `{ours_leads}`"),
+                    pointer,
+                    WINS,
+                );
             }
             _ => {}
         }
@@ -100,7 +106,9 @@ impl Account<'_> {
                 format!("`{}: {SECRET}` marks a plain string as a secret, and this is none now", entry.key)
             }
             None => format!("GitHub says nothing for `{}`, where ours said {}", entry.key, entry.value.to_json()),
-            Some(became) => format!("GitHub says {became} for `{}`, where ours said {}", entry.key, entry.value.to_json()),
+            Some(became) => {
+                format!("GitHub says {became} for `{}`, where ours said {}", entry.key, entry.value.to_json())
+            }
         };
         self.note(entry.key_span.clone(), message, pointer, WINS);
     }
@@ -153,7 +161,12 @@ impl Account<'_> {
             _ => entry.value.to_json().to_string(),
         };
         let help = "put it where it belongs now, or let it go";
-        self.note(entry.key_span.clone(), format!("the place of this `{}` has gone: {words}", entry.key), pointer, help);
+        self.note(
+            entry.key_span.clone(),
+            format!("the place of this `{}` has gone: {words}", entry.key),
+            pointer,
+            help,
+        );
     }
 
     /// Errors that GitHub describes, of which ours says nothing.
@@ -201,7 +214,8 @@ impl Account<'_> {
     }
 }
 
-const WINS: &str = "GitHub's is written; if it is wrong, put the right value there again with an `x-correction` beside it";
+const WINS: &str =
+    "GitHub's is written; if it is wrong, put the right value there again with an `x-correction` beside it";
 
 /// Whether objects stand behind a keyword, which are compared one by one.
 fn has_places(shape: &Shape) -> bool {

@@ -19,7 +19,9 @@ pub(super) fn correct(
         let fault = match kind.keyword(&entry.key).filter(|row| row.is_correctable()).map(|row| row.shape) {
             Some(Shape::Set) => take_out(kept, entry),
             Some(_) => replace(kept, entry, ours.get(&entry.key).map(Node::to_json)),
-            None => Err((format!("`{}` cannot be corrected here", entry.key), "see the check `corrections`".to_owned())),
+            None => {
+                Err((format!("`{}` cannot be corrected here", entry.key), "see the check `corrections`".to_owned()))
+            }
         };
         if let Err((message, help)) = fault {
             let place = format!("{pointer}/x-correction/was");
@@ -43,7 +45,10 @@ fn take_out(kept: &mut Map<String, Json>, was: &Entry) -> Outcome {
     }
     if !gone.is_empty() {
         let message = format!("GitHub no longer has {} in `{}`", gone.join(", "), was.key);
-        return Err((message, "take it out of the correction, or delete the correction if nothing is left of it".to_owned()));
+        return Err((
+            message,
+            "take it out of the correction, or delete the correction if nothing is left of it".to_owned(),
+        ));
     }
     match members.is_empty() {
         true => drop(kept.remove(&was.key)),

@@ -33,7 +33,9 @@ impl Keeper<'_> {
         for row in kind.keywords() {
             let (theirs, ours) = (structure.get(row.name), ours.and_then(|ours| ours.get(row.name)));
             let value = match row.owner {
-                Owner::Structure => theirs.map(|theirs| self.value(&row.shape, theirs, ours, &below(pointer, row.name))),
+                Owner::Structure => {
+                    theirs.map(|theirs| self.value(&row.shape, theirs, ours, &below(pointer, row.name)))
+                }
                 Owner::Ours => ours.map(Node::to_json),
                 Owner::Dropped => None,
             };

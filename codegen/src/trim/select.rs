@@ -83,20 +83,29 @@ impl Selector<'_> {
             let mut selected = Map::new();
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let is_operation = Kind::PathItem.keyword(method).and_then(|row| row.object()) == Some(Kind::Operation);
-                let Some(id) = operation.get("operationId").and_then(Json::as_str).filter(|_| is_operation) else { continue };
+                let Some(id) = operation.get("operationId").and_then(Json::as_str).filter(|_| is_operation) else {
+                    continue;
+                };
                 known.insert(id);
                 if !self.selection.operations.iter().any(|operation| operation.id == id) {
                     continue;
                 }
                 if !found.insert(id) {
-                    self.fault(format!("{} has operation `{id}` twice", self.description.release), "select another description");
+                    self.fault(
+                        format!("{} has operation `{id}` twice", self.description.release),
+                        "select another description",
+                    );
                 }
                 selected.insert(method.clone(), self.operation(id, operation));
             }
             if !selected.is_empty() {
                 // What the path says for all its operations; `check` tells that it is not supported.
                 let shared = self.object(Kind::PathItem, None, item);
-                selected.extend(entries_of(&shared).filter(|(key, _)| Kind::PathItem.keyword(key).and_then(|row| row.object()).is_none()).map(owned));
+                selected.extend(
+                    entries_of(&shared)
+                        .filter(|(key, _)| Kind::PathItem.keyword(key).and_then(|row| row.object()).is_none())
+                        .map(owned),
+                );
                 paths.insert(path.clone(), Json::Object(selected));
             }
         }
@@ -202,7 +211,9 @@ impl Selector<'_> {
             (Shape::Map(_, inner), Json::Object(entries)) => Json::Object(
                 entries.iter().map(|(name, value)| (name.clone(), self.value(inner, around, value))).collect(),
             ),
-            (Shape::List(inner), Json::Array(items)) => items.iter().map(|item| self.value(inner, around, item)).collect(),
+            (Shape::List(inner), Json::Array(items)) => {
+                items.iter().map(|item| self.value(inner, around, item)).collect()
+            }
             (Shape::Parameters, Json::Array(items)) => {
                 items.iter().map(|item| self.object(Kind::Parameter, Some(around), item)).collect()
             }

@@ -40,7 +40,11 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
 
 fn docs_of(operation: &Operation) -> String {
     let accessor = rust_names::type_name(&crate::names::operation_type(&operation.tag));
-    format!("A request to {}; made by [`{accessor}::{}`].", lowercase_first(operation.summary.trim_end_matches('.')), rust_names::method(&operation.method_name))
+    format!(
+        "A request to {}; made by [`{accessor}::{}`].",
+        lowercase_first(operation.summary.trim_end_matches('.')),
+        rust_names::method(&operation.method_name)
+    )
 }
 
 fn lowercase_first(text: &str) -> String {
@@ -76,9 +80,14 @@ fn page_methods(response: &Type) -> TokenStream {
 fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     let response = typed.response();
     let page = struct_of(typed.generated, &response).expect("the answer of a paginated operation is an object");
-    let field = |property: &str| page.fields.iter().find(|field| field.ident.as_ref().is_some_and(|ident| *ident == rust_names::method(property)));
+    let field = |property: &str| {
+        page.fields
+            .iter()
+            .find(|field| field.ident.as_ref().is_some_and(|ident| *ident == rust_names::method(property)))
+    };
     let items = rust_names::method(&pagination.items);
-    let item = field(&pagination.items).and_then(|field| type_argument(&field.ty)).expect("the items of a page are a list");
+    let item =
+        field(&pagination.items).and_then(|field| type_argument(&field.ty)).expect("the items of a page are a list");
     let total = pagination.total.as_deref().map(|property| {
         let total = rust_names::method(property);
         let is_option = field(property).is_some_and(|field| type_argument(&field.ty).is_some());

@@ -10,7 +10,8 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
     let operation = typed.operation;
     let accessor = rust_names::method(&operation.tag);
     let method = rust_names::method(&operation.method_name);
-    let arguments: Vec<_> = typed.arguments().map(|argument| value(&argument.ident.to_string(), &argument.kind)).collect();
+    let arguments: Vec<_> =
+        typed.arguments().map(|argument| value(&argument.ident.to_string(), &argument.kind)).collect();
     let call = format!("client.{accessor}().{method}({})", arguments.join(", "));
     let body = match &operation.pagination {
         Some(pagination) => {
@@ -24,7 +25,9 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
             format!("let {name} = {call}.send().await?;\nprintln!(\"{{{name}:?}}\");")
         }
     };
-    format!("```no_run\n# async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {{\n{body}\n# Ok(())\n# }}\n```")
+    format!(
+        "```no_run\n# async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {{\n{body}\n# Ok(())\n# }}\n```"
+    )
 }
 
 /// An argument that stands for itself.

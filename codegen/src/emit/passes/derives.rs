@@ -5,7 +5,10 @@ pub(super) fn run(items: &mut Vec<Item>) {
     for item in items {
         if let Item::Struct(object) = item {
             object.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
-            let attributes: [Attribute; 2] = [parse_quote!(#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]), parse_quote!(#[non_exhaustive])];
+            let attributes: [Attribute; 2] = [
+                parse_quote!(#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]),
+                parse_quote!(#[non_exhaustive]),
+            ];
             object.attrs.extend(attributes);
         }
     }

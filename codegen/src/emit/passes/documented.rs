@@ -14,7 +14,8 @@ struct Wrapped;
 
 impl VisitMut for Wrapped {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
-        let (words, others): (Vec<_>, Vec<_>) = attributes.drain(..).partition(|attribute| attribute.path().is_ident("doc"));
+        let (words, others): (Vec<_>, Vec<_>) =
+            attributes.drain(..).partition(|attribute| attribute.path().is_ident("doc"));
         let text: Vec<_> = words.iter().filter_map(text_of).collect();
         for line in docs::lines(&text.join("\n")) {
             attributes.push(parse_quote!(#[doc = #line]));

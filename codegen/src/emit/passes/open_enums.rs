@@ -7,7 +7,9 @@ pub(super) fn run(items: &mut Vec<Item>) {
     let closed = std::mem::take(items);
     for item in closed {
         match item {
-            Item::Enum(choices) if choices.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit)) => items.extend(open(&choices)),
+            Item::Enum(choices) if choices.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit)) => {
+                items.extend(open(&choices))
+            }
             other => items.push(other),
         }
     }
@@ -16,7 +18,8 @@ pub(super) fn run(items: &mut Vec<Item>) {
 fn open(closed: &ItemEnum) -> [Item; 4] {
     let name = &closed.ident;
     let docs = closed.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
-    let (variants, texts): (Vec<_>, Vec<_>) = closed.variants.iter().map(|variant| (variant.ident.clone(), text_of(variant))).unzip();
+    let (variants, texts): (Vec<_>, Vec<_>) =
+        closed.variants.iter().map(|variant| (variant.ident.clone(), text_of(variant))).unzip();
     let lines = texts.iter().map(|text| format!("`{}`", text.value()));
     let unknown = unknown_variant(&variants);
     [

@@ -8,9 +8,12 @@ pub(super) fn run(items: &mut Vec<Item>) {
     for_each_field(items, &mut |field| {
         let mut is_collection = false;
         rewrite(field, |arguments| {
-            is_collection = arguments.iter().any(|meta| text_of(meta, "skip_serializing_if").is_some_and(|path| path.ends_with("::is_empty")));
+            is_collection = arguments
+                .iter()
+                .any(|meta| text_of(meta, "skip_serializing_if").is_some_and(|path| path.ends_with("::is_empty")));
             if is_collection {
-                arguments.retain(|meta| !meta.path().is_ident("default") && !meta.path().is_ident("skip_serializing_if"));
+                arguments
+                    .retain(|meta| !meta.path().is_ident("default") && !meta.path().is_ident("skip_serializing_if"));
                 arguments.push(parse_quote!(skip_serializing_if = "::std::option::Option::is_none"));
             }
         });

@@ -5,7 +5,8 @@ use syn::{Attribute, Field, Meta, Token, parse_quote};
 
 /// Rewrites the serde arguments of a field, all attributes taken as one; without arguments left, the field has no attribute.
 pub(super) fn rewrite(field: &mut Field, rewrite: impl FnOnce(&mut Vec<Meta>)) {
-    let (serde, others): (Vec<_>, Vec<_>) = field.attrs.drain(..).partition(|attribute| attribute.path().is_ident("serde"));
+    let (serde, others): (Vec<_>, Vec<_>) =
+        field.attrs.drain(..).partition(|attribute| attribute.path().is_ident("serde"));
     let mut arguments: Vec<Meta> = serde.iter().flat_map(arguments_of).collect();
     rewrite(&mut arguments);
     field.attrs = others;

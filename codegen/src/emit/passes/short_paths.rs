@@ -43,7 +43,9 @@ impl VisitMut for Shorten {
     fn visit_path_mut(&mut self, path: &mut Path) {
         syn::visit_mut::visit_path_mut(self, path);
         let names: Vec<_> = path.segments.iter().map(|segment| format!("::{}", segment.ident)).collect();
-        let short = SHORT.iter().find(|(full, short)| path.leading_colon.is_some() && *full == names.concat() && !self.taken.contains(*short));
+        let short = SHORT.iter().find(|(full, short)| {
+            path.leading_colon.is_some() && *full == names.concat() && !self.taken.contains(*short)
+        });
         if short.is_some()
             && let Some(last) = path.segments.last().cloned()
         {
@@ -57,7 +59,8 @@ impl VisitMut for Shorten {
         syn::visit_mut::visit_field_mut(self, field);
         rewrite(field, |arguments| {
             for argument in arguments {
-                let is_none = text_of(argument, "skip_serializing_if").is_some_and(|path| path == "::std::option::Option::is_none");
+                let is_none = text_of(argument, "skip_serializing_if")
+                    .is_some_and(|path| path == "::std::option::Option::is_none");
                 if is_none && !self.taken.contains("Option") {
                     *argument = parse_quote!(skip_serializing_if = "Option::is_none");
                 }

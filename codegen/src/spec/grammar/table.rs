@@ -41,7 +41,8 @@ const ROOT: Object = Object {
         ours("externalDocs", Shape::Object(Kind::ExternalDocs)),
         structure("servers", Shape::List(&Shape::Object(Kind::Server))).mandatory(),
         structure("tags", Shape::List(&Shape::Object(Kind::Tag))).mandatory(),
-        structure("security", Shape::Any).unsupported("leave it out: the client sends its one token with every request"),
+        structure("security", Shape::Any)
+            .unsupported("leave it out: the client sends its one token with every request"),
         structure("paths", Shape::Map(Names::Path, &Shape::Object(Kind::PathItem))).mandatory(),
         structure("components", Shape::Object(Kind::Components)),
     ],
@@ -148,7 +149,8 @@ const OPERATION: Object = Object {
         // A POST that does no harm when it arrives twice, so that it may be sent again after a failure.
         ours("x-repeatable", Shape::Boolean),
         structure("deprecated", Shape::Any).unsupported("the client has no notion of it yet"),
-        structure("security", Shape::Any).unsupported("leave it out: the client sends its one token with every request"),
+        structure("security", Shape::Any)
+            .unsupported("leave it out: the client sends its one token with every request"),
         structure("servers", Shape::Any).unsupported("the client has one base URL for all operations"),
         structure("callbacks", Shape::Any).unsupported("a client does not receive calls"),
         structure("parameters", Shape::Parameters),
@@ -170,7 +172,8 @@ const PAGINATED: Object = Object {
     ],
 };
 
-const STYLE_UNSUPPORTED: &str = "only OpenAPI's default style of its place (simple in a path, form in a query) is supported";
+const STYLE_UNSUPPORTED: &str =
+    "only OpenAPI's default style of its place (simple in a path, form in a query) is supported";
 
 const PARAMETER: Object = Object {
     title: "parameter",
@@ -250,8 +253,10 @@ const COMPONENTS: Object = Object {
     ],
 };
 
-const CHOICE_UNSUPPORTED: &str = "describe one schema that fits all of them: an object with the properties of each, none required";
-const LIMIT_UNSUPPORTED: &str = "leave it out: the server checks it, and a client that checks it too breaks when the server changes";
+const CHOICE_UNSUPPORTED: &str =
+    "describe one schema that fits all of them: an object with the properties of each, none required";
+const LIMIT_UNSUPPORTED: &str =
+    "leave it out: the server checks it, and a client that checks it too breaks when the server changes";
 const DIRECTION_UNSUPPORTED: &str = "leave it out: the schemas of responses are not sent back";
 
 const SCHEMA: Object = Object {
@@ -275,7 +280,8 @@ const SCHEMA: Object = Object {
         structure("oneOf", Shape::Any).unsupported(CHOICE_UNSUPPORTED),
         structure("anyOf", Shape::Any).unsupported(CHOICE_UNSUPPORTED),
         structure("not", Shape::Any).unsupported("describe what the value is, not what it is not"),
-        structure("additionalProperties", Shape::Any).unsupported("list the properties, or leave them all out for a free object"),
+        structure("additionalProperties", Shape::Any)
+            .unsupported("list the properties, or leave them all out for a free object"),
         structure("discriminator", Shape::Any).unsupported(CHOICE_UNSUPPORTED),
         structure("exclusiveMinimum", Shape::Any).unsupported("give a minimum that is itself allowed"),
         structure("exclusiveMaximum", Shape::Any).unsupported("give a maximum that is itself allowed"),
