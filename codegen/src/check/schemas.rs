@@ -102,11 +102,11 @@ fn check_enum(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagno
 
 fn check_limits(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     let limit = |keyword| schema.node.get(keyword).and_then(integer);
-    if let (Some(minimum), Some(maximum)) = (limit("minimum"), limit("maximum")) {
-        if minimum > maximum {
-            let fault = subject.error_at(schema, "minimum", format!("minimum {minimum} is above maximum {maximum}"));
-            faults.push(fault.help("no value fits both: mend one of them"));
-        }
+    if let (Some(minimum), Some(maximum)) = (limit("minimum"), limit("maximum"))
+        && minimum > maximum
+    {
+        let fault = subject.error_at(schema, "minimum", format!("minimum {minimum} is above maximum {maximum}"));
+        faults.push(fault.help("no value fits both: mend one of them"));
     }
 }
 

@@ -48,11 +48,10 @@ fn check_server(subject: &Subject<'_>, server: &Place<'_>, faults: &mut Vec<Diag
             faults.push(error(format!("the URL does not use variable `{}`", entry.key)).help("leave it out"));
         }
         let (values, default) = (entry.value.get("enum"), entry.value.get("default"));
-        if let (Some(values), Some(default)) = (values, default) {
-            if !values.items().contains(default) {
-                faults
-                    .push(error(format!("the default of `{}` is not in its enum", entry.key)).help("mend one of them"));
-            }
+        if let (Some(values), Some(default)) = (values, default)
+            && !values.items().contains(default)
+        {
+            faults.push(error(format!("the default of `{}` is not in its enum", entry.key)).help("mend one of them"));
         }
     }
 }

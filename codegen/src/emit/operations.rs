@@ -86,7 +86,7 @@ enum Kind {
     Integer,
     Text,
     /// Written by its `Display`.
-    Other(Type),
+    Other(Box<Type>),
 }
 
 impl Kind {
@@ -96,8 +96,8 @@ impl Kind {
             "i64" => Self::Integer,
             _ if text.starts_with('&') && text.ends_with("str") => Self::Text,
             _ => match generated {
-                Type::Reference(reference) => Self::Other((*reference.elem).clone()),
-                owned => Self::Other(owned.clone()),
+                Type::Reference(reference) => Self::Other(reference.elem.clone()),
+                owned => Self::Other(Box::new(owned.clone())),
             },
         }
     }

@@ -18,7 +18,7 @@ pub struct Pass {
     /// What holds after it.
     pub ensures: &'static str,
     /// The rewrite.
-    pub run: fn(&mut Vec<Item>),
+    pub run: fn(Vec<Item>) -> Vec<Item>,
 }
 
 /// The passes, in the order they run.

@@ -7,10 +7,7 @@ use super::passes::PASSES;
 use super::{Content, Input};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
-    let mut items = input.generated.types.clone();
-    for pass in PASSES {
-        (pass.run)(&mut items);
-    }
+    let items = PASSES.iter().fold(input.generated.types.clone(), |items, pass| (pass.run)(items));
     let uses = imports(&items);
     let docs = inner_doc(
         "What requests hold and answers are made of: one type for each object and enum of the spec.\n\nAll of them may grow: a field that GitHub adds is not a breaking change, so structs cannot be built by hand and enums have a value for what this version does not know. To make one in a test, deserialize it.",

@@ -52,11 +52,11 @@ impl Account<'_> {
             }
         }
         for row in kind.keywords().iter().filter(|row| row.owner == Owner::Structure && !has_places(&row.shape)) {
-            if let (Some(came), None) = (new.and_then(|new| new.get(row.name)), ours.get(row.name)) {
-                if !matches!(came, Json::Bool(false)) {
-                    let message = format!("GitHub says {} for `{}`, where ours said nothing", came, row.name);
-                    self.note(ours.anchor(), message, &pointer::child(pointer, row.name), WINS);
-                }
+            if let (Some(came), None) = (new.and_then(|new| new.get(row.name)), ours.get(row.name))
+                && !matches!(came, Json::Bool(false))
+            {
+                let message = format!("GitHub says {} for `{}`, where ours said nothing", came, row.name);
+                self.note(ours.anchor(), message, &pointer::child(pointer, row.name), WINS);
             }
         }
     }

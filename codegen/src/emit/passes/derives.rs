@@ -1,8 +1,8 @@
 use syn::{Attribute, Item, parse_quote};
 
 /// One list of derives for all structs. (Enums have theirs from `open_enums`.) `PartialEq` is what users' tests ask for.
-pub(super) fn run(items: &mut Vec<Item>) {
-    for item in items {
+pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
+    for item in &mut items {
         if let Item::Struct(object) = item {
             object.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
             let attributes: [Attribute; 2] = [
@@ -12,4 +12,5 @@ pub(super) fn run(items: &mut Vec<Item>) {
             object.attrs.extend(attributes);
         }
     }
+    items
 }

@@ -4,10 +4,11 @@ use syn::{Attribute, Expr, ExprLit, Item, Lit, Meta, parse_quote};
 use crate::emit::docs;
 
 /// progenitor writes a description as one block; docs here are wrapped lines with a space behind the slashes.
-pub(super) fn run(items: &mut Vec<Item>) {
-    for item in items {
+pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
+    for item in &mut items {
         Wrapped.visit_item_mut(item);
     }
+    items
 }
 
 struct Wrapped;

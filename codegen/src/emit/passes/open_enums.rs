@@ -3,16 +3,17 @@ use syn::{Attribute, Fields, Ident, Item, ItemEnum, LitStr, Variant, parse_quote
 
 /// progenitor's enums are closed: one value that GitHub adds would fail a page of a hundred runs. These keep what they do not know, as
 /// text, and write it out again unchanged. What all of them can do besides is the runtime's `open_enum!`.
-pub(super) fn run(items: &mut Vec<Item>) {
-    let closed = std::mem::take(items);
-    for item in closed {
+pub(super) fn run(items: Vec<Item>) -> Vec<Item> {
+    let is_of_texts =
+        |choices: &ItemEnum| choices.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit));
+    let mut opened = Vec::new();
+    for item in items {
         match item {
-            Item::Enum(choices) if choices.variants.iter().all(|variant| matches!(variant.fields, Fields::Unit)) => {
-                items.extend(open(&choices))
-            }
-            other => items.push(other),
+            Item::Enum(choices) if is_of_texts(&choices) => opened.extend(open(&choices)),
+            other => opened.push(other),
         }
     }
+    opened
 }
 
 fn open(closed: &ItemEnum) -> [Item; 4] {

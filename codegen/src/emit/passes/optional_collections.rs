@@ -4,8 +4,8 @@ use super::for_each_field;
 use super::serde_attributes::{rewrite, text_of};
 
 /// progenitor decodes an absent list as an empty one; what was not sent would then be written out again as sent.
-pub(super) fn run(items: &mut Vec<Item>) {
-    for_each_field(items, &mut |field| {
+pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
+    for_each_field(&mut items, &mut |field| {
         let mut is_collection = false;
         rewrite(field, |arguments| {
             is_collection = arguments
@@ -22,4 +22,5 @@ pub(super) fn run(items: &mut Vec<Item>) {
             field.ty = parse_quote!(::std::option::Option<#collection>);
         }
     });
+    items
 }

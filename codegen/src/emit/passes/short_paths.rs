@@ -18,7 +18,7 @@ const SHORT: &[(&str, &str)] = &[
 ];
 
 /// Shortens every path that no type of the spec has taken the short name of.
-pub(super) fn run(items: &mut Vec<Item>) {
+pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
     let taken = items.iter().filter_map(|item| match item {
         Item::Struct(object) => Some(object.ident.to_string()),
         Item::Enum(choices) => Some(choices.ident.to_string()),
@@ -26,6 +26,7 @@ pub(super) fn run(items: &mut Vec<Item>) {
     });
     let mut shorten = Shorten { taken: taken.collect() };
     items.iter_mut().for_each(|item| shorten.visit_item_mut(item));
+    items
 }
 
 /// A type of a signature, where no type of the spec is in scope by its bare name.
