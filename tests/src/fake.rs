@@ -1,6 +1,6 @@
 //! A GitHub on loopback that knows nothing but the spec.
 //!
-//! Every request is judged (see [`judge`]). One that breaks the spec is answered with 400 and remembered, so that
+//! Every request is judged (see `judge`). One that breaks the spec is answered with 400 and remembered, so that
 //! [`Fake::assert_clean`] fails even if the client takes the 400 for an answer. One that keeps it is answered with a
 //! sample body, unless the test scripted another answer.
 
