@@ -30,8 +30,16 @@ pub struct Request {
 }
 
 /// Every header that a request may carry.
-const ALLOWED_HEADERS: [&str; 7] =
-    ["accept", "authorization", "content-length", "content-type", "host", "user-agent", "x-github-api-version"];
+const ALLOWED_HEADERS: [&str; 8] = [
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "content-length",
+    "content-type",
+    "host",
+    "user-agent",
+    "x-github-api-version",
+];
 
 /// Every header that a request must carry.
 const REQUIRED_HEADERS: [&str; 4] = ["accept", "authorization", "host", "user-agent"];
@@ -185,6 +193,7 @@ fn judge_headers(operation: &Operation, request: &Request, wrong: &mut Vec<Strin
         }
     };
     expect("accept", "application/vnd.github+json", &|value| value == "application/vnd.github+json");
+    expect("accept-encoding", "gzip", &|value| value == "gzip");
     expect("authorization", "`Bearer` or `token` and a token", &|value| {
         let token = value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("token "));
         token.is_some_and(|token| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()))

@@ -102,6 +102,7 @@ fn a_query_parameter_is_known_valid_and_there_once() {
 #[test]
 fn a_header_is_known_right_and_there_once() {
     check_header(RUNNER_PATH, "cookie: a=b", &["header cookie is stray"]);
+    check_header(RUNNER_PATH, "accept-encoding: br", &[r#"header accept-encoding is "br" and should be gzip"#]);
     check_header(RUNNER_PATH, "host: ", &["header host is missing"]);
     check_header(RUNNER_PATH, "authorization: ", &["header authorization is missing"]);
     let wrong_authorization = |value: &str| {
