@@ -15,7 +15,8 @@ const USUAL: [&str; 4] =
 /// Judges `line` with the usual headers, `more` of them, and those that `more` names replaced; an empty value leaves one out.
 fn verdict(line: &str, more: &[&str], body: &'static str) -> Vec<String> {
     let (method, target) = line.split_once(' ').unwrap();
-    let replaced = |usual: &&&str| !more.iter().any(|header| header.starts_with(usual.split(':').next().unwrap()));
+    let name = |header: &str| header.split(':').next().map(str::to_owned);
+    let replaced = |usual: &&&str| !more.iter().any(|header| name(header) == name(usual));
     let length = if method == "POST" { vec!["content-length: 0"] } else { vec![] };
     let headers =
         USUAL.iter().chain(&length).filter(replaced).chain(more).map(|header| header.split_once(": ").unwrap());
