@@ -1,26 +1,26 @@
 //! How a client is set up.
 
+mod bounds;
+mod configuration;
+
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
+use std::sync::Arc;
 
-use http::HeaderValue;
-
-use crate::base_url::{BaseUrl, PlainHttp};
+use crate::base_url::PlainHttp;
 use crate::error::Error;
+use crate::hook::Hook;
+use crate::proxy::Proxy;
 use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::transport::{Identity, Transport, authorization};
+use crate::transport::Transport;
 
 /// GitHub's first dated API version, which every release that knows versions supports; GHES before 3.9 ignores the header.
 const DEFAULT_API_VERSION: &str = "2022-11-28";
 
-/// GitHub's tokens are well under this; it leaves room for a signed token of a gateway in between.
-const LONGEST_TOKEN: usize = 4 * 1024;
-
 /// Sets up a client of type `C`. Every bound has a finite default; values are checked in [`ClientBuilder::build`].
 ///
-/// Requests over `https` go through the proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any, as a tunnel: the
+/// Time-outs, sizes, retries and limits are set by methods further down. Requests over `https` go through the proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any, as a tunnel: the
 /// proxy sees the host and nothing of the request.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
@@ -36,7 +36,18 @@ struct Configuration {
     token: Option<Secret>,
     user_agent: String,
     api_version: Option<String>,
+    extra_headers: Vec<(String, Secret)>,
+    hooks: Vec<Arc<dyn Hook>>,
+    roots: Vec<Vec<u8>>,
+    system_roots: SystemRoots,
+    proxy: Proxy,
     settings: Settings,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SystemRoots {
+    Trusted,
+    Ignored,
 }
 
 #[derive(Clone)]
@@ -56,6 +67,11 @@ impl<C: From<Transport>> ClientBuilder<C> {
                 token: None,
                 user_agent: user_agent.into(),
                 api_version: Some(DEFAULT_API_VERSION.to_owned()),
+                extra_headers: Vec::new(),
+                hooks: Vec::new(),
+                roots: Vec::new(),
+                system_roots: SystemRoots::Trusted,
+                proxy: Proxy::default(),
                 settings: Settings::default(),
             },
             client: PhantomData,
@@ -110,45 +126,42 @@ impl<C: From<Transport>> ClientBuilder<C> {
         self
     }
 
-    /// How long making a connection may take, TLS included. Default: 5 s.
-    pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.configuration.settings.connect_timeout = limit;
+    /// A header that every request carries besides the client's own, such as the key of a gateway. A later value for the same
+    /// name replaces an earlier one. The value is treated as a secret: no text shows it.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.configuration.extra_headers.push((name.into(), value.into()));
         self
     }
 
-    /// How long one attempt may take, from connecting to the last byte of the body. Default: 30 s.
-    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
-        self.configuration.settings.attempt_timeout = limit;
+    /// Code that sees every attempt. Hooks are called in the order in which they were added.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.configuration.hooks.push(Arc::new(hook));
         self
     }
 
-    /// How long one call may take altogether; for a listing, each of its pages is a call. Default: 60 s.
-    pub fn operation_timeout(mut self, limit: Duration) -> Self {
-        self.configuration.settings.operation_timeout = limit;
+    /// Trusts these certificate authorities too, besides those of the system: PEM, one certificate or more. For a server whose
+    /// certificate was issued by a private authority.
+    pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.configuration.roots.push(pem.into());
         self
     }
 
-    /// The largest body of a page of a listing, in bytes. Default: 32 MiB.
-    pub fn max_list_bytes(mut self, limit: usize) -> Self {
-        self.configuration.settings.max_list_bytes = limit;
+    /// Trusts no authority but those of [`add_root_certificates`](Self::add_root_certificates).
+    pub fn without_system_roots(mut self) -> Self {
+        self.configuration.system_roots = SystemRoots::Ignored;
         self
     }
 
-    /// The largest body of any other answer, in bytes. Default: 1 MiB.
-    pub fn max_object_bytes(mut self, limit: usize) -> Self {
-        self.configuration.settings.max_object_bytes = limit;
+    /// The proxy to go through, as `http://proxy.example.com:3128`, with `user:password@` before the host if it asks for that.
+    /// It is used for whatever host, in place of what the environment says.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.configuration.proxy = Proxy::Of(url.into());
         self
     }
 
-    /// The largest body of an error answer that is read for its message, in bytes. Default: 64 KiB.
-    pub fn max_error_bytes(mut self, limit: usize) -> Self {
-        self.configuration.settings.max_error_bytes = limit;
-        self
-    }
-
-    /// How many pages one listing may ask for. Default: 1,000.
-    pub fn max_pages(mut self, limit: u32) -> Self {
-        self.configuration.settings.max_pages = limit;
+    /// Uses no proxy, whatever the environment says.
+    pub fn without_proxy(mut self) -> Self {
+        self.configuration.proxy = Proxy::Direct;
         self
     }
 
@@ -160,28 +173,6 @@ impl<C: From<Transport>> ClientBuilder<C> {
     /// value. [`ErrorKind::Tls`](crate::ErrorKind::Tls) if the system's root certificates cannot be loaded.
     pub fn build(self) -> Result<C, Error> {
         self.configuration.into_transport().map(C::from)
-    }
-}
-
-impl Configuration {
-    fn into_transport(self) -> Result<Transport, Error> {
-        let base = match &self.base {
-            Base::GitHubCom => BaseUrl::of_github_com()?,
-            Base::Host(host) => BaseUrl::of_host(host)?,
-            Base::Url(url) => BaseUrl::parse(url, self.plain_http)?,
-        };
-        if let Some(token) = &self.token {
-            check_token(token)?;
-        }
-        if let Some(name) = self.settings.first_zero() {
-            return Err(Error::invalid_input(format!("{name}: must not be zero")));
-        }
-        let identity = Identity {
-            user_agent: header_text("user agent", &self.user_agent)?,
-            api_version: self.api_version.as_deref().map(|version| header_text("API version", version)).transpose()?,
-            token: self.token,
-        };
-        Transport::new(base, identity, self.settings)
     }
 }
 
@@ -199,106 +190,5 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("token", &self.configuration.token)
             .field("settings", &self.configuration.settings)
             .finish_non_exhaustive()
-    }
-}
-
-fn check_token(token: &Secret) -> Result<(), Error> {
-    let text = token.expose();
-    if text.is_empty() {
-        return Err(Error::invalid_input("token: is empty"));
-    }
-    if text.len() > LONGEST_TOKEN {
-        return Err(Error::invalid_input("token: is longer than 4 KiB"));
-    }
-    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::invalid_input(
-            "token: holds a blank, a line break or a character that is not plain ASCII; was it read from a file with a line break at its end?",
-        ));
-    }
-    authorization(token).map(drop)
-}
-
-/// Plain ASCII without line breaks, and blanks only inside.
-fn header_text(what: &str, text: &str) -> Result<HeaderValue, Error> {
-    const LONGEST: usize = 256;
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    if text.is_empty() || text.len() > LONGEST || !is_plain || text.trim() != text {
-        return Err(Error::invalid_input(format!(
-            "{what}: must be 1 to {LONGEST} plain ASCII characters without line breaks or blanks around them"
-        )));
-    }
-    HeaderValue::from_str(text).map_err(|_| Error::invalid_input(format!("{what}: cannot be sent in a header")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::ErrorKind;
-
-    struct Client;
-
-    impl From<Transport> for Client {
-        fn from(_: Transport) -> Self {
-            Self
-        }
-    }
-
-    /// To loopback, so that no test needs the machine's root certificates.
-    fn builder() -> ClientBuilder<Client> {
-        ClientBuilder::new("test/1").base_url("http://127.0.0.1:1")
-    }
-
-    fn refusal(builder: ClientBuilder<Client>) -> Error {
-        match builder.build() {
-            Ok(_) => panic!("it was accepted"),
-            Err(error) => error,
-        }
-    }
-
-    #[test]
-    fn the_defaults_build() {
-        assert!(builder().token("ghp_0123").build().is_ok());
-    }
-
-    #[test]
-    fn c09_headers_that_would_break_a_request_are_refused() {
-        for bad in ["", "a\r\nX: y", "a\n", "\0", "é", " a", "a ", "a\tb"] {
-            assert_eq!(refusal(builder().user_agent(bad)).kind(), ErrorKind::InvalidInput, "{bad:?}");
-            assert_eq!(refusal(builder().api_version(bad)).kind(), ErrorKind::InvalidInput, "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn c10_a_token_that_is_none_is_refused_and_never_repeated() {
-        let long = "canary".repeat(2_000);
-        for bad in ["", "canary\n", "canary\r\nX: y", "canary\0", "canaryé", "canary canary", " canary", long.as_str()]
-        {
-            let error = refusal(builder().token(bad));
-            assert_eq!(error.kind(), ErrorKind::InvalidInput);
-            assert!(!format!("{error} {error:?} {error:#?}").contains("canary"));
-        }
-    }
-
-    #[test]
-    fn c11_debug_of_a_builder_shows_no_secret() {
-        let builder =
-            ClientBuilder::<Client>::new("test/1").base_url("https://user:canary@ghe.example.com").token("canary");
-        assert!(!format!("{builder:?} {builder:#?}").contains("canary"));
-        assert!(!format!("{:?}", refusal(builder)).contains("canary"));
-    }
-
-    #[test]
-    fn a_bound_of_zero_is_refused() {
-        for builder in [
-            builder().connect_timeout(Duration::ZERO),
-            builder().attempt_timeout(Duration::ZERO),
-            builder().operation_timeout(Duration::ZERO),
-            builder().max_list_bytes(0),
-            builder().max_object_bytes(0),
-            builder().max_error_bytes(0),
-            builder().max_pages(0),
-        ] {
-            assert_eq!(refusal(builder).kind(), ErrorKind::InvalidInput);
-        }
     }
 }

@@ -7,7 +7,9 @@ use std::pin::Pin;
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use crate::call_options::CallOptions;
 use crate::error::Error;
+use crate::lenient::{self, Lenient};
 use crate::operation::Operation;
 use crate::pagination::{Items, Page, Pages};
 use crate::path::{Parameter, check_segment, request_url};
@@ -29,12 +31,20 @@ pub struct Call {
     segments: Vec<Parameter>,
     query: Vec<Parameter>,
     problem: Option<String>,
+    options: CallOptions,
 }
 
 impl Call {
     /// A call of `operation` without any values yet.
     pub fn new(transport: &Transport, operation: &'static Operation) -> Self {
-        Self { transport: transport.clone(), operation, segments: Vec::new(), query: Vec::new(), problem: None }
+        Self {
+            transport: transport.clone(),
+            operation,
+            segments: Vec::new(),
+            query: Vec::new(),
+            problem: None,
+            options: CallOptions::new(),
+        }
     }
 
     /// Fills `{name}` of the path. The value must be 1 to 255 of `A-Z a-z 0-9 . _ -`, and neither `.` nor `..`: the form of
@@ -75,6 +85,12 @@ impl Call {
         self
     }
 
+    /// Bounds for this call, in place of its client's.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
     /// Sends the call; the answer's JSON becomes a `T`.
     pub fn send<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         let transport = self.transport.clone();
@@ -90,13 +106,43 @@ impl Call {
     }
 
     /// Sends the call for one page after the other, as they are asked for.
-    pub fn pages<T: DeserializeOwned + Send + 'static>(self) -> Pages<T> {
-        Pages::new(self)
+    pub fn pages<T: Page + DeserializeOwned + Send + 'static>(self) -> Pages<T> {
+        Pages::new(self, Self::send)
     }
 
     /// Sends the call for one page after the other, and gives their items one by one.
     pub fn items<T: Page + DeserializeOwned + Send + 'static>(self) -> Items<T> {
         Items::new(self.pages())
+    }
+
+    /// Sends the call; items that do not fit their description are left out, and told in [`Lenient::skipped`].
+    ///
+    /// Needs an operation that states where its items are, with [`Operation::items`]. Whatever else does not fit is an error,
+    /// as for [`send`](Self::send).
+    pub fn send_lenient<T>(self) -> ResponseFuture<Lenient<T>>
+    where
+        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
+    {
+        let transport = self.transport.clone();
+        let operation = self.operation;
+        let reply = self.reply();
+        Box::pin(async move { lenient::decode(reply.await?, operation, transport.token()) })
+    }
+
+    /// The pages of a listing, each as [`send_lenient`](Self::send_lenient) gives it.
+    pub fn pages_lenient<T>(self) -> Pages<Lenient<T>>
+    where
+        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
+    {
+        Pages::new(self, Self::send_lenient)
+    }
+
+    /// The items of a listing. In the place of one that does not fit its description stands why it was skipped.
+    pub fn items_lenient<T>(self) -> Items<Lenient<T>>
+    where
+        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
+    {
+        Items::new(self.pages_lenient())
     }
 
     pub(crate) fn transport(&self) -> &Transport {
@@ -115,7 +161,7 @@ impl Call {
     fn reply(self) -> Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> {
         Box::pin(async move {
             let url = self.url().map_err(|error| error.with_operation(self.operation.id()))?;
-            self.transport.exchange(self.operation, url).await
+            self.transport.exchange(self.operation, url, &self.options).await
         })
     }
 

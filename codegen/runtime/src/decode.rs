@@ -1,5 +1,6 @@
 //! JSON into a value, or where and how it does not fit, without a word of the JSON itself.
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_path_to_error::Segment;
@@ -14,8 +15,29 @@ pub(crate) struct Misfit {
     pub(crate) column: usize,
 }
 
+impl Misfit {
+    /// Whether it lies in an item of the array that `property` of the root is.
+    pub(crate) fn is_within(&self, property: &str) -> bool {
+        self.path.strip_prefix(property).is_some_and(|rest| rest.starts_with('['))
+    }
+
+    /// The path as seen from further up, where this value is at `place`.
+    pub(crate) fn path_within(&self, place: &str) -> String {
+        match self.path.as_str() {
+            "." => place.to_owned(),
+            path if path.starts_with('[') => format!("{place}{path}"),
+            path => format!("{place}.{path}"),
+        }
+    }
+}
+
 /// One JSON value and nothing after it but white space.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Misfit> {
+    json_in_place(body)
+}
+
+/// The same, for a value that borrows from the body.
+pub(crate) fn json_in_place<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Misfit> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| misfit(shown_path(error.path()), error.inner()))?;

@@ -11,6 +11,8 @@ use http::StatusCode;
 
 pub use kind::ErrorKind;
 
+use crate::rate_limit::Limit;
+
 /// Why a call, or the building of a client, failed.
 ///
 /// Match on [`Error::kind`]. Its texts name the operation and what can be done; they never hold a response body, a query, or
@@ -26,8 +28,10 @@ struct Report {
     message: Option<String>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
+    limit: Option<Limit>,
     json_path: Option<String>,
     page: Option<u64>,
+    attempts: u32,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -62,6 +66,17 @@ impl Error {
         self.0.retry_after
     }
 
+    /// Which sort of limit was reached, if the kind is [`ErrorKind::RateLimited`].
+    pub fn limit(&self) -> Option<Limit> {
+        self.0.limit
+    }
+
+    /// How often the call was sent, or was tried to be sent. 0 means that it never came to that: a value could not be used, or
+    /// a limit that an earlier answer named has not ended yet.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
     /// Where in the JSON of the answer decoding failed, such as `workflow_runs[3].id`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
@@ -75,7 +90,10 @@ impl Error {
     /// Whether the same call may succeed later without anything else being changed: the network, a time-out, a limit, or a
     /// fault on GitHub's side. It says nothing of whether the failed call had an effect.
     pub fn is_retryable(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::RateLimited | ErrorKind::Server)
+        matches!(
+            self.0.kind,
+            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Proxy | ErrorKind::RateLimited | ErrorKind::Server
+        )
     }
 
     pub(crate) fn new(kind: ErrorKind, detail: impl Into<Cow<'static, str>>) -> Self {
@@ -87,8 +105,10 @@ impl Error {
             message: None,
             request_id: None,
             retry_after: None,
+            limit: None,
             json_path: None,
             page: None,
+            attempts: 0,
             source: None,
         }))
     }
@@ -122,6 +142,16 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_limit(mut self, limit: Option<Limit>) -> Self {
+        self.0.limit = limit;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
     pub(crate) fn with_json_path(mut self, json_path: String) -> Self {
         self.0.json_path = Some(json_path);
         self
@@ -132,8 +162,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
         self
     }
 }
@@ -149,10 +179,14 @@ impl fmt::Display for Error {
             write!(formatter, "; GitHub says \"{message}\"")?;
         }
         if let Some(wait) = report.retry_after {
-            write!(formatter, "; try again in {} s", wait.as_secs())?;
+            // Rounded up, so that nobody who goes by it comes too early.
+            write!(formatter, "; try again in {} s", wait.as_millis().div_ceil(1_000))?;
         }
         if let Some(page) = report.page {
             write!(formatter, "; page {page}")?;
+        }
+        if report.attempts > 1 {
+            write!(formatter, "; after {} attempts", report.attempts)?;
         }
         if let Some(request_id) = &report.request_id {
             write!(formatter, "; request id {request_id}")?;
@@ -183,9 +217,13 @@ impl fmt::Debug for Error {
         if let Some(wait) = report.retry_after {
             debug.field("retry_after", &wait);
         }
+        if let Some(limit) = report.limit {
+            debug.field("limit", &limit);
+        }
         if let Some(page) = report.page {
             debug.field("page", &page);
         }
+        debug.field("attempts", &report.attempts);
         if let Some(source) = &report.source {
             debug.field("source", source);
         }

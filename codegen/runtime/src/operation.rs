@@ -12,6 +12,7 @@ pub struct Operation {
     path_template: &'static str,
     success: u16,
     page_parameter: Option<&'static str>,
+    items_property: Option<&'static str>,
     idempotent: bool,
     repeatable: bool,
 }
@@ -53,7 +54,16 @@ impl Operation {
     }
 
     const fn new(id: &'static str, verb: Verb, path_template: &'static str, idempotent: bool) -> Self {
-        Self { id, verb, path_template, success: 200, page_parameter: None, idempotent, repeatable: false }
+        Self {
+            id,
+            verb,
+            path_template,
+            success: 200,
+            page_parameter: None,
+            items_property: None,
+            idempotent,
+            repeatable: false,
+        }
     }
 
     /// The one status that means success. Any other is an error, even 202 or 206.
@@ -65,6 +75,13 @@ impl Operation {
     /// Answers come in pages, numbered by this query parameter. Their bodies may be as large as a list's.
     pub const fn paginated(mut self, page_parameter: &'static str) -> Self {
         self.page_parameter = Some(page_parameter);
+        self
+    }
+
+    /// The property of the answer that holds what is listed, such as `workflow_runs`. Only
+    /// [`Call::send_lenient`](crate::Call::send_lenient) and its like need it.
+    pub const fn items(mut self, property: &'static str) -> Self {
+        self.items_property = Some(property);
         self
     }
 
@@ -111,6 +128,11 @@ impl Operation {
         self.page_parameter
     }
 
+    /// The property of the answer that holds what is listed, if it was stated.
+    pub const fn items_property(&self) -> Option<&'static str> {
+        self.items_property
+    }
+
     /// Whether doing it twice does no more than doing it once.
     pub const fn is_idempotent(&self) -> bool {
         self.idempotent
@@ -119,6 +141,16 @@ impl Operation {
     /// Whether doing it twice does no harm, though it may do more than doing it once.
     pub const fn is_repeatable(&self) -> bool {
         self.repeatable
+    }
+
+    /// Whether it changes something.
+    pub(crate) const fn is_write(&self) -> bool {
+        !matches!(self.verb, Verb::Get)
+    }
+
+    /// Whether a 404 after an attempt that may have had an effect means that it had: the thing is gone, as was asked for.
+    pub(crate) const fn ends_in_not_found(&self) -> bool {
+        matches!(self.verb, Verb::Delete) && self.success == 204
     }
 
     /// Methods that carry content: they say `Content-Length: 0` when there is none, which some proxies insist on.

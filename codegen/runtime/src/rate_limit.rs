@@ -12,6 +12,16 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 /// What GitHub asks callers to wait when it names no time.
 const WAIT_WITHOUT_A_TIME: Duration = Duration::from_secs(60);
 
+/// Which of GitHub's two sorts of limit was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// The requests of the current window are used up. The window has an end, and a count of its own for each resource.
+    Primary,
+    /// Too many requests at once or in too short a time. It holds for everything that the token asks for.
+    Secondary,
+}
+
 /// How much of a rate limit is left, as far as the answer said so. A GitHub Enterprise Server may say nothing at all, which
 /// means that nothing is known, not that nothing is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,16 +66,22 @@ impl RateLimit {
 }
 
 /// How long an answer that is a limit asks callers to wait: `Retry-After`, else the end of a used-up window, else a minute.
-pub(crate) fn wait_of_limit(headers: &HeaderMap) -> Duration {
-    let of_window = || {
-        let reset = RateLimit::of(headers).filter(RateLimit::is_used_up)?.reset?.timestamp();
-        Some(bounded_wait(reset, server_time(headers)))
-    };
+/// After a secondary limit that names no time it is never less than a minute.
+pub(crate) fn wait_of_limit(limit: Limit, headers: &HeaderMap) -> Duration {
     if headers.contains_key(RETRY_AFTER) {
-        retry_after(headers).unwrap_or(WAIT_WITHOUT_A_TIME)
-    } else {
-        of_window().unwrap_or(WAIT_WITHOUT_A_TIME)
+        return retry_after(headers).unwrap_or(WAIT_WITHOUT_A_TIME);
     }
+    let of_window = wait_of_window(headers);
+    match limit {
+        Limit::Primary => of_window.unwrap_or(WAIT_WITHOUT_A_TIME),
+        Limit::Secondary => of_window.unwrap_or_default().max(WAIT_WITHOUT_A_TIME),
+    }
+}
+
+/// How long a window that is used up lasts; `None` if it is not, or if the answer does not say.
+pub(crate) fn wait_of_window(headers: &HeaderMap) -> Option<Duration> {
+    let reset = RateLimit::of(headers).filter(RateLimit::is_used_up)?.reset?.timestamp();
+    Some(bounded_wait(reset, server_time(headers)))
 }
 
 /// The wait that `Retry-After` asks for, in seconds or until a date. Of several the longest; `None` if one makes no sense.
@@ -176,7 +192,9 @@ mod tests {
         ] {
             let headers = headers(&[("date", NOON), ("retry-after", value)]);
             assert_eq!(retry_after(&headers), wait, "{value}");
-            assert_eq!(wait_of_limit(&headers), wait.unwrap_or(WAIT_WITHOUT_A_TIME), "{value}");
+            for limit in [Limit::Primary, Limit::Secondary] {
+                assert_eq!(wait_of_limit(limit, &headers), wait.unwrap_or(WAIT_WITHOUT_A_TIME), "{value}");
+            }
         }
         let two = headers(&[("retry-after", "7"), ("retry-after", "9")]);
         assert_eq!(retry_after(&two), Some(Duration::from_secs(9)));
@@ -187,7 +205,17 @@ mod tests {
         for (reset, wait) in [(NOON_SECONDS + 30, 30), (NOON_SECONDS - 30, 0), (i64::MAX, 60)] {
             let reset = reset.to_string();
             let headers = headers(&[("date", NOON), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)]);
-            assert_eq!(wait_of_limit(&headers), Duration::from_secs(wait), "{reset}");
+            assert_eq!(wait_of_limit(Limit::Primary, &headers), Duration::from_secs(wait), "{reset}");
+        }
+    }
+
+    #[test]
+    fn c41_a_secondary_limit_without_a_time_lasts_a_minute_or_as_long_as_the_window() {
+        assert_eq!(wait_of_limit(Limit::Secondary, &HeaderMap::new()), WAIT_WITHOUT_A_TIME);
+        for (window, wait) in [(5, 60), (90, 90)] {
+            let reset = (NOON_SECONDS + window).to_string();
+            let headers = headers(&[("date", NOON), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)]);
+            assert_eq!(wait_of_limit(Limit::Secondary, &headers), Duration::from_secs(wait), "{window}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What a call gives back.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
 use std::ops::Deref;
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
@@ -19,6 +20,16 @@ use crate::secret::Secret;
 pub struct Response<T> {
     value: T,
     head: Head,
+    course: Course,
+    fingerprint: u64,
+}
+
+/// How an answer was come by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Course {
+    pub(crate) attempts: u32,
+    pub(crate) redirects: u32,
+    pub(crate) already_gone: bool,
 }
 
 /// The status line and headers of an answer.
@@ -34,6 +45,7 @@ pub(crate) struct Head {
 pub(crate) struct Reply {
     pub(crate) head: Head,
     pub(crate) body: Vec<u8>,
+    pub(crate) course: Course,
 }
 
 impl<T> Response<T> {
@@ -42,7 +54,8 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// The status: always the one that means success for this operation.
+    /// The status: the one that means success for this operation, or 404 where [`was_already_gone`](Self::was_already_gone)
+    /// holds.
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
@@ -57,9 +70,33 @@ impl<T> Response<T> {
         RateLimit::of(&self.head.headers)
     }
 
+    /// How often the call was sent until it succeeded; 1 if it did at once.
+    pub fn attempts(&self) -> u32 {
+        self.course.attempts
+    }
+
+    /// How many redirects the last attempt followed, all of them within the API of the configured server. One or more on every
+    /// call means that the repository was renamed or moved.
+    pub fn redirects(&self) -> u32 {
+        self.course.redirects
+    }
+
+    /// Whether a DELETE found nothing to delete any more when it was repeated, after an attempt of which nobody knows whether
+    /// it arrived. Most likely that attempt did it.
+    pub fn was_already_gone(&self) -> bool {
+        self.course.already_gone
+    }
+
     /// All headers of the answer, as the server sent them. `Debug` of a response leaves them out.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
+    }
+}
+
+impl<T> Response<T> {
+    /// Equal for bodies that are equal, and hardly ever for others.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 }
 
@@ -77,6 +114,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .debug_struct("Response")
             .field("status", &self.head.status.as_u16())
             .field("request_id", &self.head.request_id)
+            .field("course", &self.course)
             .field("value", &self.value)
             .finish_non_exhaustive()
     }
@@ -125,6 +163,10 @@ impl Head {
 }
 
 impl Reply {
+    pub(crate) fn without_body(head: Head) -> Self {
+        Self { head, body: Vec::new(), course: Course::default() }
+    }
+
     /// The body as a `T`. The token is only needed to keep it out of an error, should the server have echoed it.
     pub(crate) fn decode<T: DeserializeOwned>(
         self,
@@ -133,17 +175,29 @@ impl Reply {
     ) -> Result<Response<T>, Error> {
         self.check_is_json(operation)?;
         match decode::json(&self.body) {
-            Ok(value) => Ok(Response { value, head: self.head }),
+            Ok(value) => Ok(self.with_value(value)),
             Err(misfit) => Err(self.misfit(operation, token, &misfit)),
         }
     }
 
-    /// For an operation that answers without content. A body, should there be one, is left alone.
-    pub(crate) fn without_content(self) -> Response<()> {
-        Response { value: (), head: self.head }
+    pub(crate) fn with_value<T>(self, value: T) -> Response<T> {
+        let fingerprint = fingerprint(&self.body);
+        Response { value, head: self.head, course: self.course, fingerprint }
     }
 
-    fn check_is_json(&self, operation: &Operation) -> Result<(), Error> {
+    /// For an operation that answers without content. A body, should there be one, is left alone.
+    pub(crate) fn without_content(self) -> Response<()> {
+        self.with_value(())
+    }
+
+    pub(crate) fn check_is_json(&self, operation: &Operation) -> Result<(), Error> {
+        if let Some(encoding) = self.head.headers.get(CONTENT_ENCODING) {
+            // The one that was asked for is gone from the headers by now, as it is from the body.
+            let detail = "the answer is compressed in a way that was not asked for";
+            if encoding != "identity" {
+                return Err(self.head.error(operation, ErrorKind::Decode, detail.to_owned()));
+            }
+        }
         if self.head.is_json() {
             return Ok(());
         }
@@ -155,7 +209,7 @@ impl Reply {
         Err(self.head.error(operation, ErrorKind::Decode, detail))
     }
 
-    fn misfit(&self, operation: &Operation, token: Option<&Secret>, misfit: &decode::Misfit) -> Error {
+    pub(crate) fn misfit(&self, operation: &Operation, token: Option<&Secret>, misfit: &decode::Misfit) -> Error {
         let path = safe_text(&misfit.path, token, 256);
         let detail = format!(
             "the {} answer cannot be read: {} at {path} (line {}, column {}, content type {})",
@@ -167,4 +221,10 @@ impl Reply {
         );
         self.head.error(operation, ErrorKind::Decode, detail).with_json_path(path)
     }
+}
+
+fn fingerprint(body: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(body);
+    hasher.finish()
 }

@@ -1,6 +1,9 @@
-//! The bounds of a call: how long it may take and how much it may read.
+//! The bounds of a call: how long it may take, how much it may read, how often it may be tried.
 
 use std::time::Duration;
+
+use crate::call_options::CallOptions;
+use crate::error::Error;
 
 /// Every bound is finite by default; see the methods of the same names on [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Clone, Debug)]
@@ -12,6 +15,25 @@ pub(crate) struct Settings {
     pub(crate) max_object_bytes: usize,
     pub(crate) max_error_bytes: usize,
     pub(crate) max_pages: u32,
+    pub(crate) max_in_flight: usize,
+    /// The first attempt counts.
+    pub(crate) max_attempts: u32,
+    pub(crate) retry_base_delay: Duration,
+    pub(crate) max_retry_delay: Duration,
+    /// How many repeats may be made without a success in between, by all calls of the client together.
+    pub(crate) retry_budget: u32,
+    pub(crate) posts: Posts,
+    /// The longest that one call waits for limits to end; `None` where it is to fail at once.
+    pub(crate) limit_wait: Option<Duration>,
+    /// The least time between the starts of two calls that change something; zero for none.
+    pub(crate) write_spacing: Duration,
+}
+
+/// Whether a POST that is described as repeatable is sent again after it may have had an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Posts {
+    RepeatedOnce,
+    NeverRepeated,
 }
 
 impl Default for Settings {
@@ -24,14 +46,22 @@ impl Default for Settings {
             max_object_bytes: 1024 * 1024,
             max_error_bytes: 64 * 1024,
             max_pages: 1_000,
+            max_in_flight: 10,
+            max_attempts: 3,
+            retry_base_delay: Duration::from_millis(500),
+            max_retry_delay: Duration::from_secs(20),
+            retry_budget: 100,
+            posts: Posts::RepeatedOnce,
+            limit_wait: None,
+            write_spacing: Duration::ZERO,
         }
     }
 }
 
 impl Settings {
-    /// The first bound that would let nothing through.
-    pub(crate) fn first_zero(&self) -> Option<&'static str> {
-        [
+    /// That no bound is set so that nothing could pass.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let first_zero = [
             ("connect_timeout", self.connect_timeout.is_zero()),
             ("attempt_timeout", self.attempt_timeout.is_zero()),
             ("operation_timeout", self.operation_timeout.is_zero()),
@@ -39,8 +69,22 @@ impl Settings {
             ("max_object_bytes", self.max_object_bytes == 0),
             ("max_error_bytes", self.max_error_bytes == 0),
             ("max_pages", self.max_pages == 0),
+            ("max_in_flight", self.max_in_flight == 0),
+            ("max_attempts", self.max_attempts == 0),
         ]
         .into_iter()
-        .find_map(|(name, is_zero)| is_zero.then_some(name))
+        .find_map(|(name, is_zero)| is_zero.then_some(name));
+        match first_zero {
+            Some(name) => Err(Error::invalid_input(format!("{name}: must not be zero"))),
+            None => Ok(()),
+        }
+    }
+
+    /// These bounds, with what one call says otherwise.
+    pub(crate) fn with(&self, options: &CallOptions) -> Result<Self, Error> {
+        let mut settings = self.clone();
+        options.apply_to(&mut settings);
+        settings.check()?;
+        Ok(settings)
     }
 }

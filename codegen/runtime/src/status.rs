@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::rate_limit::{RateLimit, retry_after, wait_of_limit};
+use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
 use crate::response::Head;
 use crate::safe_text::safe_text;
 use crate::secret::Secret;
@@ -38,9 +38,10 @@ pub(crate) fn verdict(operation: &Operation, status: StatusCode) -> Verdict {
     }
 }
 
-pub(crate) fn redirect_error(operation: &Operation, head: &Head) -> Error {
+/// The error of a redirect that is not followed. `problem` never repeats where it leads: that may hold a secret.
+pub(crate) fn redirect_error(operation: &Operation, head: &Head, problem: &str) -> Error {
     let detail = format!(
-        "{}: the answer is a redirect, which is not followed: the repository may have been renamed, or the base URL may be wrong",
+        "{}: the redirect is not followed: {problem}; the base URL may be wrong, or a login page may stand before the server",
         shown(head.status())
     );
     head.error(operation, ErrorKind::Redirect, detail)
@@ -55,17 +56,18 @@ pub(crate) fn unexpected_error(operation: &Operation, head: &Head) -> Error {
 /// The error of a 4xx or 5xx. `body` is as much as could be read of it, so perhaps nothing.
 pub(crate) fn complaint_error(operation: &Operation, head: &Head, body: &[u8], token: Option<&Secret>) -> Error {
     let complaint: Complaint = serde_json::from_slice(body).unwrap_or_default();
-    let kind = kind_of(head, &complaint);
-    let detail = format!("{}: {}", shown(head.status()), advice(kind));
+    let limit = limit_of(head, &complaint);
+    let kind = if limit.is_some() { ErrorKind::RateLimited } else { kind_of(head.status()) };
+    let detail = format!("{}: {}", shown(head.status()), advice(kind, limit));
     let message = complaint
         .message
         .map(|message| safe_text(&message, token, LONGEST_MESSAGE))
         .filter(|message| !message.is_empty());
-    let wait = match kind {
-        ErrorKind::RateLimited => Some(wait_of_limit(head.headers())),
-        _ => retry_after(head.headers()),
+    let wait = match limit {
+        Some(limit) => Some(wait_of_limit(limit, head.headers())),
+        None => retry_after(head.headers()),
     };
-    head.error(operation, kind, detail).with_message(message).with_retry_after(wait)
+    head.error(operation, kind, detail).with_message(message).with_retry_after(wait).with_limit(limit)
 }
 
 /// GitHub's error body, as far as it is used.
@@ -87,32 +89,43 @@ impl Complaint {
     }
 }
 
-fn kind_of(head: &Head, complaint: &Complaint) -> ErrorKind {
-    let is_limit = || {
-        RateLimit::of(head.headers()).is_some_and(|limit| limit.is_used_up())
-            || head.headers().contains_key(http::header::RETRY_AFTER)
-            || complaint.is_secondary_limit()
-    };
-    match head.status() {
+/// A 403 is a limit only if it says so; a 429 always is.
+fn limit_of(head: &Head, complaint: &Complaint) -> Option<Limit> {
+    let headers = head.headers();
+    let is_refusal = matches!(head.status(), StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS);
+    if !is_refusal {
+        None
+    } else if complaint.is_secondary_limit() {
+        Some(Limit::Secondary)
+    } else if RateLimit::of(headers).is_some_and(|limit| limit.is_used_up()) {
+        Some(Limit::Primary)
+    } else if head.status() == StatusCode::TOO_MANY_REQUESTS || headers.contains_key(http::header::RETRY_AFTER) {
+        Some(Limit::Secondary)
+    } else {
+        None
+    }
+}
+
+fn kind_of(status: StatusCode) -> ErrorKind {
+    match status {
         StatusCode::UNAUTHORIZED => ErrorKind::Unauthorized,
-        StatusCode::FORBIDDEN if is_limit() => ErrorKind::RateLimited,
         StatusCode::FORBIDDEN => ErrorKind::Forbidden,
         StatusCode::NOT_FOUND => ErrorKind::NotFound,
-        StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
         status if status.is_server_error() => ErrorKind::Server,
         _ => ErrorKind::Rejected,
     }
 }
 
-fn advice(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Unauthorized => "the token is missing, wrong, expired or revoked",
-        ErrorKind::Forbidden => {
+fn advice(kind: ErrorKind, limit: Option<Limit>) -> &'static str {
+    match (kind, limit) {
+        (ErrorKind::Unauthorized, _) => "the token is missing, wrong, expired or revoked",
+        (ErrorKind::Forbidden, _) => {
             "this token may not do that; check its permissions, and its single sign-on authorisation"
         }
-        ErrorKind::RateLimited => "a rate limit was reached",
-        ErrorKind::NotFound => "missing, or not visible to this token",
-        ErrorKind::Server => "a fault on the server's side, which may pass",
+        (ErrorKind::RateLimited, Some(Limit::Primary)) => "the rate limit of this token is used up",
+        (ErrorKind::RateLimited, _) => "a rate limit was reached: too many requests at once or in too short a time",
+        (ErrorKind::NotFound, _) => "missing, or not visible to this token",
+        (ErrorKind::Server, _) => "a fault on the server's side, which may pass",
         _ => "the request was refused as it stands",
     }
 }

@@ -1,36 +1,43 @@
 //! The one way from a call to the network.
 
+mod attempt;
+mod budget;
+mod course;
 mod fault;
+mod limits;
+mod pace;
+pub(crate) mod redirect;
+mod retry;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http::HeaderValue;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderName, USER_AGENT};
-use reqwest::{Client, Request};
+use reqwest::Client;
 use tokio::runtime::Handle;
-use tokio::time::timeout;
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 use url::Url;
-use zeroize::Zeroizing;
 
 use crate::base_url::BaseUrl;
-use crate::body::{self, Unread};
+use crate::call_options::CallOptions;
 use crate::error::{Error, ErrorKind};
+use crate::hook::Hook;
 use crate::operation::Operation;
-use crate::response::{Head, Reply};
+use crate::proxy::Proxy;
+use crate::request_headers::Identity;
+use crate::response::Reply;
 use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::status::{Verdict, complaint_error, redirect_error, unexpected_error, verdict};
 use crate::tls::{self, Trust};
 
-const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
-const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
+use self::budget::RetryBudget;
+use self::limits::Limits;
+use self::pace::Pace;
 
-/// Connections, credentials and bounds, shared by everything that was made from one
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Connections, credentials, bounds, and what is known of limits, shared by everything that was made from one
 /// [`ClientBuilder`](crate::ClientBuilder).
 ///
 /// A clone is a handle to the same thing and costs one atomic increment.
@@ -42,33 +49,50 @@ struct Shared {
     base: BaseUrl,
     identity: Identity,
     settings: Settings,
-}
-
-/// What every request says of who asks.
-pub(crate) struct Identity {
-    pub(crate) token: Option<Secret>,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) api_version: Option<HeaderValue>,
+    hooks: Vec<Arc<dyn Hook>>,
+    budget: RetryBudget,
+    limits: Limits,
+    pace: Pace,
 }
 
 impl Transport {
-    pub(crate) fn new(base: BaseUrl, identity: Identity, settings: Settings) -> Result<Self, Error> {
-        let mut builder = Client::builder()
+    pub(crate) fn new(
+        base: BaseUrl,
+        identity: Identity,
+        settings: Settings,
+        hooks: Vec<Arc<dyn Hook>>,
+        trust: &Trust,
+        proxy: &Proxy,
+    ) -> Result<Self, Error> {
+        let builder = Client::builder().tls_backend_preconfigured(tls::client_config(trust)?);
+        let builder = proxy.apply(builder, &base)?;
+        Self::over(builder, base, identity, settings, hooks)
+    }
+
+    fn over(
+        http: reqwest::ClientBuilder,
+        base: BaseUrl,
+        identity: Identity,
+        settings: Settings,
+        hooks: Vec<Arc<dyn Hook>>,
+    ) -> Result<Self, Error> {
+        let http = http
             .connect_timeout(settings.connect_timeout)
+            .pool_max_idle_per_host(settings.max_in_flight)
+            // Shorter than that of servers (nginx: 75 s), so that hardly a request meets a connection that is being closed.
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            // Both are done here, where the token's way and what was sent are known.
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
-            .referer(false);
-        let trust = if base.is_plain_http() {
-            // Through a proxy a plain request, token and all, would be read by the proxy.
-            builder = builder.no_proxy();
-            Trust::Nobody
-        } else {
-            Trust::Platform
-        };
-        let http = builder.tls_backend_preconfigured(tls::client_config(trust)?).build().map_err(|error| {
-            Error::new(ErrorKind::Tls, "the HTTP client cannot be set up").with_source(error.without_url())
-        })?;
-        Ok(Self(Arc::new(Shared { http, base, identity, settings })))
+            .referer(false)
+            .build()
+            .map_err(|error| {
+                Error::new(ErrorKind::Tls, "the HTTP client cannot be set up").with_source(error.without_url())
+            })?;
+        let budget = RetryBudget::for_repeats(settings.retry_budget);
+        let pace = Pace::new(settings.max_in_flight, settings.write_spacing);
+        let limits = Limits::default();
+        Ok(Self(Arc::new(Shared { http, base, identity, settings, hooks, budget, limits, pace })))
     }
 
     pub(crate) fn base(&self) -> &BaseUrl {
@@ -85,81 +109,31 @@ impl Transport {
 
     /// Asks `url`, which must come from [`request_url`](crate::path::request_url), and gives the answer if its status means
     /// success.
-    pub(crate) async fn exchange(&self, operation: &Operation, url: Url) -> Result<Reply, Error> {
+    pub(crate) async fn exchange(
+        &self,
+        operation: &Operation,
+        url: Url,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
         if Handle::try_current().is_err() {
             return Err(Error::new(ErrorKind::NoRuntime, "calls need a tokio runtime to run on"));
         }
-        let span =
-            info_span!("github_call", operation = operation.id(), status = Empty, duration_ms = Empty, error = Empty,);
+        let span = info_span!(
+            "github_call",
+            operation = operation.id(),
+            status = Empty,
+            attempts = Empty,
+            duration_ms = Empty,
+            error = Empty,
+        );
         let started = Instant::now();
         let outcome = self
-            .within_operation_timeout(operation, url)
+            .pursue(operation, url, options)
             .instrument(span.clone())
             .await
             .map_err(|error| error.with_operation(operation.id()));
         record(&span, started, &outcome);
         outcome
-    }
-
-    async fn within_operation_timeout(&self, operation: &Operation, url: Url) -> Result<Reply, Error> {
-        let limit = self.settings().operation_timeout;
-        timeout(limit, self.within_attempt_timeout(operation, url))
-            .await
-            .unwrap_or_else(|_| Err(timed_out("operation", limit.as_secs_f64())))
-    }
-
-    async fn within_attempt_timeout(&self, operation: &Operation, url: Url) -> Result<Reply, Error> {
-        let limit = self.settings().attempt_timeout;
-        timeout(limit, self.attempt(operation, url))
-            .await
-            .unwrap_or_else(|_| Err(timed_out("attempt", limit.as_secs_f64())))
-    }
-
-    async fn attempt(&self, operation: &Operation, url: Url) -> Result<Reply, Error> {
-        let request = self.request(operation, url)?;
-        let response = self.0.http.execute(request).await.map_err(fault::of_request)?;
-        let head = Head::new(response.status(), response.headers().clone(), self.token());
-        match verdict(operation, head.status()) {
-            Verdict::Success => {
-                let body = body::read(response, self.body_limit(operation))
-                    .await
-                    .map_err(|unread| unread_error(operation, &head, unread))?;
-                Ok(Reply { head, body })
-            }
-            Verdict::Redirect => Err(redirect_error(operation, &head)),
-            Verdict::Unexpected => Err(unexpected_error(operation, &head)),
-            Verdict::Complaint => {
-                // The status tells more than a body that is too long or breaks off.
-                let body = body::read(response, self.settings().max_error_bytes).await.unwrap_or_default();
-                Err(complaint_error(operation, &head, &body, self.token()))
-            }
-        }
-    }
-
-    fn request(&self, operation: &Operation, url: Url) -> Result<Request, Error> {
-        let identity = &self.0.identity;
-        let mut request = Request::new(operation.method(), url);
-        let headers = request.headers_mut();
-        headers.insert(ACCEPT, MEDIA_TYPE);
-        headers.insert(USER_AGENT, identity.user_agent.clone());
-        if let Some(version) = &identity.api_version {
-            headers.insert(API_VERSION, version.clone());
-        }
-        if operation.may_carry_content() {
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-        }
-        if let Some(token) = &identity.token {
-            headers.insert(AUTHORIZATION, authorization(token)?);
-        }
-        Ok(request)
-    }
-
-    fn body_limit(&self, operation: &Operation) -> usize {
-        if operation.page_parameter().is_some() {
-            self.settings().max_list_bytes
-        } else {
-            self.settings().max_object_bytes
-        }
     }
 }
 
@@ -173,57 +147,59 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// The header of a request. Its memory is overwritten when the request is done with it.
-pub(crate) fn authorization(token: &Secret) -> Result<HeaderValue, Error> {
-    let text = Zeroizing::new(["Bearer ", token.expose()].concat().into_bytes());
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
-        .map_err(|_| Error::invalid_input("token: it cannot be sent in a header"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-fn unread_error(operation: &Operation, head: &Head, unread: Unread) -> Error {
-    let status = head.status().as_u16();
-    match unread {
-        Unread::TooLarge { limit } => head.error(
-            operation,
-            ErrorKind::TooLarge,
-            format!("the {status} answer is larger than {limit} bytes; the rest was not read"),
-        ),
-        Unread::Broken(error) => {
-            fault::of_body(error).with_status(head.status()).with_request_id(head.request_id().map(str::to_owned))
-        }
-    }
-}
-
-fn timed_out(what: &str, seconds: f64) -> Error {
-    Error::new(ErrorKind::Timeout, format!("the {what} took longer than {seconds} s"))
-}
-
 fn record(span: &Span, started: Instant, outcome: &Result<Reply, Error>) {
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.record("duration_ms", milliseconds);
-    let status = match outcome {
-        Ok(reply) => Some(reply.head.status()),
+    span.record("duration_ms", milliseconds(started.elapsed()));
+    let (status, attempts) = match outcome {
+        Ok(reply) => (Some(reply.head.status()), reply.course.attempts),
         Err(error) => {
             span.record("error", tracing::field::display(error.kind()));
-            error.status()
+            (error.status(), error.attempts())
         }
     };
+    span.record("attempts", attempts);
     if let Some(status) = status {
         span.record("status", status.as_u16());
     }
 }
 
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
+    use http::{HeaderMap, HeaderValue};
+    use reqwest::dns::{Name, Resolve, Resolving};
+
     use super::*;
 
-    #[test]
-    fn c11_the_authorization_header_is_marked_sensitive() {
-        let value = authorization(&Secret::from("canary")).unwrap();
-        assert!(value.is_sensitive());
-        assert_eq!(format!("{value:?}"), "Sensitive");
-        assert_eq!(value.as_bytes(), b"Bearer canary");
+    const CREATE: Operation = Operation::post("create", "/a").success(201);
+
+    /// A resolver that knows no name.
+    struct NoNames;
+
+    impl Resolve for NoNames {
+        fn resolve(&self, _: Name) -> Resolving {
+            Box::pin(async { Err("no such host".into()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn c37_a_name_that_is_not_resolved_is_asked_for_again_as_nothing_was_sent() {
+        let base = BaseUrl::of_host("ghe.example.com").unwrap();
+        let url = base.url().clone();
+        let user_agent = HeaderValue::from_static("x");
+        let identity = Identity { token: None, user_agent, api_version: None, extra: HeaderMap::new() };
+        let http = Client::builder()
+            .no_proxy()
+            .dns_resolver(Arc::new(NoNames))
+            .tls_backend_preconfigured(tls::client_config(&Trust::Nobody).unwrap());
+        let settings = Settings { retry_base_delay: Duration::from_millis(1), ..Settings::default() };
+        let transport = Transport::over(http, base, identity, settings, Vec::new()).unwrap();
+        let Err(error) = transport.exchange(&CREATE, url, &CallOptions::new()).await else {
+            panic!("it succeeded");
+        };
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));
+        assert_eq!(error.to_string(), "create: the host name could not be resolved; after 3 attempts");
     }
 }

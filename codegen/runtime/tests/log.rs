@@ -107,6 +107,7 @@ async fn c14_the_log_names_operation_and_status_and_no_secret_or_query() {
         "status=401",
         "status=201",
         "error=unauthorized",
+        "attempts=1",
         "duration_ms=",
     ] {
         assert!(text.contains(said), "{said} is not in {text}");

@@ -16,6 +16,10 @@ pub enum ErrorKind {
     Timeout,
     /// No trusted TLS connection could be made: a certificate, a name, a protocol version, or the local set of roots.
     Tls,
+    /// The proxy could not be reached, or refused to pass the connection on; nothing was sent to GitHub.
+    Proxy,
+    /// A [`Hook`](crate::Hook) refused the attempt; its own error is the source.
+    Hook,
     /// The answer was a redirect that is not followed: the token goes to the configured origin only.
     Redirect,
     /// A rate limit was reached; see [`Error::retry_after`](crate::Error::retry_after).
@@ -48,6 +52,8 @@ impl fmt::Display for ErrorKind {
             Self::Transport => "connection failed",
             Self::Timeout => "timed out",
             Self::Tls => "no trusted TLS connection",
+            Self::Proxy => "no way through the proxy",
+            Self::Hook => "refused by a hook",
             Self::Redirect => "redirect refused",
             Self::RateLimited => "rate limited",
             Self::Unauthorized => "unauthorized",

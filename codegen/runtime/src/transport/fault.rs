@@ -5,13 +5,19 @@ use std::io;
 
 use crate::error::{Error, ErrorKind};
 
+use super::retry::{Failure, Reached};
+
 /// A request that got no answer.
-pub(crate) fn of_request(error: reqwest::Error) -> Error {
+pub(super) fn of_request(error: reqwest::Error) -> Failure {
+    let reached =
+        if error.is_connect() || error.is_dns() || error.is_builder() { Reached::Nothing } else { Reached::Perhaps };
     let (kind, detail) = if is_tls(&error) {
         (
             ErrorKind::Tls,
             "no trusted TLS connection could be made: check the host name, and whose certificates this machine trusts",
         )
+    } else if let Some(detail) = problem_of_proxy(&error) {
+        (ErrorKind::Proxy, detail)
     } else if error.is_timeout() && error.is_connect() {
         (ErrorKind::Timeout, "no connection within the connect time-out")
     } else if error.is_timeout() {
@@ -22,37 +28,62 @@ pub(crate) fn of_request(error: reqwest::Error) -> Error {
         (ErrorKind::Transport, "no connection could be made")
     } else if error.is_builder() {
         (ErrorKind::InvalidInput, "the request cannot be sent: its URL is too long")
+    } else if has_too_large_a_head(&error) {
+        (ErrorKind::Transport, "the head of the answer is too large")
     } else {
         (ErrorKind::Transport, "the connection broke, or the answer is not HTTP")
     };
-    Error::new(kind, detail).with_source(error.without_url())
+    let error = Error::new(kind, detail).with_source(error.without_url());
+    Failure { error, reached, head: None }
 }
 
 /// An answer that broke off in its body.
-pub(crate) fn of_body(error: reqwest::Error) -> Error {
+pub(super) fn of_body(error: reqwest::Error) -> Error {
     let (kind, detail) = if error.is_timeout() {
         (ErrorKind::Timeout, "the connection fell silent in the middle of the answer")
     } else {
-        (ErrorKind::Transport, "the connection broke in the middle of the answer")
+        (ErrorKind::Transport, "the connection broke in the middle of the answer, or its compression is broken")
     };
     Error::new(kind, detail).with_source(error.without_url())
 }
 
 /// Whether TLS is at fault: rustls says so, or the other side hung up during the handshake.
 fn is_tls(error: &reqwest::Error) -> bool {
+    any_cause(error, |cause| {
+        cause.is::<rustls::Error>()
+            || cause.downcast_ref::<io::Error>().is_some_and(|error| {
+                error.kind() == io::ErrorKind::UnexpectedEof && error.to_string() == "tls handshake eof"
+            })
+    })
+}
+
+/// The types of these errors are private to the crates below, so they are known by their words, which tests hold.
+fn problem_of_proxy(error: &reqwest::Error) -> Option<&'static str> {
+    let says = |words: &str| any_cause(error, |cause| cause.to_string() == words);
+    if says("tunnel error: proxy authorization required") {
+        Some("the proxy wants to know who asks: give its URL with a user and a password")
+    } else if says("tunnel error: failed to create underlying connection") {
+        Some("the proxy cannot be reached")
+    } else if any_cause(error, |cause| cause.to_string().starts_with("tunnel error: ")) {
+        Some("the proxy refused to connect to the server")
+    } else {
+        None
+    }
+}
+
+fn has_too_large_a_head(error: &reqwest::Error) -> bool {
+    any_cause(error, |cause| cause.to_string() == "message head is too large")
+}
+
+fn any_cause(error: &reqwest::Error, is_it: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(current) = cause {
-        if current.is::<rustls::Error>() {
+        if is_it(current) {
             return true;
         }
         cause = match current.downcast_ref::<io::Error>() {
             // An io::Error's source is that of the error it wraps, so the wrapped one is asked for by its own name.
-            Some(error) => {
-                if error.kind() == io::ErrorKind::UnexpectedEof && error.to_string() == "tls handshake eof" {
-                    return true;
-                }
-                error.get_ref().map(|wrapped| wrapped as &(dyn StdError + 'static))
-            }
+            Some(error) => error.get_ref().map(|wrapped| wrapped as &(dyn StdError + 'static)),
             None => current.source(),
         };
     }

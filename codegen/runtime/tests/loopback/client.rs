@@ -1,7 +1,10 @@
 //! A client as generated code writes it, of operations in the manner of GitHub's.
 
+use std::time::Duration;
+
 use ghes_actions_runtime::{
-    Call, ClientBuilder, Error, Items, Operation, Page, Pages, Response, ResponseFuture, Secret, Transport,
+    Call, CallOptions, ClientBuilder, Error, Items, Lenient, Operation, Page, Pages, Response, ResponseFuture, Secret,
+    Transport,
 };
 use serde::Deserialize;
 
@@ -10,11 +13,13 @@ use crate::server::Server;
 /// A token that must turn up in no text.
 pub(crate) const CANARY: &str = "ghp_canary0123456789";
 
-const CREATE_TOKEN: Operation = Operation::post("create-token", "/repos/{owner}/{repo}/token").success(201);
+const CREATE_TOKEN: Operation =
+    Operation::post("create-token", "/repos/{owner}/{repo}/token").success(201).repeatable();
+const CREATE_THING: Operation = Operation::post("create-thing", "/repos/{owner}/{repo}/thing").success(201);
 const GET_RUNNER: Operation = Operation::get("get-runner", "/repos/{owner}/{repo}/runners/{runner_id}");
 const DELETE_RUNNER: Operation =
     Operation::delete("delete-runner", "/repos/{owner}/{repo}/runners/{runner_id}").success(204);
-const LIST_RUNS: Operation = Operation::get("list-runs", "/repos/{owner}/{repo}/runs").paginated("page");
+const LIST_RUNS: Operation = Operation::get("list-runs", "/repos/{owner}/{repo}/runs").paginated("page").items("runs");
 
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
@@ -50,18 +55,30 @@ impl Page for Runs {
         self.runs
     }
 
+    fn item_count(&self) -> Option<usize> {
+        Some(self.runs.len())
+    }
+
     fn total_count(&self) -> Option<i64> {
         Some(self.total_count)
     }
 }
 
 impl Client {
-    /// With the canary as its token.
+    /// With the canary as its token, and hardly a pause between attempts.
     pub(crate) fn builder(server: &Server) -> ClientBuilder<Self> {
-        ClientBuilder::new("test-client/1.0").base_url(server.url()).token(CANARY)
+        ClientBuilder::new("test-client/1.0")
+            .base_url(server.url())
+            .token(CANARY)
+            .retry_base_delay(Duration::from_millis(1))
     }
 
+    /// One that tries everything once.
     pub(crate) fn of(server: &Server) -> Self {
+        Self::builder(server).without_retries().build().unwrap()
+    }
+
+    pub(crate) fn with_retries(server: &Server) -> Self {
         Self::builder(server).build().unwrap()
     }
 
@@ -71,6 +88,16 @@ impl Client {
 
     pub(crate) fn create_token(&self, owner: &str, repo: &str) -> ResponseFuture<Token> {
         self.call(&CREATE_TOKEN, owner, repo).send()
+    }
+
+    /// A POST of which nothing says that it may be repeated.
+    pub(crate) fn create_thing(&self) -> ResponseFuture<Token> {
+        self.call(&CREATE_THING, "octo-org", "octo-repo").send()
+    }
+
+    pub(crate) fn get_runner_with(&self, id: i64, options: CallOptions) -> ResponseFuture<Runner> {
+        let call = self.call(&GET_RUNNER, "octo-org", "octo-repo");
+        call.segment_integer("runner_id", id, 1..=i64::MAX).options(options).send()
     }
 
     pub(crate) fn get_runner(&self, id: i64) -> ResponseFuture<Runner> {
@@ -115,6 +142,14 @@ impl ListRuns {
 
     pub(crate) fn items(self) -> Items<Runs> {
         self.0.items()
+    }
+
+    pub(crate) fn pages_lenient(self) -> Pages<Lenient<Runs>> {
+        self.0.pages_lenient()
+    }
+
+    pub(crate) fn items_lenient(self) -> Items<Lenient<Runs>> {
+        self.0.items_lenient()
     }
 }
 

@@ -64,5 +64,8 @@ async fn c39_a_limit_says_how_long_to_wait() {
     assert_eq!(error.kind(), ErrorKind::RateLimited);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     assert!(error.is_retryable());
-    assert_eq!(error.to_string(), "get-runner: 429 Too Many Requests: a rate limit was reached; try again in 7 s");
+    assert_eq!(
+        error.to_string(),
+        "get-runner: 429 Too Many Requests: a rate limit was reached: too many requests at once or in too short a time; try again in 7 s"
+    );
 }

@@ -21,6 +21,7 @@ async fn a_get_has_these_headers_and_no_others() {
     assert_eq!(
         header_lines(&server),
         [
+            "accept-encoding: gzip".to_owned(),
             "accept: application/vnd.github+json".to_owned(),
             format!("authorization: Bearer {CANARY}"),
             format!("host: {}", server.address()),
@@ -38,7 +39,7 @@ async fn a_post_says_that_it_has_no_content() {
     assert_eq!(token.token.expose(), "AABBCC");
     assert!(!format!("{token:?} {token:#?}").contains("AABBCC"));
     let lines = header_lines(&server);
-    assert_eq!(lines.len(), 6);
+    assert_eq!(lines.len(), 7);
     assert!(lines.contains(&"content-length: 0".to_owned()));
     assert_eq!(server.targets(), ["POST /repos/octo-org/octo-repo/token"]);
 }
@@ -48,7 +49,7 @@ async fn a_delete_has_no_content_length_and_gives_nothing() {
     let server = Server::start([json(204, "")]).await;
     let response = Client::of(&server).delete_runner("octo-org", "octo-repo", 23).await.unwrap();
     assert_eq!(response.status(), 204);
-    assert_eq!(header_lines(&server).len(), 5);
+    assert_eq!(header_lines(&server).len(), 6);
     assert_eq!(server.targets(), ["DELETE /repos/octo-org/octo-repo/runners/23"]);
 }
 
@@ -65,6 +66,7 @@ async fn without_a_token_and_a_version_neither_header_is_sent() {
     assert_eq!(
         header_lines(&server),
         [
+            "accept-encoding: gzip".to_owned(),
             "accept: application/vnd.github+json".to_owned(),
             format!("host: {}", server.address()),
             "user-agent: my scaler/2".to_owned(),

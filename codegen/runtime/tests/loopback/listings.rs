@@ -112,7 +112,7 @@ async fn a_link_that_does_not_advance_is_a_loop() {
 
 #[tokio::test]
 async fn a_listing_without_end_is_cut_off() {
-    let server = Server::start((2..20).map(|next| page(1, Some(&format!("?page={next}"))))).await;
+    let server = Server::start((2..20).map(|next| page(next, Some(&format!("?page={next}"))))).await;
     let client = Client::builder(&server).max_pages(5).build().unwrap();
     let (ids, error) = drain(client.list_runs().items()).await;
     assert_eq!(ids.len(), 10);
@@ -128,4 +128,56 @@ async fn a_bad_value_comes_out_of_a_listing_once() {
     assert!(ids.is_empty());
     assert_eq!(error.unwrap().kind(), ErrorKind::InvalidInput);
     assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_listing_tells_how_far_it_has_come() {
+    let server = Server::start([page(1, Some("?page=2")), page(3, Some("?page=3")), json(500, "{}")]).await;
+    let mut items = Client::of(&server).list_runs().items();
+    for _ in 0..3 {
+        items.next().await.unwrap().unwrap();
+    }
+    let progress = items.progress();
+    assert_eq!((progress.pages, progress.items, progress.total_count), (2, Some(3), Some(6)));
+
+    let server = Server::start([page(1, Some("?page=2")), page(3, None)]).await;
+    let mut pages = Client::of(&server).list_runs().pages();
+    while let Some(page) = pages.next().await {
+        page.unwrap();
+    }
+    assert_eq!((pages.progress().pages, pages.progress().items), (2, Some(4)));
+}
+
+#[tokio::test]
+async fn c32_a_page_that_fails_three_times_says_where_to_resume() {
+    let fault = json(500, "{}");
+    let server =
+        Server::start([page(1, Some("?page=2")), page(3, Some("?page=3")), fault.clone(), fault.clone(), fault]).await;
+    let (ids, error) = drain(Client::with_retries(&server).list_runs().items()).await;
+    assert_eq!(ids, [1, 2, 3, 4]);
+    let error = error.unwrap();
+    assert_eq!((error.kind(), error.page(), error.attempts()), (ErrorKind::Server, Some(3), 3));
+    assert_eq!(server.requests().len(), 5);
+}
+
+#[tokio::test]
+async fn a_page_without_items_is_the_last() {
+    let empty = answer(200, &["link: <?page=3>; rel=next"], r#"{"total_count": 6, "runs": []}"#);
+    for _ in 0..2 {
+        let server = Server::start([page(1, Some("?page=2")), empty.clone(), page(3, None)]).await;
+        let (ids, error) = drain(Client::of(&server).list_runs().items()).await;
+        assert_eq!(ids, [1, 2]);
+        assert!(error.is_none());
+        assert_eq!(server.requests().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_comes_again_under_another_number_is_an_error() {
+    let server = Server::start([page(1, Some("?page=2")), page(3, Some("?page=3")), page(1, Some("?page=4"))]).await;
+    let (ids, error) = drain(Client::of(&server).list_runs().items()).await;
+    assert_eq!(ids, [1, 2, 3, 4]);
+    let error = error.unwrap();
+    assert_eq!((error.kind(), error.page()), (ErrorKind::Pagination, Some(3)));
+    assert_eq!(server.requests().len(), 3);
 }

@@ -1,10 +1,11 @@
 //! A server that answers each request with the next line of its script, byte for byte.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 /// What is done with one request.
@@ -12,6 +13,12 @@ use tokio::net::{TcpListener, TcpStream};
 pub(crate) enum Reaction {
     /// These bytes, and the connection stays open.
     Answer(Vec<u8>),
+    /// After this time these bytes, and the connection stays open.
+    AnswerLate(Duration, Vec<u8>),
+    /// These bytes, and after so many microseconds the connection is closed.
+    AnswerAndCloseLate(Vec<u8>, u64),
+    /// The connection is reset.
+    Reset,
     /// These bytes, and the connection is closed.
     AnswerAndClose(Vec<u8>),
     /// These bytes, and then nothing more.
@@ -57,24 +64,36 @@ pub(crate) struct Server {
 struct Seen {
     requests: Vec<String>,
     connections: usize,
+    open_connections: usize,
+    most_open_connections: usize,
     bytes_written: usize,
 }
 
+type Script = dyn FnMut(&str) -> Reaction + Send;
+
 impl Server {
     pub(crate) async fn start(script: impl IntoIterator<Item = Reaction>) -> Self {
+        let mut script: VecDeque<Reaction> = script.into_iter().collect();
+        let beyond = || json(500, r#"{"message": "beyond the script"}"#);
+        Self::reacting(move |_| script.pop_front().unwrap_or_else(beyond)).await
+    }
+
+    /// A server that decides by the head of each request.
+    pub(crate) async fn reacting(script: impl FnMut(&str) -> Reaction + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Seen::default()));
-        let script: Vec<Reaction> = script.into_iter().collect();
-        let script = Arc::new(Mutex::new(script.into_iter()));
+        let script: Arc<Mutex<Script>> = Arc::new(Mutex::new(script));
         let ours = Arc::clone(&seen);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                ours.lock().unwrap().connections += 1;
+                let open = Open::count(&ours);
                 let (script, seen) = (Arc::clone(&script), Arc::clone(&ours));
                 tokio::spawn(async move {
-                    let next = || script.lock().unwrap().next();
-                    serve(stream, next, &seen).await
+                    let react = |head: &str| (script.lock().unwrap())(head);
+                    let outcome = serve(BufReader::new(stream), react, &seen).await;
+                    drop(open);
+                    outcome
                 });
             }
         });
@@ -109,27 +128,73 @@ impl Server {
         self.seen.lock().unwrap().connections
     }
 
+    pub(crate) fn open_connections(&self) -> usize {
+        self.seen.lock().unwrap().open_connections
+    }
+
+    pub(crate) fn most_open_connections(&self) -> usize {
+        self.seen.lock().unwrap().most_open_connections
+    }
+
     pub(crate) fn bytes_written(&self) -> usize {
         self.seen.lock().unwrap().bytes_written
+    }
+
+    /// So that what is remembered does not grow without end.
+    pub(crate) fn forget_requests(&self) {
+        self.seen.lock().unwrap().requests.clear();
+    }
+}
+
+/// A connection that is open.
+struct Open(Arc<Mutex<Seen>>);
+
+impl Open {
+    fn count(seen: &Arc<Mutex<Seen>>) -> Self {
+        let mut counts = seen.lock().unwrap();
+        counts.connections += 1;
+        counts.open_connections += 1;
+        counts.most_open_connections = counts.most_open_connections.max(counts.open_connections);
+        Self(Arc::clone(seen))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.lock().unwrap().open_connections -= 1;
     }
 }
 
 async fn serve(
-    mut stream: TcpStream,
-    mut next: impl FnMut() -> Option<Reaction>,
+    mut stream: BufReader<TcpStream>,
+    mut react: impl FnMut(&str) -> Reaction,
     seen: &Mutex<Seen>,
 ) -> std::io::Result<()> {
     while let Some(head) = read_head(&mut stream).await? {
+        let reaction = react(&head);
         seen.lock().unwrap().requests.push(head);
-        let write = async |stream: &mut TcpStream, bytes: &[u8]| {
+        let write = async |stream: &mut BufReader<TcpStream>, bytes: &[u8]| {
             stream.write_all(bytes).await?;
             seen.lock().unwrap().bytes_written += bytes.len();
             std::io::Result::Ok(())
         };
-        match next().unwrap_or_else(|| json(500, r#"{"message": "beyond the script"}"#)) {
+        match reaction {
             Reaction::Answer(bytes) => write(&mut stream, &bytes).await?,
+            Reaction::AnswerLate(time, bytes) => {
+                tokio::time::sleep(time).await;
+                write(&mut stream, &bytes).await?;
+            }
             Reaction::AnswerAndClose(bytes) => {
                 write(&mut stream, &bytes).await?;
+                return Ok(());
+            }
+            Reaction::AnswerAndCloseLate(bytes, microseconds) => {
+                write(&mut stream, &bytes).await?;
+                tokio::time::sleep(Duration::from_micros(microseconds)).await;
+                return Ok(());
+            }
+            Reaction::Reset => {
+                stream.get_ref().set_zero_linger()?;
                 return Ok(());
             }
             Reaction::AnswerAndStall(bytes) => {
@@ -160,14 +225,12 @@ async fn serve(
 }
 
 /// The head of the next request; none of ours has a body. `None` when the client has hung up.
-async fn read_head(stream: &mut TcpStream) -> std::io::Result<Option<String>> {
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        let mut byte = [0];
-        if stream.read(&mut byte).await? == 0 {
+async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if stream.read_line(&mut head).await? == 0 {
             return Ok(None);
         }
-        head.push(byte[0]);
     }
-    Ok(Some(String::from_utf8(head).unwrap()))
+    Ok(Some(head))
 }

@@ -12,7 +12,7 @@ const JSON: &str = "content-type: application/json";
 
 async fn error_of(reaction: Reaction, settings: impl Fn(ClientBuilder<Client>) -> ClientBuilder<Client>) -> Error {
     let server = Server::start([reaction]).await;
-    let client = settings(Client::builder(&server)).build().unwrap();
+    let client = settings(Client::builder(&server)).without_retries().build().unwrap();
     failure(client.get_runner(1).await)
 }
 
@@ -51,10 +51,13 @@ async fn a_port_that_nobody_listens_on_is_a_transport_error() {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let url = format!("http://{}", socket.local_addr().unwrap());
-    let client: Client = ClientBuilder::new("x").base_url(url).build().unwrap();
+    let client: Client =
+        ClientBuilder::new("x").base_url(url).retry_base_delay(Duration::from_millis(1)).build().unwrap();
     let error = failure(client.get_runner(1).await);
     assert_eq!(error.kind(), ErrorKind::Transport);
-    assert_eq!(error.to_string(), "get-runner: no connection could be made");
+    assert_eq!(error.to_string(), "get-runner: no connection could be made; after 3 attempts");
+    // Nothing was sent, so that even what must not be repeated is tried again.
+    assert_eq!(failure(client.create_thing().await).attempts(), 3);
     assert!(std::error::Error::source(&error).is_some());
 }
 

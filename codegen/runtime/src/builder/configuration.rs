@@ -1,0 +1,167 @@
+//! From what was set to a transport, or to what is wrong with it.
+
+use http::{HeaderMap, HeaderValue};
+
+use super::{Base, Configuration, SystemRoots};
+use crate::base_url::BaseUrl;
+use crate::error::Error;
+use crate::request_headers::{self, Identity, authorization};
+use crate::secret::Secret;
+use crate::tls::{Trust, roots_of_pem};
+use crate::transport::Transport;
+
+/// GitHub's tokens are well under this; it leaves room for a signed token of a gateway in between.
+const LONGEST_TOKEN: usize = 4 * 1024;
+
+impl Configuration {
+    pub(super) fn into_transport(self) -> Result<Transport, Error> {
+        let base = match &self.base {
+            Base::GitHubCom => BaseUrl::of_github_com()?,
+            Base::Host(host) => BaseUrl::of_host(host)?,
+            Base::Url(url) => BaseUrl::parse(url, self.plain_http)?,
+        };
+        if let Some(token) = &self.token {
+            check_token(token)?;
+        }
+        self.settings.check()?;
+        let trust = self.trust(&base)?;
+        let identity = Identity {
+            user_agent: header_text("user agent", &self.user_agent)?,
+            api_version: self.api_version.as_deref().map(|version| header_text("API version", version)).transpose()?,
+            extra: extra_headers(&self.extra_headers)?,
+            token: self.token,
+        };
+        Transport::new(base, identity, self.settings, self.hooks, &trust, &self.proxy)
+    }
+
+    fn trust(&self, base: &BaseUrl) -> Result<Trust, Error> {
+        let mut roots = Vec::new();
+        for pem in &self.roots {
+            roots.extend(roots_of_pem(pem)?);
+        }
+        match (self.system_roots, roots.is_empty()) {
+            (SystemRoots::Ignored, true) => Err(Error::invalid_input(
+                "root certificates: without the system's and without others nobody is trusted",
+            )),
+            _ if base.is_plain_http() => Ok(Trust::Nobody),
+            (SystemRoots::Ignored, false) => Ok(Trust::Only(roots)),
+            (SystemRoots::Trusted, true) => Ok(Trust::Platform),
+            (SystemRoots::Trusted, false) => Ok(Trust::PlatformAnd(roots)),
+        }
+    }
+}
+
+fn extra_headers(pairs: &[(String, Secret)]) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs {
+        let (name, value) = request_headers::extra(name, value.expose())?;
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
+
+fn check_token(token: &Secret) -> Result<(), Error> {
+    let text = token.expose();
+    if text.is_empty() {
+        return Err(Error::invalid_input("token: is empty"));
+    }
+    if text.len() > LONGEST_TOKEN {
+        return Err(Error::invalid_input("token: is longer than 4 KiB"));
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(Error::invalid_input(
+            "token: holds a blank, a line break or a character that is not plain ASCII; was it read from a file with a line break at its end?",
+        ));
+    }
+    authorization(token).map(drop)
+}
+
+/// Plain ASCII without line breaks, and blanks only inside.
+fn header_text(what: &str, text: &str) -> Result<HeaderValue, Error> {
+    const LONGEST: usize = 256;
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    if text.is_empty() || text.len() > LONGEST || !is_plain || text.trim() != text {
+        return Err(Error::invalid_input(format!(
+            "{what}: must be 1 to {LONGEST} plain ASCII characters without line breaks or blanks around them"
+        )));
+    }
+    HeaderValue::from_str(text).map_err(|_| Error::invalid_input(format!("{what}: cannot be sent in a header")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::builder::ClientBuilder;
+    use crate::error::ErrorKind;
+
+    struct Client;
+
+    impl From<Transport> for Client {
+        fn from(_: Transport) -> Self {
+            Self
+        }
+    }
+
+    /// To loopback, so that no test needs the machine's root certificates.
+    fn builder() -> ClientBuilder<Client> {
+        ClientBuilder::new("test/1").base_url("http://127.0.0.1:1")
+    }
+
+    fn refusal(builder: ClientBuilder<Client>) -> Error {
+        match builder.build() {
+            Ok(_) => panic!("it was accepted"),
+            Err(error) => error,
+        }
+    }
+
+    #[test]
+    fn the_defaults_build() {
+        assert!(builder().token("ghp_0123").build().is_ok());
+    }
+
+    #[test]
+    fn c09_headers_that_would_break_a_request_are_refused() {
+        for bad in ["", "a\r\nX: y", "a\n", "\0", "é", " a", "a ", "a\tb"] {
+            assert_eq!(refusal(builder().user_agent(bad)).kind(), ErrorKind::InvalidInput, "{bad:?}");
+            assert_eq!(refusal(builder().api_version(bad)).kind(), ErrorKind::InvalidInput, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn c10_a_token_that_is_none_is_refused_and_never_repeated() {
+        let long = "canary".repeat(2_000);
+        for bad in ["", "canary\n", "canary\r\nX: y", "canary\0", "canaryé", "canary canary", " canary", long.as_str()]
+        {
+            let error = refusal(builder().token(bad));
+            assert_eq!(error.kind(), ErrorKind::InvalidInput);
+            assert!(!format!("{error} {error:?} {error:#?}").contains("canary"));
+        }
+    }
+
+    #[test]
+    fn c11_debug_of_a_builder_shows_no_secret() {
+        let builder =
+            ClientBuilder::<Client>::new("test/1").base_url("https://user:canary@ghe.example.com").token("canary");
+        assert!(!format!("{builder:?} {builder:#?}").contains("canary"));
+        assert!(!format!("{:?}", refusal(builder)).contains("canary"));
+    }
+
+    #[test]
+    fn a_bound_of_zero_is_refused() {
+        for builder in [
+            builder().connect_timeout(Duration::ZERO),
+            builder().attempt_timeout(Duration::ZERO),
+            builder().operation_timeout(Duration::ZERO),
+            builder().max_list_bytes(0),
+            builder().max_object_bytes(0),
+            builder().max_error_bytes(0),
+            builder().max_pages(0),
+            builder().max_in_flight(0),
+            builder().max_attempts(0),
+        ] {
+            assert_eq!(refusal(builder).kind(), ErrorKind::InvalidInput);
+        }
+    }
+}

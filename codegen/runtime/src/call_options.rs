@@ -1,0 +1,105 @@
+//! What one call may say otherwise than its client.
+
+use std::time::Duration;
+
+use crate::settings::{Posts, Settings};
+
+/// Bounds for one call, in place of those of its client. What is not set stays as the client has it.
+///
+/// A listing uses them for each of its pages.
+///
+/// ```
+/// use std::time::Duration;
+/// use ghes_actions_runtime::CallOptions;
+///
+/// let patient = CallOptions::new().operation_timeout(Duration::from_secs(300)).max_attempts(5);
+/// let once = CallOptions::new().without_retries();
+/// # let _ = (patient, once);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[must_use = "options do nothing until a call is given them"]
+pub struct CallOptions {
+    attempt_timeout: Option<Duration>,
+    operation_timeout: Option<Duration>,
+    max_bytes: Option<usize>,
+    max_attempts: Option<u32>,
+    posts: Option<Posts>,
+    limit_wait: Option<Option<Duration>>,
+}
+
+impl CallOptions {
+    /// Options that change nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long one attempt may take; see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
+        self
+    }
+
+    /// How long the call may take; see [`ClientBuilder::operation_timeout`](crate::ClientBuilder::operation_timeout).
+    pub fn operation_timeout(mut self, limit: Duration) -> Self {
+        self.operation_timeout = Some(limit);
+        self
+    }
+
+    /// The largest body of a successful answer, in bytes after decompression.
+    pub fn max_bytes(mut self, limit: usize) -> Self {
+        self.max_bytes = Some(limit);
+        self
+    }
+
+    /// How often the call may be sent, the first time included.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = Some(attempts);
+        self
+    }
+
+    /// Sends the call once, whatever comes of it.
+    pub fn without_retries(self) -> Self {
+        self.max_attempts(1)
+    }
+
+    /// Sends a POST that is described as repeatable once more if it may or may not have arrived; see
+    /// [`ClientBuilder::repeat_posts`](crate::ClientBuilder::repeat_posts).
+    pub fn repeat_posts(mut self) -> Self {
+        self.posts = Some(Posts::RepeatedOnce);
+        self
+    }
+
+    /// Never sends a POST again that may have arrived.
+    pub fn without_repeated_posts(mut self) -> Self {
+        self.posts = Some(Posts::NeverRepeated);
+        self
+    }
+
+    /// Waits for rate limits to end, for at most `longest` altogether; see
+    /// [`ClientBuilder::wait_for_limits`](crate::ClientBuilder::wait_for_limits).
+    pub fn wait_for_limits(mut self, longest: Duration) -> Self {
+        self.limit_wait = Some(Some(longest));
+        self
+    }
+
+    /// Fails at once where a rate limit was reached.
+    pub fn without_waiting_for_limits(mut self) -> Self {
+        self.limit_wait = Some(None);
+        self
+    }
+
+    pub(crate) fn apply_to(&self, settings: &mut Settings) {
+        fn set<T: Copy>(place: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *place = value;
+            }
+        }
+        set(&mut settings.attempt_timeout, self.attempt_timeout);
+        set(&mut settings.operation_timeout, self.operation_timeout);
+        set(&mut settings.max_list_bytes, self.max_bytes);
+        set(&mut settings.max_object_bytes, self.max_bytes);
+        set(&mut settings.max_attempts, self.max_attempts);
+        set(&mut settings.posts, self.posts);
+        set(&mut settings.limit_wait, self.limit_wait);
+    }
+}

@@ -1,0 +1,124 @@
+//! The headers that every request carries.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::secret::Secret;
+
+const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
+const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
+
+/// What the transport says itself, and what would change how a request is framed or whom it seems to come from.
+const NOT_FREE: [&str; 16] = [
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "cookie",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "x-github-api-version",
+];
+
+/// What every request says of who asks.
+pub(crate) struct Identity {
+    pub(crate) token: Option<Secret>,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) api_version: Option<HeaderValue>,
+    pub(crate) extra: HeaderMap,
+}
+
+impl Identity {
+    pub(crate) fn headers(&self, operation: &Operation) -> Result<HeaderMap, Error> {
+        let mut headers = self.extra.clone();
+        headers.insert(ACCEPT, MEDIA_TYPE);
+        headers.insert(USER_AGENT, self.user_agent.clone());
+        if let Some(version) = &self.api_version {
+            headers.insert(API_VERSION, version.clone());
+        }
+        if operation.may_carry_content() {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        if let Some(token) = &self.token {
+            headers.insert(AUTHORIZATION, authorization(token)?);
+        }
+        Ok(headers)
+    }
+}
+
+/// The header of a request. Its memory is overwritten when the request is done with it.
+pub(crate) fn authorization(token: &Secret) -> Result<HeaderValue, Error> {
+    let text = Zeroizing::new(["Bearer ", token.expose()].concat().into_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+        .map_err(|_| Error::invalid_input("token: it cannot be sent in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// That a header may be added to what the transport sends.
+pub(crate) fn check_is_free(name: &HeaderName) -> Result<(), Error> {
+    if NOT_FREE.contains(&name.as_str()) {
+        return Err(Error::invalid_input(format!("header {name}: the client sets it itself")));
+    }
+    Ok(())
+}
+
+/// A header of the user's. Its value is treated as a secret: it may well be one.
+pub(crate) fn extra(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    let refuse = |problem: &str| Error::invalid_input(format!("header: {problem}"));
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("its name is not one"))?;
+    check_is_free(&name)?;
+    if value.len() > 8 * 1024 || !value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+        return Err(refuse("its value must be plain ASCII without line breaks, and at most 8 KiB long"));
+    }
+    let mut value = HeaderValue::from_str(value).map_err(|_| refuse("its value cannot be sent"))?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c11_the_authorization_header_is_marked_sensitive() {
+        let value = authorization(&Secret::from("canary")).unwrap();
+        assert!(value.is_sensitive());
+        assert_eq!(format!("{value:?}"), "Sensitive");
+        assert_eq!(value.as_bytes(), b"Bearer canary");
+    }
+
+    #[test]
+    fn c09_an_extra_header_can_neither_break_a_request_nor_replace_what_is_ours() {
+        for (name, value) in [
+            ("", "x"),
+            ("a b", "x"),
+            ("a\r\nb", "x"),
+            ("é", "x"),
+            ("Authorization", "x"),
+            ("HOST", "x"),
+            ("Transfer-Encoding", "chunked"),
+            ("x-a", "a\r\nX: y"),
+            ("x-a", "a\n"),
+            ("x-a", "\0"),
+            ("x-a", "é"),
+        ] {
+            let error = extra(name, value).unwrap_err();
+            assert_eq!(error.kind(), crate::ErrorKind::InvalidInput, "{name:?} {value:?}");
+        }
+        let (name, value) = extra("X-Gateway-Key", "canary").unwrap();
+        assert_eq!(format!("{name}: {value:?}"), "x-gateway-key: Sensitive");
+    }
+}

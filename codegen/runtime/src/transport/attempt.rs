@@ -1,0 +1,157 @@
+//! One attempt: a request, the redirects it may follow, and the whole of the answer.
+
+use std::time::Instant;
+
+use http::{HeaderMap, StatusCode};
+use reqwest::{Request, Response};
+use url::Url;
+
+use crate::body::{self, Unread};
+use crate::error::{Error, ErrorKind};
+use crate::hook::{Ended, Outgoing};
+use crate::operation::Operation;
+use crate::response::{Course, Head, Reply};
+use crate::settings::Settings;
+use crate::status::{Verdict, complaint_error, redirect_error, unexpected_error, verdict};
+
+use super::Transport;
+use super::fault;
+use super::redirect::{MOST_REDIRECTS, target};
+use super::retry::{Failure, Reached};
+
+impl Transport {
+    /// Sends `url` once, or up to three times more where redirects lead. `number` counts the attempts of a call from 1.
+    pub(super) async fn attempt(
+        &self,
+        operation: &Operation,
+        url: Url,
+        settings: &Settings,
+        number: u32,
+    ) -> Result<Reply, Failure> {
+        let headers = self.headers(operation, &url, number).map_err(Failure::before_sending)?;
+        let started = Instant::now();
+        let outcome = self.follow(operation, url, headers, settings).await;
+        let ended = Ended {
+            operation,
+            attempt: number,
+            duration: started.elapsed(),
+            status: status_of(&outcome),
+            error: outcome.as_ref().err().map(|failure| failure.error.kind()),
+        };
+        self.0.hooks.iter().for_each(|hook| hook.after(&ended));
+        outcome
+    }
+
+    async fn follow(
+        &self,
+        operation: &Operation,
+        mut url: Url,
+        headers: HeaderMap,
+        settings: &Settings,
+    ) -> Result<Reply, Failure> {
+        let mut redirects = 0;
+        loop {
+            let mut request = Request::new(operation.method(), url.clone());
+            *request.headers_mut() = headers.clone();
+            let response = self.0.http.execute(request).await.map_err(fault::of_request)?;
+            let head = Head::new(response.status(), response.headers().clone(), self.token());
+            if verdict(operation, head.status()) != Verdict::Redirect {
+                let body = self.read(operation, response, head, settings).await;
+                return body.map(|(head, body)| Reply {
+                    head,
+                    body,
+                    course: Course { redirects, ..Course::default() },
+                });
+            }
+            self.0.limits.note(operation, head.headers(), None);
+            let followed = if redirects < MOST_REDIRECTS {
+                target(self.base(), &url, head.status(), head.headers())
+            } else {
+                Err("there were three before it")
+            };
+            url = followed.map_err(|problem| Failure::answered(redirect_error(operation, &head, problem)))?;
+            redirects += 1;
+        }
+    }
+
+    async fn read(
+        &self,
+        operation: &Operation,
+        response: Response,
+        head: Head,
+        settings: &Settings,
+    ) -> Result<(Head, Vec<u8>), Failure> {
+        match verdict(operation, head.status()) {
+            Verdict::Success => {
+                self.0.limits.note(operation, head.headers(), None);
+                let limit = body_limit(operation, settings);
+                match body::read(response, limit).await {
+                    Ok(body) => Ok((head, body)),
+                    Err(unread) => Err(unread_failure(operation, &head, unread)),
+                }
+            }
+            Verdict::Complaint => {
+                // The status tells more than a body that is too long or breaks off.
+                let body = body::read(response, settings.max_error_bytes).await.unwrap_or_default();
+                let error = complaint_error(operation, &head, &body, self.token());
+                let limit = error.limit().zip(error.retry_after());
+                self.0.limits.note(operation, head.headers(), limit);
+                Err(Failure { error, reached: Reached::Answered, head: Some(head) })
+            }
+            Verdict::Redirect | Verdict::Unexpected => Err(Failure::answered(unexpected_error(operation, &head))),
+        }
+    }
+
+    fn headers(&self, operation: &Operation, url: &Url, attempt: u32) -> Result<HeaderMap, Error> {
+        let identity = &self.0.identity;
+        if self.0.hooks.is_empty() {
+            return identity.headers(operation);
+        }
+        let mut headers = HeaderMap::new();
+        for hook in &self.0.hooks {
+            let mut outgoing = Outgoing { operation, attempt, path: url.path(), headers: &mut headers };
+            hook.before(&mut outgoing)
+                .map_err(|error| Error::new(ErrorKind::Hook, "a hook refused the attempt").with_source(error))?;
+        }
+        let mut all = identity.headers(operation)?;
+        all.extend(headers);
+        Ok(all)
+    }
+}
+
+impl Failure {
+    fn before_sending(error: Error) -> Self {
+        Self { error, reached: Reached::Nothing, head: None }
+    }
+
+    fn answered(error: Error) -> Self {
+        Self { error, reached: Reached::Answered, head: None }
+    }
+}
+
+fn body_limit(operation: &Operation, settings: &Settings) -> usize {
+    if operation.page_parameter().is_some() { settings.max_list_bytes } else { settings.max_object_bytes }
+}
+
+fn unread_failure(operation: &Operation, head: &Head, unread: Unread) -> Failure {
+    let status = head.status().as_u16();
+    match unread {
+        Unread::TooLarge { limit } => Failure::answered(head.error(
+            operation,
+            ErrorKind::TooLarge,
+            format!("the {status} answer is larger than {limit} bytes; the rest was not read"),
+        )),
+        Unread::Broken(error) => {
+            let error =
+                fault::of_body(error).with_status(head.status()).with_request_id(head.request_id().map(str::to_owned));
+            Failure { error, reached: Reached::Perhaps, head: None }
+        }
+    }
+}
+
+fn status_of(outcome: &Result<Reply, Failure>) -> Option<StatusCode> {
+    match outcome {
+        Ok(reply) => Some(reply.head.status()),
+        Err(failure) => failure.error.status(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Code of the user's around every attempt, and headers of theirs.
+
+use std::error::Error as StdError;
+use std::sync::{Arc, Mutex};
+
+use ghes_actions_runtime::{Ended, ErrorKind, Hook, Outgoing};
+use http::{HeaderName, HeaderValue};
+
+use crate::client::{CANARY, Client, failure};
+use crate::server::{Server, json};
+
+type Refusal = Box<dyn StdError + Send + Sync>;
+
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Hook for Notes {
+    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+        assert!(!format!("{attempt:?}").contains(CANARY));
+        let line = format!("{} {} {}", attempt.attempt(), attempt.method(), attempt.path());
+        self.0.lock().unwrap().push(line);
+        attempt.set_header(HeaderName::from_static("x-attempt"), HeaderValue::from(attempt.attempt()))?;
+        Ok(())
+    }
+
+    fn after(&self, attempt: &Ended<'_>) {
+        let status = attempt.status().map(|status| status.as_u16());
+        self.0.lock().unwrap().push(format!("{} {status:?} {:?}", attempt.attempt(), attempt.error()));
+    }
+}
+
+#[tokio::test]
+async fn a_hook_sees_each_attempt_and_may_add_a_header() {
+    let server = Server::start([json(503, "{}"), json(200, r#"{"id": 1}"#)]).await;
+    let notes = Notes::default();
+    let client = Client::builder(&server).hook(notes.clone()).header("X-Gateway-Key", "key").build().unwrap();
+    client.get_runner(1).await.unwrap();
+    let path = "GET /repos/octo-org/octo-repo/runners/1";
+    assert_eq!(
+        *notes.0.lock().unwrap(),
+        [
+            format!("1 {path}"),
+            "1 Some(503) Some(Server)".to_owned(),
+            format!("2 {path}"),
+            "2 Some(200) None".to_owned()
+        ]
+    );
+    let requests = server.requests();
+    assert!(requests[0].contains("x-attempt: 1") && requests[1].contains("x-attempt: 2"));
+    assert!(requests.iter().all(|head| head.contains("x-gateway-key: key") && head.contains(CANARY)));
+}
+
+enum Bad {
+    Refuses,
+    Panics,
+    TakesOurHeader,
+}
+
+impl Hook for Bad {
+    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+        match self {
+            Self::Refuses => Err("not on a Friday".into()),
+            Self::Panics if attempt.path().ends_with("/13") => panic!("thirteen"),
+            Self::Panics => Ok(()),
+            Self::TakesOurHeader => {
+                Ok(attempt.set_header(HeaderName::from_static("authorization"), HeaderValue::from_static("x"))?)
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn c72_a_hooks_error_is_carried_and_nothing_is_sent() {
+    let server = Server::start([]).await;
+    for (hook, says) in
+        [(Bad::Refuses, "not on a Friday"), (Bad::TakesOurHeader, "header authorization: the client sets it itself")]
+    {
+        let client = Client::builder(&server).hook(hook).build().unwrap();
+        let error = failure(client.create_token("a", "b").await);
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Hook, 1));
+        assert_eq!(error.source().unwrap().to_string(), says);
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn c72_a_hooks_panic_leaves_the_client_fit_for_use() {
+    let server = Server::reacting(|_| json(200, r#"{"id": 1}"#)).await;
+    let client = Client::builder(&server).hook(Bad::Panics).max_in_flight(2).build().unwrap();
+    for _ in 0..5 {
+        assert!(tokio::spawn(client.get_runner(13)).await.unwrap_err().is_panic());
+    }
+    for _ in 0..5 {
+        assert!(client.get_runner(1).await.is_ok());
+    }
+}

@@ -1,0 +1,149 @@
+//! Rate limits.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use ghes_actions_runtime::{CallOptions, Error, ErrorKind, Limit};
+
+use crate::client::{Client, failure};
+use crate::server::{Reaction, Server, answer, json};
+
+const RUNNER: &str = r#"{"id": 1}"#;
+const SECONDARY: &str = r#"{"message": "You have exceeded a secondary rate limit. Please wait."}"#;
+const SECONDARY_PAGE: &str =
+    r#"{"documentation_url": "https://docs.github.com/rest/overview/rate-limits#about-secondary-rate-limits"}"#;
+
+/// An answer with nothing left of a window that ends in so many seconds, by the server's clock, which is far off ours.
+fn used_up(status: u16, seconds: u64, body: &str) -> Reaction {
+    let reset = format!("x-ratelimit-reset: {}", 784_123_200 + seconds);
+    answer(status, &["date: Sun, 06 Nov 1994 12:00:00 GMT", "x-ratelimit-remaining: 0", &reset], body)
+}
+
+async fn error_of(reaction: Reaction) -> Error {
+    let server = Server::start([reaction]).await;
+    let error = failure(Client::with_retries(&server).get_runner(1).await);
+    assert_eq!(server.requests().len(), 1);
+    error
+}
+
+#[tokio::test]
+async fn c39_retry_after_is_told_clamped_and_not_slept_unless_asked() {
+    let in_a_while = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    assert!(in_a_while > 784_123_200);
+    for (lines, seconds) in [
+        (vec!["retry-after: 7"], 7),
+        (vec!["retry-after: Sun, 06 Nov 1994 12:00:09 GMT"], 9),
+        (vec!["retry-after: 0"], 0),
+        (vec!["retry-after: -1"], 60),
+        (vec!["retry-after: abc"], 60),
+        (vec!["retry-after: 1000000000"], 3_600),
+        (vec!["retry-after: 1e9"], 60),
+        (vec!["retry-after: 18446744073709551616"], 3_600),
+        (vec!["retry-after: 7", "retry-after: 9"], 9),
+        (vec![], 60),
+    ] {
+        let lines: Vec<&str> = lines.into_iter().chain(["date: Sun, 06 Nov 1994 12:00:00 GMT"]).collect();
+        let error = error_of(answer(429, &lines, "{}")).await;
+        assert_eq!(error.kind(), ErrorKind::RateLimited, "{lines:?}");
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)), "{lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn c40_the_second_call_sends_nothing() {
+    let server = Server::start([used_up(403, 30, r#"{"message": "API rate limit exceeded"}"#)]).await;
+    let client = Client::with_retries(&server);
+    let error = failure(client.get_runner(1).await);
+    assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::Primary)));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+    let error = failure(client.clone().create_token("a", "b").await);
+    assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::Primary)));
+    assert_eq!((error.attempts(), error.status()), (0, None));
+    assert!(error.retry_after().is_some_and(|wait| wait <= Duration::from_secs(30)));
+    assert!(error.to_string().contains("not sent: an earlier answer named a rate limit"), "{error}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn c40_c45_it_works_again_when_the_window_has_ended() {
+    let server = Server::start([used_up(200, 1, RUNNER), json(200, RUNNER)]).await;
+    let client = Client::with_retries(&server);
+    assert!(client.get_runner(1).await.is_ok());
+    let error = failure(client.get_runner(1).await);
+    assert_eq!((error.limit(), error.attempts()), (Some(Limit::Primary), 0));
+    let other = Server::start([json(200, RUNNER)]).await;
+    assert!(Client::with_retries(&other).get_runner(1).await.is_ok());
+    tokio::time::sleep(Duration::from_millis(1_010)).await;
+    assert!(client.get_runner(1).await.is_ok());
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn c41_a_secondary_limit_is_known_by_its_words_or_its_page() {
+    let both = format!("{}, {}", SECONDARY.trim_end_matches('}'), SECONDARY_PAGE.trim_start_matches('{'));
+    for status in [403, 429] {
+        for body in [SECONDARY, SECONDARY_PAGE, &both] {
+            for (lines, seconds) in [(vec![], 60), (vec!["retry-after: 90"], 90)] {
+                let error = error_of(answer(status, &lines, body)).await;
+                assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::Secondary)));
+                assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)), "{status} {body} {lines:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn c42_a_403_that_names_no_limit_is_none() {
+    for lines in [vec![], vec!["x-github-sso: required; url=https://github.com/orgs/x/sso"]] {
+        let server = Server::start([answer(403, &lines, "{}"), json(200, RUNNER)]).await;
+        let client = Client::with_retries(&server);
+        let error = failure(client.get_runner(1).await);
+        assert_eq!((error.kind(), error.limit(), error.retry_after()), (ErrorKind::Forbidden, None, None));
+        assert!(client.get_runner(1).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn c44_after_the_first_refusal_nothing_more_is_sent() {
+    let server = Server::reacting(|_| used_up(403, 30, "{}")).await;
+    let client = Client::with_retries(&server);
+    let calls: Vec<_> = (0..50).map(|_| tokio::spawn(client.get_runner(1))).collect();
+    for call in calls {
+        assert_eq!(failure(call.await.unwrap()).kind(), ErrorKind::RateLimited);
+    }
+    assert!(server.requests().len() <= 10, "{} requests", server.requests().len());
+}
+
+#[tokio::test]
+async fn c46_without_any_header_nothing_is_known_and_nothing_refused() {
+    let server = Server::reacting(|_| json(200, RUNNER)).await;
+    let client = Client::with_retries(&server);
+    for _ in 0..20 {
+        assert_eq!(client.get_runner(1).await.unwrap().rate_limit(), None);
+    }
+}
+
+#[tokio::test]
+async fn waiting_is_for_those_who_ask_for_it_and_has_an_end() {
+    let second = Duration::from_secs(1);
+    let server = Server::start([answer(429, &["retry-after: 1"], "{}"), json(201, r#"{"token": "A"}"#)]).await;
+    // The wait is not the operation's time.
+    let client = Client::builder(&server).wait_for_limits(second * 2).operation_timeout(second / 2).build().unwrap();
+    assert_eq!(client.create_token("a", "b").await.unwrap().attempts(), 2);
+
+    let server = Server::start([answer(429, &["retry-after: 90"], "{}")]).await;
+    let client = Client::builder(&server).wait_for_limits(second * 60).build().unwrap();
+    for attempts in [1, 0] {
+        let error = failure(client.get_runner(1).await);
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, attempts));
+    }
+    let error = failure(client.get_runner_with(1, CallOptions::new().without_waiting_for_limits()).await);
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+}
+
+#[tokio::test]
+async fn a_limit_that_never_ends_is_not_asked_for_ever() {
+    let server = Server::reacting(|_| answer(429, &["retry-after: 0"], "{}")).await;
+    let client = Client::builder(&server).wait_for_limits(Duration::from_secs(60)).build().unwrap();
+    assert_eq!(failure(client.get_runner(1).await).attempts(), 3);
+    assert_eq!(server.requests().len(), 3);
+}
