@@ -196,6 +196,9 @@ impl Names {
 /// The keyword with which a reference is made.
 pub const REFERENCE: &str = "$ref";
 
+/// The keyword with which we say that GitHub is wrong.
+pub const CORRECTION: &str = "x-correction";
+
 /// Whether a schema needs words of its own: components, properties, and objects that are written in place.
 #[must_use]
 pub fn schema_needs_words(under: Under, is_object: bool) -> bool {

@@ -18,8 +18,8 @@ mod scalar;
 /// Deepest nesting of mappings and lists that is read.
 pub const MAX_DEPTH: usize = 64;
 
-/// Refused characters that are told of before giving up: a binary file would tell of each byte.
-const MAX_CHARACTERS_TOLD: usize = 20;
+/// Faults that are told of before giving up: a binary file, or one that is aliases all over, would tell of each byte.
+const MAX_FAULTS: usize = 20;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -51,7 +51,7 @@ fn refuse_characters(source: &SourceFile) -> Result<(), Diagnostics> {
         let at = start + at;
         Some(refused_character(source, at..at + character.len_utf8(), character, name))
     });
-    Diagnostics::refuse_if_any(faults.take(MAX_CHARACTERS_TOLD).collect())
+    Diagnostics::refuse_if_any(faults.take(MAX_FAULTS).collect())
 }
 
 fn refused_character(source: &SourceFile, span: Range<usize>, character: char, name: &str) -> Diagnostic {
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
                     Flow::Stop
                 }
             };
-            if let Flow::Stop = flow {
+            if matches!(flow, Flow::Stop) || self.faults.len() >= MAX_FAULTS {
                 return;
             }
         }

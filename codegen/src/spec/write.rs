@@ -56,11 +56,14 @@ impl Writer<'_> {
             (Shape::List(inner), Json::Array(items)) => {
                 Yaml::Sequence(items.iter().map(|item| self.shaped(inner, item, path)).collect())
             }
-            (Shape::Set, Json::Array(items)) => {
-                let mut members: Vec<&Json> = items.iter().collect();
-                members.sort_by_key(|member| (member.as_str(), member.to_string()));
-                Yaml::Sequence(members.into_iter().map(plain).collect())
-            }
+            (Shape::Set, Json::Array(items)) => set(items),
+            // What was corrected: a list there is of a set.
+            (Shape::AnyMapping, Json::Object(entries)) => Yaml::Mapping(
+                sorted(entries)
+                    .into_iter()
+                    .map(|(key, value)| (key.as_str().into(), self.shaped(&Shape::Set, value, path)))
+                    .collect(),
+            ),
             (Shape::Parameters, Json::Array(items)) => {
                 let mut parameters: Vec<&Json> = items.iter().collect();
                 parameters.sort_by_cached_key(|parameter| self.parameter_order(parameter, path));
@@ -87,6 +90,12 @@ impl Writer<'_> {
         };
         target().unwrap_or(parameter)
     }
+}
+
+fn set(members: &[Json]) -> Yaml {
+    let mut members: Vec<&Json> = members.iter().collect();
+    members.sort_by_cached_key(|member| (member.as_str(), member.to_string()));
+    Yaml::Sequence(members.into_iter().map(plain).collect())
 }
 
 /// A value that the grammar does not look into.

@@ -1,7 +1,7 @@
 //! The account of a trim: words whose place has gone, structure of ours that was not kept, places without words. Told at
 //! their place in the old text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -10,7 +10,7 @@ use super::pairs;
 use super::select::Structure;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
-use crate::spec::grammar::{Keyword, Kind, Owner, REFERENCE, Shape};
+use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, REFERENCE, Shape};
 use crate::spec::{Document, Entry, Node, SourceFile, Value, load, pointer, write};
 
 /// Places without words that one note names.
@@ -21,7 +21,7 @@ const NAMED: usize = 6;
 /// # Errors
 /// Corrections whose place has gone.
 pub(super) fn account(structure: &Structure, new: &Json, ours: &Document) -> Result<Notes, Diagnostics> {
-    let mut account = Account { source: &ours.source, notes: Vec::new(), faults: Vec::new() };
+    let mut account = Account { source: &ours.source, new, notes: Vec::new(), faults: Vec::new() };
     account.object(Kind::Root, &ours.root, Some(new), "");
     account.errors(structure, new, ours);
     account.silent_places(new, ours)?;
@@ -31,6 +31,7 @@ pub(super) fn account(structure: &Structure, new: &Json, ours: &Document) -> Res
 
 struct Account<'a> {
     source: &'a SourceFile,
+    new: &'a Json,
     notes: Vec<Diagnostic>,
     faults: Vec<Diagnostic>,
 }
@@ -46,17 +47,20 @@ impl Account<'_> {
             let pointer = pointer::child(pointer, &entry.key);
             let became = new.and_then(|new| new.get(&entry.key));
             match row.owner {
-                Owner::Structure => self.structure(row, entry, became, new.is_some(), &pointer),
-                Owner::Ours | Owner::Dropped if became.is_none() => self.lost(kind, entry, &pointer),
+                Owner::Structure => self.places(&row.shape, entry, became, new.is_some(), &pointer),
+                Owner::Ours | Owner::Dropped if became.is_none() => self.lost(entry, &pointer),
                 Owner::Ours | Owner::Dropped => {}
             }
         }
+        let Some(new) = new else { return };
         for row in kind.keywords().iter().filter(|row| row.owner == Owner::Structure && !has_places(&row.shape)) {
-            if let (Some(came), None) = (new.and_then(|new| new.get(row.name)), ours.get(row.name))
-                && !matches!(came, Json::Bool(false))
-            {
-                let message = format!("GitHub says {} for `{}`, where ours said nothing", came, row.name);
-                self.note(ours.anchor(), message, &pointer::child(pointer, row.name), WINS);
+            let entry = ours.entry(row.name);
+            let said = entry.map(|entry| entry.value.to_json());
+            if let Some(message) = difference(row, said.as_ref(), new.get(row.name)) {
+                let place = entry.map_or_else(|| ours.anchor(), |entry| entry.key_span.clone());
+                let can_be_corrected = row.is_correctable() && kind.keyword(CORRECTION).is_some();
+                let help = if can_be_corrected { CORRECTABLE } else { TAKEN };
+                self.note(place, message, &pointer::child(pointer, row.name), help);
             }
         }
     }
@@ -68,11 +72,11 @@ impl Account<'_> {
         match (ours_leads, new_leads) {
             (Some(ours_leads), Some(new_leads)) if ours_leads != new_leads => {
                 let message = format!("GitHub refers to `{new_leads}` here, ours to `{ours_leads}`");
-                self.note(ours.anchor(), message, pointer, WINS);
+                self.note(ours.anchor(), message, pointer, TAKEN);
             }
             (None, Some(new_leads)) if ours.entries().is_empty() || new.is_some() => {
                 let message = format!("GitHub refers to `{new_leads}` here, ours is written out");
-                self.note(ours.anchor(), message, pointer, WINS);
+                self.note(ours.anchor(), message, pointer, TAKEN);
                 return false;
             }
             (Some(ours_leads), None) if new.is_some() => {
@@ -80,37 +84,12 @@ impl Account<'_> {
                     ours.anchor(),
                     format!("GitHub has this written out, ours refers to `{ours_leads}`"),
                     pointer,
-                    WINS,
+                    TAKEN,
                 );
             }
             _ => {}
         }
         ours_leads.is_some()
-    }
-
-    fn structure(&mut self, row: &Keyword, entry: &Entry, became: Option<&Json>, around_is_there: bool, pointer: &str) {
-        if has_places(&row.shape) {
-            self.places(&row.shape, entry, became, around_is_there, pointer);
-            return;
-        }
-        let same = match row.shape {
-            Shape::Set => became.is_some_and(|became| sorted(became) == sorted(&entry.value.to_json())),
-            _ => became == Some(&entry.value.to_json()),
-        };
-        let says_nothing = became.is_none() && entry.value.as_bool() == Some(false);
-        if !around_is_there || same || says_nothing {
-            return;
-        }
-        let message = match became {
-            None if entry.value.as_str() == Some(SECRET) => {
-                format!("`{}: {SECRET}` marks a plain string as a secret, and this is none now", entry.key)
-            }
-            None => format!("GitHub says nothing for `{}`, where ours said {}", entry.key, entry.value.to_json()),
-            Some(became) => {
-                format!("GitHub says {became} for `{}`, where ours said {}", entry.key, entry.value.to_json())
-            }
-        };
-        self.note(entry.key_span.clone(), message, pointer, WINS);
     }
 
     fn places(&mut self, shape: &Shape, entry: &Entry, became: Option<&Json>, around_is_there: bool, pointer: &str) {
@@ -136,7 +115,7 @@ impl Account<'_> {
             let pointer = pointer::child(pointer, &index.to_string());
             let became = became.and_then(|became| pairs::theirs(kind, item, index, became));
             if became.is_none() && around_is_there {
-                self.note(item.anchor(), format!("GitHub has no such {} here", kind.title()), &pointer, WINS);
+                self.note(item.anchor(), format!("GitHub has no such {} here", kind.title()), &pointer, TAKEN);
             }
             self.object(kind, item, became, &pointer);
         }
@@ -145,12 +124,15 @@ impl Account<'_> {
     /// The outermost place that has gone is told once; of what was in it, only the words.
     fn gone(&mut self, entry: &Entry, became: Option<&Json>, around_is_there: bool, pointer: &str) {
         if became.is_none() && around_is_there {
-            self.note(entry.key_span.clone(), format!("GitHub no longer has `{}` here", entry.key), pointer, WINS);
+            let message = format!("`{}` is not in the selected structure any more", entry.key);
+            self.note(entry.key_span.clone(), message, pointer, "nothing to do, if that was meant");
         }
     }
 
-    fn lost(&mut self, kind: Kind, entry: &Entry, pointer: &str) {
-        if kind.keyword(&entry.key).and_then(Keyword::object) == Some(Kind::Correction) {
+    fn lost(&mut self, entry: &Entry, pointer: &str) {
+        let is_correction = entry.key == CORRECTION;
+        // What is no longer selected contradicts no correction; GitHub taking away what was corrected may well.
+        if is_correction && self.new.pointer(&owner(pointer)).is_some() {
             let message = "the place that this corrects has gone";
             let fault = Diagnostic::error(self.source, entry.key_span.clone(), message).at(pointer);
             self.faults.push(fault.help("delete the x-correction"));
@@ -214,8 +196,41 @@ impl Account<'_> {
     }
 }
 
-const WINS: &str =
+const CORRECTABLE: &str =
     "GitHub's is written; if it is wrong, put the right value there again with an `x-correction` beside it";
+const TAKEN: &str = "GitHub's is written: structure like this is not ours to change";
+
+/// What is to be said of a keyword that is one thing in our spec and another in the new one.
+fn difference(row: &Keyword, ours: Option<&Json>, new: Option<&Json>) -> Option<String> {
+    if let Shape::Set = row.shape {
+        let (ours, new) = (members(ours), members(new));
+        let more: Vec<&str> = new.difference(&ours).map(String::as_str).collect();
+        let less: Vec<&str> = ours.difference(&new).map(String::as_str).collect();
+        return match (more.as_slice(), less.as_slice()) {
+            ([], []) => None,
+            (more, []) => Some(format!("GitHub has {} in `{}` besides", more.join(", "), row.name)),
+            ([], less) => Some(format!("GitHub has not {} in `{}`", less.join(", "), row.name)),
+            (more, less) => {
+                Some(format!("GitHub has {} in `{}`, and not {}", more.join(", "), row.name, less.join(", ")))
+            }
+        };
+    }
+    let says_something = |value: &&Json| **value != Json::Bool(false);
+    match (ours.filter(says_something), new.filter(says_something)) {
+        (ours, new) if ours == new => None,
+        (Some(ours), None) if *ours == SECRET => {
+            Some(format!("`{}: {SECRET}` marks a plain string as a secret, and this is none now", row.name))
+        }
+        (Some(ours), None) => Some(format!("GitHub says nothing for `{}`, where ours said {ours}", row.name)),
+        (None, Some(new)) => Some(format!("GitHub says {new} for `{}`, where ours said nothing", row.name)),
+        (Some(ours), Some(new)) => Some(format!("GitHub says {new} for `{}`, where ours said {ours}", row.name)),
+        (None, None) => None,
+    }
+}
+
+fn members(set: Option<&Json>) -> BTreeSet<String> {
+    set.and_then(Json::as_array).into_iter().flatten().map(Json::to_string).collect()
+}
 
 /// Whether objects stand behind a keyword, which are compared one by one.
 fn has_places(shape: &Shape) -> bool {
@@ -230,10 +245,4 @@ fn has_places(shape: &Shape) -> bool {
 fn owner(pointer: &str) -> String {
     let steps = if pointer::is_within(pointer, "/paths") || pointer::is_within(pointer, "/components") { 3 } else { 1 };
     pointer.split('/').take(steps + 1).collect::<Vec<_>>().join("/")
-}
-
-fn sorted(set: &Json) -> Vec<String> {
-    let mut members: Vec<String> = set.as_array().into_iter().flatten().map(Json::to_string).collect();
-    members.sort();
-    members
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::{Kind, Shape};
+use crate::spec::grammar::{CORRECTION, Kind, Shape};
 use crate::spec::{Document, Entry, Node, pointer};
 
 /// Applies the `x-correction` of an object of ours to GitHub's structure.
@@ -14,7 +14,7 @@ pub(super) fn correct(
     (document, pointer): (&Document, &str),
     faults: &mut Vec<Diagnostic>,
 ) {
-    let Some(was) = ours.get("x-correction").and_then(|correction| correction.get("was")) else { return };
+    let Some(was) = ours.get(CORRECTION).and_then(|correction| correction.get("was")) else { return };
     for entry in was.entries() {
         let fault = match kind.keyword(&entry.key).filter(|row| row.is_correctable()).map(|row| row.shape) {
             Some(Shape::Set) => take_out(kept, entry),
@@ -62,7 +62,7 @@ fn replace(kept: &mut Map<String, Json>, was: &Entry, ours: Option<Json>) -> Out
     let theirs = or_absent(kept.get(key).cloned(), key);
     if theirs != or_absent(Some(was.value.to_json()), key) {
         return Err(if theirs == or_absent(ours, key) {
-            let message = format!("GitHub has corrected this: `{key}` is {} there too", said(&theirs));
+            let message = format!("GitHub has corrected this: it says {} for `{key}` now, as ours does", said(&theirs));
             (message, format!("delete `{key}` from the x-correction, and all of it if nothing is left"))
         } else {
             let message = format!("GitHub says {} for `{key}`, and not what the correction says it was", said(&theirs));

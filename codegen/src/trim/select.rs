@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Description;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::spec::grammar::{Kind, Owner, REFERENCE, Shape, Under};
+use crate::spec::grammar::{Keyword, Kind, Owner, REFERENCE, Shape, Under};
 use crate::spec::selection::SourceDescription;
 use crate::spec::{Selection, pointer};
 
@@ -82,7 +82,7 @@ impl Selector<'_> {
         for (path, item) in entries(&self.description.json, "paths") {
             let mut selected = Map::new();
             for (method, operation) in item.as_object().into_iter().flatten() {
-                let is_operation = Kind::PathItem.keyword(method).and_then(|row| row.object()) == Some(Kind::Operation);
+                let is_operation = Kind::PathItem.keyword(method).and_then(Keyword::object) == Some(Kind::Operation);
                 let Some(id) = operation.get("operationId").and_then(Json::as_str).filter(|_| is_operation) else {
                     continue;
                 };
@@ -99,18 +99,23 @@ impl Selector<'_> {
                 selected.insert(method.clone(), self.operation(id, operation));
             }
             if !selected.is_empty() {
-                // What the path says for all its operations; `check` tells that it is not supported.
-                let shared = self.object(Kind::PathItem, None, item);
-                selected.extend(
-                    entries_of(&shared)
-                        .filter(|(key, _)| Kind::PathItem.keyword(key).and_then(|row| row.object()).is_none())
-                        .map(owned),
-                );
+                selected.extend(self.shared(item));
                 paths.insert(path.clone(), Json::Object(selected));
             }
         }
         self.tell_missing(&found, &known);
         paths
+    }
+
+    /// What a path says for all its operations; the check `unsupported` tells of it.
+    fn shared(&mut self, item: &Json) -> Map<String, Json> {
+        let is_operation = |key: &str| Kind::PathItem.keyword(key).and_then(Keyword::object) == Some(Kind::Operation);
+        let mut item = item.as_object().cloned().unwrap_or_default();
+        item.retain(|key, _| !is_operation(key));
+        match self.object(Kind::PathItem, None, &Json::Object(item)) {
+            Json::Object(shared) => shared,
+            _ => Map::new(),
+        }
     }
 
     fn operation(&mut self, id: &str, operation: &Json) -> Json {
@@ -227,15 +232,7 @@ impl Selector<'_> {
 }
 
 fn entries<'a>(value: &'a Json, key: &str) -> impl Iterator<Item = (&'a String, &'a Json)> {
-    value.get(key).into_iter().flat_map(entries_of)
-}
-
-fn entries_of(value: &Json) -> impl Iterator<Item = (&String, &Json)> {
-    value.as_object().into_iter().flatten()
-}
-
-fn owned((key, value): (&String, &Json)) -> (String, Json) {
-    (key.clone(), value.clone())
+    value.get(key).and_then(Json::as_object).into_iter().flatten()
 }
 
 fn strings<'a>(value: &'a Json, key: &str) -> impl Iterator<Item = &'a str> {

@@ -316,7 +316,7 @@ const CORRECTION: Object = Object {
     ],
 };
 
-const CORRECTIONS: Keyword = ours("x-correction", Shape::Object(Kind::Correction));
+const CORRECTIONS: Keyword = ours(super::CORRECTION, Shape::Object(Kind::Correction));
 
 const fn structure(name: &'static str, shape: Shape) -> Keyword {
     Keyword { name, shape, owner: Owner::Structure, presence: Presence::Optional, unsupported: None }

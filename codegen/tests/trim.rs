@@ -1,0 +1,97 @@
+//! What trim makes of GitHub's description and our spec: a folder a rule, with both, and what comes of them.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use ghes_actions_codegen::Diagnostics;
+use ghes_actions_codegen::diagnostic::Style;
+use ghes_actions_codegen::spec::load::load;
+use ghes_actions_codegen::spec::{Selection, SourceFile, selection};
+use ghes_actions_codegen::trim::{Description, Trimmed, trim};
+use rstest::rstest;
+use serde_json::Value;
+use similar::TextDiff;
+use support::file;
+
+#[rstest]
+fn what_comes_of_it(#[files("tests/trim/*/ours.yaml")] ours: PathBuf) {
+    let folder = ours.parent().expect("a case is a folder");
+    let case = Case::read(folder);
+    let told = match case.trimmed(&case.ours) {
+        Ok(trimmed) => {
+            let again =
+                case.trimmed(&file("spec/openapi.yaml", &trimmed.text)).expect("its own output is trimmed again");
+            assert_eq!(again.text, trimmed.text, "trimming what was trimmed changes nothing");
+            assert!(!trimmed.text.contains("GitHub's"), "no words of GitHub's are taken over");
+            format!("{}{}", trimmed.notes.render(&[&case.ours], Style::Plain), changes(&case.ours.text, &trimmed.text))
+        }
+        Err(diagnostics) => diagnostics.render(&[&case.ours, &case.selection.source], Style::Plain),
+    };
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => folder }, {
+        insta::assert_snapshot!("expected", told);
+    });
+}
+
+#[test]
+fn several_descriptions_are_refused_for_now() {
+    let case = Case::read(Path::new("tests/trim/nothing_changes"));
+    let two = [case.description(), Description { release: "ghes-3.5".to_owned(), ..case.description() }];
+    let ours = load(&case.ours).expect("ours is YAML");
+    let diagnostics = trim(&two, &ours, &case.selection).expect_err("two cannot be merged");
+    assert!(diagnostics.to_string().contains("several descriptions cannot be merged yet"));
+}
+
+#[test]
+fn the_order_of_the_description_does_not_matter() {
+    let case = Case::read(Path::new("tests/trim/structure_only"));
+    let reversed = Case { github: reversed(&case.github), ..case.clone() };
+    let texts = [&case, &reversed].map(|case| case.trimmed(&case.ours).expect("it is trimmed").text);
+    assert_eq!(texts[0], texts[1]);
+}
+
+#[derive(Clone)]
+struct Case {
+    github: Value,
+    ours: SourceFile,
+    selection: Selection,
+}
+
+impl Case {
+    fn read(folder: &Path) -> Self {
+        let text = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a case has three files");
+        let github = load(&file("github.yaml", &text("github.yaml"))).expect("the description is YAML").root.to_json();
+        let sources = file("spec/sources.yaml", &text("sources.yaml"));
+        let selection = selection::parse(&sources).expect("the selection is good");
+        Self { github, ours: file("spec/openapi.yaml", &text("ours.yaml")), selection }
+    }
+
+    fn description(&self) -> Description {
+        Description { release: "ghes-3.4".to_owned(), publication: "10.0.0".to_owned(), json: self.github.clone() }
+    }
+
+    fn trimmed(&self, ours: &SourceFile) -> Result<Trimmed, Diagnostics> {
+        trim(&[self.description()], &load(ours)?, &self.selection)
+    }
+}
+
+/// Lists of tags, servers and parameters the other way round.
+fn reversed(value: &Value) -> Value {
+    match value {
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| match (key.as_str(), value) {
+                ("parameters" | "required" | "tags", Value::Array(items)) => {
+                    (key.clone(), items.iter().rev().map(reversed).collect())
+                }
+                _ => (key.clone(), reversed(value)),
+            })
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+fn changes(old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new).unified_diff().context_radius(2).to_string();
+    if diff.is_empty() { "no change\n".to_owned() } else { diff }
+}
