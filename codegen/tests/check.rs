@@ -42,6 +42,24 @@ fn a_good_spec_passes() {
     }
 }
 
+/// A line that went missing, or a value of another type, is told of or does no harm; no check relies on another for that.
+#[test]
+fn a_damaged_spec_does_not_panic() {
+    let lines: Vec<&str> = GOOD.lines().collect();
+    for (index, line) in lines.iter().enumerate() {
+        let key = line.split_once(':').map_or(*line, |(key, _)| key);
+        for damaged in ["", &format!("{key}: 7"), &format!("{key}: []"), &format!("{key}: {{}}"), &format!("{key}:")] {
+            let mut damaged_lines = lines.clone();
+            damaged_lines[index] = damaged;
+            let openapi = file("spec/openapi.yaml", &damaged_lines.join("\n"));
+            let sources = Sources { openapi, selection: selecting(GOOD) };
+            if let Some(diagnostics) = faults(&sources) {
+                assert!(!rendered(&diagnostics, &sources).is_empty());
+            }
+        }
+    }
+}
+
 /// The spec that the bad ones were made from.
 const GOOD: &str = include_str!("check/good.yaml");
 
