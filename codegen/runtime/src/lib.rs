@@ -15,6 +15,9 @@ mod call;
 mod call_options;
 mod decode;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod hook;
 mod lenient;
 mod link;

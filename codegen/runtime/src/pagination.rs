@@ -18,6 +18,8 @@ use crate::response::Response;
 pub use items::Items;
 
 use self::next::next_page;
+#[cfg(feature = "fuzzing")]
+pub(crate) use self::next::next_page as next_page_of;
 
 /// One page of a listing.
 pub trait Page {

@@ -8,7 +8,7 @@ use crate::base_url::BaseUrl;
 use crate::link;
 
 /// The number of the next page, or `None` if this was the last.
-pub(super) fn next_page(base: &BaseUrl, parameter: &str, headers: &HeaderMap) -> Result<Option<u64>, &'static str> {
+pub(crate) fn next_page(base: &BaseUrl, parameter: &str, headers: &HeaderMap) -> Result<Option<u64>, &'static str> {
     let target = headers
         .get_all(LINK)
         .iter()

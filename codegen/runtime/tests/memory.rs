@@ -1,0 +1,146 @@
+//! How much memory hostile bodies take, and what is left of a token when its client is gone.
+//!
+//! Alone in its program, and one after the other: what is measured is the process, by what Linux tells of it.
+#![cfg(target_os = "linux")]
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::unix::fs::FileExt;
+use std::sync::Mutex;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use ghes_actions_runtime::{Call, ClientBuilder, Error, ErrorKind, Operation, Transport};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+
+const MIB: usize = 1024 * 1024;
+const GROWTH: usize = 64 * MIB;
+const LIST: Operation = Operation::get("list", "/runs").paginated("page");
+
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Memory of this process that is in use, in bytes.
+fn resident() -> usize {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+    pages.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4096
+}
+
+/// The error of a call that is answered with `head` and then `body` so many times, or for ever.
+fn error_of(head: &'static str, body: Vec<u8>, times: usize) -> Error {
+    let _alone = ONE_AT_A_TIME.lock();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let mut stream = BufReader::new(stream);
+                let mut request = String::new();
+                while !request.ends_with("\r\n\r\n") {
+                    stream.read_line(&mut request).await.unwrap();
+                }
+                stream.write_all(head.as_bytes()).await.unwrap();
+                for _ in 0..times {
+                    if stream.write_all(&body).await.is_err() {
+                        break;
+                    }
+                }
+            }
+        });
+        let transport: Transport = ClientBuilder::new("x").base_url(url).without_retries().build().unwrap();
+        let before = resident();
+        let call = Call::new(&transport, &LIST).send::<Vec<String>>();
+        let mut call = tokio::spawn(call);
+        let mut most = before;
+        let outcome = loop {
+            tokio::select! {
+                outcome = &mut call => break outcome.unwrap(),
+                () = tokio::task::yield_now() => most = most.max(resident()),
+            }
+        };
+        let growth = most.max(resident()).saturating_sub(before);
+        println!("grew by {} KiB", growth / 1024);
+        assert!(growth < GROWTH, "grew by {growth} bytes");
+        outcome.unwrap_err()
+    })
+}
+
+#[test]
+fn c57_a_body_of_a_gibibyte_takes_no_memory() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n";
+    assert_eq!(error_of(head, vec![b' '; MIB], 1024).kind(), ErrorKind::TooLarge);
+    let head = "HTTP/1.1 500 Oops\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n";
+    assert_eq!(error_of(head, vec![b' '; MIB], 1024).kind(), ErrorKind::Server);
+}
+
+#[test]
+fn c57_a_body_without_end_grows_to_its_limit_and_no_further() {
+    for (head, kind) in [
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", ErrorKind::TooLarge),
+        ("HTTP/1.1 500 Oops\r\ntransfer-encoding: chunked\r\n\r\n", ErrorKind::Server),
+    ] {
+        let chunk = [format!("{MIB:x}\r\n").into_bytes(), vec![b' '; MIB], b"\r\n".to_vec()].concat();
+        assert_eq!(error_of(head, chunk, usize::MAX).kind(), kind);
+    }
+}
+
+#[test]
+fn c57_a_bomb_grows_to_its_limit_and_no_further() {
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+    for _ in 0..256 {
+        bomb.write_all(&vec![b' '; MIB]).unwrap();
+    }
+    let bomb = bomb.finish().unwrap();
+    assert!(bomb.len() < 2 * MIB);
+    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-encoding: gzip\r\n\r\n";
+    assert_eq!(error_of(head, bomb, 1).kind(), ErrorKind::TooLarge);
+}
+
+/// How often `needle`, which is given with each byte off by one, stands in this process's writable memory.
+fn copies_of(needle: &[u8]) -> usize {
+    let mut maps = String::new();
+    File::open("/proc/self/maps").unwrap().read_to_string(&mut maps).unwrap();
+    let memory = File::open("/proc/self/mem").unwrap();
+    let mut chunk = vec![0_u8; 64 * 1024];
+    let mut copies = 0;
+    for line in maps.lines() {
+        let (range, rest) = line.split_once(' ').unwrap();
+        if !rest.starts_with("rw") || rest.contains("[v") {
+            continue;
+        }
+        let (start, end) = range.split_once('-').unwrap();
+        let [start, end] = [start, end].map(|address| u64::from_str_radix(address, 16).unwrap());
+        // Around the buffer, which holds what it read last.
+        let own = chunk.as_ptr() as u64;
+        let after = own + chunk.len() as u64;
+        for (start, end) in [(start, end.min(own)), (start.max(after), end)] {
+            let mut at = start;
+            while at < end {
+                let length = chunk.len().min(usize::try_from(end - at).unwrap());
+                let read = memory.read_at(&mut chunk[..length], at).unwrap_or(0);
+                let is_it = |window: &[u8]| window.iter().zip(needle).all(|(byte, off)| byte.wrapping_add(1) == *off);
+                copies += chunk[..read].windows(needle.len()).filter(|window| is_it(window)).count();
+                chunk.fill(0);
+                // What lies across two pieces is in the second as a whole.
+                at += if length < chunk.len() { length } else { length - needle.len() + 1 } as u64;
+            }
+        }
+    }
+    copies
+}
+
+#[test]
+fn c15_nothing_is_left_of_a_token_when_its_client_is_dropped() {
+    let _alone = ONE_AT_A_TIME.lock();
+    // Spelled out nowhere, or the program's own text would hold it, and searched for by another text.
+    let letters = |off: u8| (0..60_u8).map(move |n| b'A' + (n * 3 + 5) % 26 + off);
+    let needle: Vec<u8> = letters(1).collect();
+    let token = || -> String { letters(0).map(char::from).collect() };
+
+    let transport: Transport = ClientBuilder::new("x").base_url("http://127.0.0.1:1").token(token()).build().unwrap();
+    let held = copies_of(&needle);
+    assert_eq!(held, 1, "the search does not find what is there");
+    drop(transport);
+    assert_eq!(copies_of(&needle), 0);
+}
