@@ -14,7 +14,8 @@ pub mod types;
 
 pub use client::Client;
 pub use ghes_actions_runtime::{
-    ClientBuilder, Error, ErrorKind, Items, Page, Pages, RateLimit, Response,
-    ResponseFuture, Secret,
+    CallOptions, ClientBuilder, Ended, Error, ErrorKind, HeaderMap, Hook, Items, Lenient,
+    Limit, Outgoing, Page, Pages, Progress, RateLimit, Response, ResponseFuture, Secret,
+    Skipped, StatusCode,
 };
 pub use operations::Actions;

@@ -3,7 +3,8 @@
 //! The operations: an accessor for each tag, and a request builder for each operation.
 
 use ghes_actions_runtime::{
-    Call, Items, Operation, Page, Pages, ResponseFuture, Transport, send_on_await,
+    Call, CallOptions, Items, Lenient, Operation, Page, Pages, ResponseFuture, Transport,
+    send_on_await,
 };
 use crate::types;
 
@@ -361,7 +362,8 @@ const LIST_WORKFLOW_RUNS_FOR_REPO: Operation = Operation::get(
         "/repos/{owner}/{repo}/actions/runs",
     )
     .success(200)
-    .paginated("page");
+    .paginated("page")
+    .items("workflow_runs");
 
 /// A request to make a token that registers a self-hosted runner; made by
 /// [`Actions::create_registration_token_for_repo`].
@@ -370,6 +372,11 @@ const LIST_WORKFLOW_RUNS_FOR_REPO: Operation = Operation::get(
 pub struct CreateRegistrationTokenForRepo(Call);
 
 impl CreateRegistrationTokenForRepo {
+    /// Bounds for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::AuthenticationToken> {
         self.0.send()
@@ -385,6 +392,11 @@ send_on_await!(CreateRegistrationTokenForRepo => types::AuthenticationToken);
 pub struct CreateRemoveTokenForRepo(Call);
 
 impl CreateRemoveTokenForRepo {
+    /// Bounds for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::AuthenticationToken> {
         self.0.send()
@@ -400,6 +412,11 @@ send_on_await!(CreateRemoveTokenForRepo => types::AuthenticationToken);
 pub struct DeleteSelfHostedRunnerFromRepo(Call);
 
 impl DeleteSelfHostedRunnerFromRepo {
+    /// Bounds for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send_empty()
@@ -415,6 +432,11 @@ send_on_await!(DeleteSelfHostedRunnerFromRepo => ());
 pub struct GetSelfHostedRunnerForRepo(Call);
 
 impl GetSelfHostedRunnerForRepo {
+    /// Bounds for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::Runner> {
         self.0.send()
@@ -473,6 +495,11 @@ impl ListWorkflowRunsForRepo {
         Self(self.0.query("status", status))
     }
 
+    /// Bounds for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::ListWorkflowRunsForRepoResponse> {
         self.0.send()
@@ -483,9 +510,30 @@ impl ListWorkflowRunsForRepo {
         self.0.pages()
     }
 
-    /// The items of all pages, one after the other; the next page is asked for when the last item of one has been taken.
+    /// The items of all pages, one after the other. The next page is asked for when the last item of one has been taken.
     pub fn items(self) -> Items<types::ListWorkflowRunsForRepoResponse> {
         self.0.items()
+    }
+
+    /// As `send`, but an item that does not fit its description is left out, and told in [`Lenient::skipped`].
+    pub fn send_lenient(
+        self,
+    ) -> ResponseFuture<Lenient<types::ListWorkflowRunsForRepoResponse>> {
+        self.0.send_lenient()
+    }
+
+    /// As `pages`, but an item that does not fit its description does not lose its page.
+    pub fn pages_lenient(
+        self,
+    ) -> Pages<Lenient<types::ListWorkflowRunsForRepoResponse>> {
+        self.0.pages_lenient()
+    }
+
+    /// As `items`, but in the place of an item that does not fit its description stands why it was skipped.
+    pub fn items_lenient(
+        self,
+    ) -> Items<Lenient<types::ListWorkflowRunsForRepoResponse>> {
+        self.0.items_lenient()
     }
 }
 
@@ -495,6 +543,10 @@ impl Page for types::ListWorkflowRunsForRepoResponse {
     type Item = types::WorkflowRun;
     fn into_items(self) -> Vec<types::WorkflowRun> {
         self.workflow_runs
+    }
+
+    fn item_count(&self) -> Option<usize> {
+        Some(self.workflow_runs.len())
     }
 
     fn total_count(&self) -> Option<i64> {

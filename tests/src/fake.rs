@@ -87,7 +87,12 @@ impl Fake {
     /// When the client refuses the loopback address, which is a bug of the client.
     #[must_use]
     pub fn client(&self) -> Client {
-        Client::builder().base_url(self.base_url()).token(TOKEN).build().expect("loopback is a valid base")
+        Client::builder()
+            .base_url(self.base_url())
+            .token(TOKEN)
+            .without_retries()
+            .build()
+            .expect("loopback is a valid base")
     }
 
     /// Scripts the next answer of an operation. Several queue up; each is given once.

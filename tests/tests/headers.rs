@@ -20,7 +20,8 @@ async fn every_operation_sends_the_same_headers_and_post_its_length() {
         let fake = Fake::start().await;
         case.plain(&fake.client()).await.unwrap();
         let length = case.request.starts_with("POST ").then_some(("content-length", "0"));
-        let mut expected = vec![("accept", "application/vnd.github+json"), ("authorization", &bearer)];
+        let mut expected =
+            vec![("accept", "application/vnd.github+json"), ("accept-encoding", "gzip"), ("authorization", &bearer)];
         expected.extend(length);
         expected.extend([("user-agent", agent.as_str()), ("x-github-api-version", "2022-11-28")]);
         assert_eq!(sorted(&fake.requests()[0]), expected, "{}", case.operation_id);

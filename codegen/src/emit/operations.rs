@@ -216,9 +216,9 @@ fn method_docs(typed: &Typed<'_>) -> String {
 
 fn imports(input: &Input<'_>) -> TokenStream {
     let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
-    let (items, pages) = if paginated { (quote!(Items,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
+    let (items, pages) = if paginated { (quote!(Items, Lenient,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
     quote! {
-        use ghes_actions_runtime::{Call, #items Operation, #pages ResponseFuture, Transport, send_on_await};
+        use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages ResponseFuture, Transport, send_on_await};
         use crate::types;
     }
 }

@@ -4,7 +4,8 @@ use heck::ToSnakeCase;
 use proc_macro2::{Ident, Span};
 
 /// Methods that every request builder has, so that no parameter's setter can bear their names.
-const BUILDER_METHODS: &[&str] = &["into_future", "items", "pages", "send"];
+const BUILDER_METHODS: &[&str] =
+    &["into_future", "items", "items_lenient", "options", "pages", "pages_lenient", "send", "send_lenient"];
 
 /// A parameter or method as an identifier: snake case, with `_` behind what Rust or the builders use themselves.
 pub(super) fn method(name: &str) -> Ident {

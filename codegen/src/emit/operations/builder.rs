@@ -27,6 +27,10 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
         pub struct #name(Call);
         impl #name {
             #(#setters)*
+            /// Bounds for this call, in place of the client's.
+            pub fn options(self, options: CallOptions) -> Self {
+                Self(self.0.options(options))
+            }
             /// Sends the request.
             pub fn send(self) -> ResponseFuture<#response> {
                 #send
@@ -69,9 +73,21 @@ fn page_methods(response: &Type) -> TokenStream {
         pub fn pages(self) -> Pages<#response> {
             self.0.pages()
         }
-        /// The items of all pages, one after the other; the next page is asked for when the last item of one has been taken.
+        /// The items of all pages, one after the other. The next page is asked for when the last item of one has been taken.
         pub fn items(self) -> Items<#response> {
             self.0.items()
+        }
+        /// As `send`, but an item that does not fit its description is left out, and told in [`Lenient::skipped`].
+        pub fn send_lenient(self) -> ResponseFuture<Lenient<#response>> {
+            self.0.send_lenient()
+        }
+        /// As `pages`, but an item that does not fit its description does not lose its page.
+        pub fn pages_lenient(self) -> Pages<Lenient<#response>> {
+            self.0.pages_lenient()
+        }
+        /// As `items`, but in the place of an item that does not fit its description stands why it was skipped.
+        pub fn items_lenient(self) -> Items<Lenient<#response>> {
+            self.0.items_lenient()
         }
     }
 }
@@ -103,6 +119,9 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
             type Item = types::#item;
             fn into_items(self) -> Vec<types::#item> {
                 self.#items
+            }
+            fn item_count(&self) -> Option<usize> {
+                Some(self.#items.len())
             }
             #total
         }

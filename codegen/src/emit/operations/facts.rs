@@ -13,8 +13,8 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
     let success = Literal::u16_unsuffixed(operation.success);
     let repeatable = operation.repeatable.then(|| quote!(.repeatable()));
     let paginated = operation.pagination.as_ref().map(|pagination| {
-        let page = &pagination.page;
-        quote!(.paginated(#page))
+        let (page, items) = (&pagination.page, &pagination.items);
+        quote!(.paginated(#page).items(#items))
     });
     quote! {
         const #name: Operation = Operation::#constructor(#id, #path).success(#success) #repeatable #paginated;
