@@ -114,7 +114,8 @@ async fn a_page_that_fails_ends_the_listing_and_says_which_it_was() {
 
 async fn check_link(link: &str, expected: Option<ErrorKind>) {
     let fake = Fake::start().await;
-    let page = || Answer::status(200).json(json!({ "total_count": 0, "workflow_runs": [] }));
+    // A page without runs would end the listing, whatever its link says.
+    let page = || Answer::status(200).json(json!({ "total_count": 2, "workflow_runs": many_runs(1) }));
     fake.answer(LIST_RUNS, page().header("link", &link.replace("HOST", &fake.root_url())));
     let pages: Vec<_> =
         fake.client().actions().list_workflow_runs_for_repo(OWNER, REPO).pages().take(2).collect().await;

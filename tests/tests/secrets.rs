@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use contract_tests::calls::{CASES, Case};
 use contract_tests::canary::{ANSWERED_CANARY, CANARY, Capture, assert_no_canary};
-use contract_tests::fake::{Answer, Fake, OWNER, REPO};
+use contract_tests::fake::{Answer, Fake, OWNER, REPO, many_runs};
 use contract_tests::sample::{Variant, places, sample};
 use contract_tests::spec::{Operation, SPEC};
 use futures_util::StreamExt;
@@ -287,7 +287,7 @@ async fn a_server_that_is_not_there() {
 async fn a_listing_that_would_lead_the_token_away() {
     let capture = Capture::start();
     let fake = Fake::start().await;
-    let page = Answer::status(200).json(json!({ "total_count": 0, "workflow_runs": [] }));
+    let page = Answer::status(200).json(json!({ "total_count": 2, "workflow_runs": many_runs(1) }));
     let link = format!("<https://evil.example.com/{CANARY}?page=2&token={CANARY}>; rel=\"next\"");
     fake.answer(LIST_RUNS, page.header("link", &link));
     let client = client(&fake);
