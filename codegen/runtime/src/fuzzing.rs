@@ -86,7 +86,7 @@ pub fn redirect_target(location: &[u8]) {
 pub fn error_body(body: &[u8]) {
     let token = Secret::from(CANARY);
     let statuses = [400, 401, 403, 404, 422, 429, 500, 503];
-    let status = statuses[body.first().map_or(0, |byte| usize::from(byte % 8))];
+    let status = statuses.get(body.first().map_or(0, |byte| usize::from(byte % 8))).copied().unwrap_or(400);
     let status = StatusCode::from_u16(status).unwrap();
     let echo = HeaderValue::from_bytes(body).ok().map(|value| (HeaderName::from_static("x-github-request-id"), value));
     let head = Head::new(status, HeaderMap::from_iter(echo), Some(&token));
