@@ -4,6 +4,8 @@
 //! Nothing here knows an operation of GitHub's or a generated type. Generated code states facts in an [`Operation`], fills a
 //! [`Call`] with values, and hands back what [`Call::send`], [`Call::pages`] or [`Call::items`] give.
 //!
+//! How it behaves is told in the [`guide`].
+//!
 //! A [`Transport`] needs a tokio runtime with its I/O and time drivers on. Without any runtime a call fails with
 //! [`ErrorKind::NoRuntime`]; on a runtime built without those drivers tokio itself panics.
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
@@ -18,6 +20,7 @@ mod error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod guide;
 mod hook;
 mod lenient;
 mod link;

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn c01_to_c05_what_is_not_one_segment_is_refused() {
+    fn c01_c03_c04_c05_what_is_not_one_segment_is_refused() {
         let long = "a".repeat(300);
         for bad in [
             "",

@@ -55,6 +55,7 @@ impl Transport {
             *request.headers_mut() = headers.clone();
             let response = self.0.http.execute(request).await.map_err(fault::of_request)?;
             let head = Head::new(response.status(), response.headers().clone(), self.token());
+            self.0.limits.note(operation, head.headers(), None);
             if verdict(operation, head.status()) != Verdict::Redirect {
                 let body = self.read(operation, response, head, settings).await;
                 return body.map(|(head, body)| Reply {
@@ -63,7 +64,6 @@ impl Transport {
                     course: Course { redirects, ..Course::default() },
                 });
             }
-            self.0.limits.note(operation, head.headers(), None);
             let followed = if redirects < MOST_REDIRECTS {
                 target(self.base(), &url, head.status(), head.headers())
             } else {
@@ -83,7 +83,6 @@ impl Transport {
     ) -> Result<(Head, Vec<u8>), Failure> {
         match verdict(operation, head.status()) {
             Verdict::Success => {
-                self.0.limits.note(operation, head.headers(), None);
                 let limit = body_limit(operation, settings);
                 match body::read(response, limit).await {
                     Ok(body) => Ok((head, body)),
@@ -94,8 +93,9 @@ impl Transport {
                 // The status tells more than a body that is too long or breaks off.
                 let body = body::read(response, settings.max_error_bytes).await.unwrap_or_default();
                 let error = complaint_error(operation, &head, &body, self.token());
-                let limit = error.limit().zip(error.retry_after());
-                self.0.limits.note(operation, head.headers(), limit);
+                if let Some(limit) = error.limit().zip(error.retry_after()) {
+                    self.0.limits.note(operation, head.headers(), Some(limit));
+                }
                 Err(Failure { error, reached: Reached::Answered, head: Some(head) })
             }
             Verdict::Redirect | Verdict::Unexpected => Err(Failure::answered(unexpected_error(operation, &head))),

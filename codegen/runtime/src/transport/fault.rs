@@ -9,14 +9,18 @@ use super::retry::{Failure, Reached};
 
 /// A request that got no answer.
 pub(super) fn of_request(error: reqwest::Error) -> Failure {
-    let reached =
+    let mut reached =
         if error.is_connect() || error.is_dns() || error.is_builder() { Reached::Nothing } else { Reached::Perhaps };
     let (kind, detail) = if is_tls(&error) {
         (
             ErrorKind::Tls,
             "no trusted TLS connection could be made: check the host name, and whose certificates this machine trusts",
         )
-    } else if let Some(detail) = problem_of_proxy(&error) {
+    } else if is_unreachable_proxy(&error) {
+        (ErrorKind::Proxy, "the proxy cannot be reached")
+    } else if let Some(detail) = refusal_of_proxy(&error) {
+        // Not again: a password that is refused time after time may be locked.
+        reached = Reached::Answered;
         (ErrorKind::Proxy, detail)
     } else if error.is_timeout() && error.is_connect() {
         (ErrorKind::Timeout, "no connection within the connect time-out")
@@ -57,13 +61,10 @@ fn is_tls(error: &reqwest::Error) -> bool {
     })
 }
 
-/// The types of these errors are private to the crates below, so they are known by their words, which tests hold.
-fn problem_of_proxy(error: &reqwest::Error) -> Option<&'static str> {
-    let says = |words: &str| any_cause(error, |cause| cause.to_string() == words);
-    if says("tunnel error: proxy authorization required") {
+/// The types of the errors below are private to the crates they come from, so they are known by their words, which tests hold.
+fn refusal_of_proxy(error: &reqwest::Error) -> Option<&'static str> {
+    if says(error, "tunnel error: proxy authorization required") {
         Some("the proxy wants to know who asks: give its URL with a user and a password")
-    } else if says("tunnel error: failed to create underlying connection") {
-        Some("the proxy cannot be reached")
     } else if any_cause(error, |cause| cause.to_string().starts_with("tunnel error: ")) {
         Some("the proxy refused to connect to the server")
     } else {
@@ -71,8 +72,16 @@ fn problem_of_proxy(error: &reqwest::Error) -> Option<&'static str> {
     }
 }
 
+fn is_unreachable_proxy(error: &reqwest::Error) -> bool {
+    says(error, "tunnel error: failed to create underlying connection")
+}
+
 fn has_too_large_a_head(error: &reqwest::Error) -> bool {
-    any_cause(error, |cause| cause.to_string() == "message head is too large")
+    says(error, "message head is too large")
+}
+
+fn says(error: &reqwest::Error, words: &str) -> bool {
+    any_cause(error, |cause| cause.to_string() == words)
 }
 
 fn any_cause(error: &reqwest::Error, is_it: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {

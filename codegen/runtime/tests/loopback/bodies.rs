@@ -87,6 +87,7 @@ async fn c56_too_many_or_too_long_headers_are_a_transport_error() {
         let server = Server::start([Reaction::AnswerAndClose(start)]).await;
         let error = failure(Client::of(&server).get_runner(1).await);
         assert_eq!(error.kind(), ErrorKind::Transport);
+        assert!(error.to_string().contains("head"), "{error} {error:?}");
     }
 }
 

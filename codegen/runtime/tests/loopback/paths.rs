@@ -6,7 +6,7 @@ use crate::client::{Client, failure};
 use crate::server::{Server, json};
 
 #[tokio::test]
-async fn c01_to_c05_nothing_is_sent_for_a_value_that_is_not_one_segment() {
+async fn c01_c03_c04_c05_nothing_is_sent_for_a_value_that_is_not_one_segment() {
     let server = Server::start([]).await;
     let client = Client::of(&server);
     let long = "a".repeat(300);

@@ -43,7 +43,7 @@ async fn through(answer: &'static str) -> (Error, String) {
 #[tokio::test]
 async fn c60_a_proxy_sees_the_host_and_its_own_password_and_nothing_else() {
     let (error, head) = through("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n").await;
-    assert_eq!(error.kind(), ErrorKind::Proxy);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Proxy, 1));
     assert!(error.to_string().contains("the proxy wants to know who asks"), "{error}");
     assert!(head.starts_with("CONNECT ghe.example.com:443 HTTP/1.1\r\n"), "{head}");
     assert!(head.to_lowercase().contains("proxy-authorization: basic dxnlcjpwcm94es1wyxnzd29yza=="), "{head}");
@@ -54,7 +54,7 @@ async fn c60_a_proxy_sees_the_host_and_its_own_password_and_nothing_else() {
 async fn c60_a_proxy_that_refuses_or_closes_is_a_proxy_error() {
     for answer in ["HTTP/1.1 403 Forbidden\r\n\r\n", "HTTP/1.1 502 Bad Gateway\r\n\r\n", "", "garbage\r\n\r\n"] {
         let (error, _) = through(answer).await;
-        assert_eq!(error.kind(), ErrorKind::Proxy, "{answer}: {error:?}");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Proxy, 1), "{answer}: {error:?}");
     }
 }
 

@@ -81,3 +81,31 @@ fn c71_without_a_runtime_a_call_fails_and_does_not_panic() {
     };
     assert_eq!(failure(outcome).kind(), ErrorKind::NoRuntime);
 }
+
+#[tokio::test]
+async fn c50_a_server_that_accepts_nobody_ends_with_the_connect_time_out() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    // Until the queue of those who wait to be accepted is full.
+    let mut waiting = Vec::new();
+    while let Ok(stream) = tokio::time::timeout(SHORT, tokio::net::TcpStream::connect(address)).await {
+        waiting.push(stream.unwrap());
+    }
+    let builder = ClientBuilder::new("x").base_url(format!("http://{address}")).connect_timeout(SHORT);
+    let client: Client = builder.retry_base_delay(Duration::from_millis(1)).build().unwrap();
+    let error = failure(client.create_thing().await);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
+    assert!(error.to_string().contains("no connection within the connect time-out"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn c71_with_a_paused_clock_a_call_ends_one_way_or_the_other() {
+    // A paused clock jumps to the next time-out while the network is waited for.
+    let server = Server::reacting(|_| json(200, r#"{"id": 1}"#)).await;
+    match Client::with_retries(&server).get_runner(1).await {
+        Ok(runner) => assert_eq!(runner.id, 1),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::Timeout),
+    }
+}

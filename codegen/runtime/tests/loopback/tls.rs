@@ -1,5 +1,6 @@
 //! Servers that cannot be trusted to be the ones that were meant, and those of a private authority.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use ghes_actions_runtime::{ClientBuilder, Error, ErrorKind};
@@ -44,8 +45,20 @@ fn loopback() -> CertificateParams {
     CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap()
 }
 
+const RUNNER: &str = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"id\": 1}";
+
 /// A server over TLS that answers every request with runner 1 and closes. Gives its URL.
 async fn serve(identity: Identity, versions: &[&'static SupportedProtocolVersion], protocols: &[&[u8]]) -> String {
+    serve_answer(identity, versions, protocols, |_| RUNNER.to_owned()).await
+}
+
+/// The same, with an answer that may name the server's own address.
+async fn serve_answer(
+    identity: Identity,
+    versions: &[&'static SupportedProtocolVersion],
+    protocols: &[&[u8]],
+    answer: impl FnOnce(SocketAddr) -> String,
+) -> String {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(identity.key));
     let mut config = ServerConfig::builder_with_provider(provider)
@@ -57,9 +70,12 @@ async fn serve(identity: Identity, versions: &[&'static SupportedProtocolVersion
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("https://{}", listener.local_addr().unwrap());
+    let address = listener.local_addr().unwrap();
+    let url = format!("https://{address}");
+    let answer = answer(address);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
+            let answer = answer.clone();
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
                 let mut stream = acceptor.accept(stream).await?;
@@ -67,7 +83,7 @@ async fn serve(identity: Identity, versions: &[&'static SupportedProtocolVersion
                 while !head.ends_with(b"\r\n\r\n") {
                     head.push(stream.read_u8().await?);
                 }
-                stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{\"id\": 1}").await?;
+                stream.write_all(answer.as_bytes()).await?;
                 stream.shutdown().await
             });
         }
@@ -143,6 +159,18 @@ async fn c59_garbage_is_refused_when_the_client_is_built() {
     }
     let builder: ClientBuilder<Client> = ClientBuilder::new("x").host("ghe.example.com").without_system_roots();
     assert_eq!(builder.build().unwrap_err().kind(), ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
+async fn c19_a_redirect_to_plain_http_is_refused() {
+    let authority = Authority::new("A");
+    let answer = |address| {
+        format!("HTTP/1.1 302 Found\r\nlocation: http://{address}/repositories/1\r\ncontent-length: 0\r\n\r\n")
+    };
+    let url = serve_answer(authority.issue(loopback()), rustls::ALL_VERSIONS, &[], answer).await;
+    let error = failure(client(url, &authority).get_runner(1).await);
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(error.to_string().contains("another scheme, host or port"), "{error}");
 }
 
 #[tokio::test]

@@ -1,0 +1,16 @@
+//! The guide: what this client does when things go wrong, and how to set it up.
+
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("../docs/retries-and-limits.md")]
+pub mod retries_and_limits {}
+
+#[doc = include_str!("../docs/pagination.md")]
+pub mod pagination {}
+
+#[doc = include_str!("../docs/ghes.md")]
+pub mod ghes {}
+
+#[doc = include_str!("../docs/security.md")]
+pub mod security {}
