@@ -16,6 +16,6 @@ pub use client::Client;
 pub use ghes_actions_runtime::{
     CallOptions, ClientBuilder, Ended, Error, ErrorKind, HeaderMap, Hook, Items, Lenient,
     Limit, Outgoing, Page, Pages, Progress, RateLimit, Response, ResponseFuture, Secret,
-    Skipped, StatusCode,
+    Skipped, StatusCode, guide,
 };
 pub use operations::Actions;
