@@ -45,7 +45,7 @@ impl Transport {
             transport: self,
             operation,
             url,
-            deadline: after(settings.operation_timeout),
+            deadline: in_future(settings.operation_timeout),
             limit_wait_left: settings.limit_wait,
             settings,
             tally: Tally::default(),
@@ -183,7 +183,7 @@ impl<'a> Course<'a> {
 struct TooLong;
 
 /// A time-out of more than a century is as good as none.
-fn after(limit: Duration) -> Instant {
+fn in_future(limit: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
     let now = Instant::now();
     now.checked_add(limit.min(CENTURY)).unwrap_or(now)
