@@ -6,7 +6,8 @@ use crate::settings::{Posts, Settings};
 
 /// Bounds for one call, in place of those of its client. What is not set stays as the client has it.
 ///
-/// A listing uses them for each of its pages.
+/// A listing uses them for each of its pages. The time-out for connecting is the client's alone, since calls share connections;
+/// that of the attempt bounds it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -22,6 +23,8 @@ pub struct CallOptions {
     attempt_timeout: Option<Duration>,
     operation_timeout: Option<Duration>,
     max_bytes: Option<usize>,
+    max_error_bytes: Option<usize>,
+    max_pages: Option<u32>,
     max_attempts: Option<u32>,
     posts: Option<Posts>,
     limit_wait: Option<Option<Duration>>,
@@ -48,6 +51,18 @@ impl CallOptions {
     /// The largest body of a successful answer, in bytes after decompression.
     pub fn max_bytes(mut self, limit: usize) -> Self {
         self.max_bytes = Some(limit);
+        self
+    }
+
+    /// The largest body of an error answer that is read for its message, in bytes after decompression.
+    pub fn max_error_bytes(mut self, limit: usize) -> Self {
+        self.max_error_bytes = Some(limit);
+        self
+    }
+
+    /// How many pages a listing may ask for.
+    pub fn max_pages(mut self, limit: u32) -> Self {
+        self.max_pages = Some(limit);
         self
     }
 
@@ -98,6 +113,8 @@ impl CallOptions {
         set(&mut settings.operation_timeout, self.operation_timeout);
         set(&mut settings.max_list_bytes, self.max_bytes);
         set(&mut settings.max_object_bytes, self.max_bytes);
+        set(&mut settings.max_error_bytes, self.max_error_bytes);
+        set(&mut settings.max_pages, self.max_pages);
         set(&mut settings.max_attempts, self.max_attempts);
         set(&mut settings.posts, self.posts);
         set(&mut settings.limit_wait, self.limit_wait);

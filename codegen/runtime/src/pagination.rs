@@ -130,7 +130,7 @@ impl<T: Page + Send + 'static> Pages<T> {
     }
 
     fn after(&self, page: u64, response: &Response<T>) -> State<T> {
-        let most = self.call.transport().settings().max_pages;
+        let most = self.call.max_pages();
         let Some(parameter) = self.call.operation().page_parameter() else {
             return State::End;
         };

@@ -5,6 +5,7 @@ use http::{HeaderMap, StatusCode};
 use url::Url;
 
 use crate::base_url::BaseUrl;
+use crate::path::check_segment;
 
 /// How many redirects one attempt follows.
 pub(super) const MOST_REDIRECTS: u32 = 3;
@@ -57,14 +58,15 @@ fn names_its_scheme_without_an_authority(location: &str) -> bool {
     is_scheme && !rest.starts_with("//")
 }
 
-/// Compared after parsing, when no dot segment is left; an encoded slash, backslash or dot might become one behind a proxy.
+/// Compared after parsing, when no dot segment is left. Each segment must be as plain as those of our own requests: servers and
+/// proxies differ in what `%2f`, `%2e` or `..;` mean to them.
 fn is_below(base: &BaseUrl, url: &Url) -> bool {
-    let path = url.path().to_ascii_lowercase();
-    if ["%2e", "%2f", "%5c", "//"].iter().any(|unclear| path.contains(unclear)) {
+    let mut segments = url.path_segments().into_iter().flatten();
+    if !base.segments().iter().all(|expected| segments.next() == Some(expected)) {
         return false;
     }
-    let mut segments = url.path_segments().into_iter().flatten();
-    base.segments().iter().all(|expected| segments.next() == Some(expected)) && segments.next().is_some()
+    let mut rest = segments.peekable();
+    rest.peek().is_some() && rest.all(|segment| check_segment(segment).is_ok())
 }
 
 #[cfg(test)]
@@ -141,6 +143,13 @@ mod tests {
             b"/api/v3/..%2f..%2flogin",
             b"/api/v3/..%5clogin",
             b"/api/v3//evil.example",
+            b"/api/v3/x/",
+            b"/api/v3/..;/..;/login",
+            b"/api/v3/..;x/login",
+            b"/api/v3/x;y",
+            b"/api/v3/x:y",
+            b"/api/v3/x@y",
+            b"/api/v3/%25%32%65",
             b"../../../../login",
             b" /api/v3/x",
             b"/api/v3/\tx",

@@ -132,6 +132,10 @@ impl ListRuns {
         Self(self.0.query_integer("page", page, 1..=i64::MAX))
     }
 
+    pub(crate) fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
     pub(crate) fn send(self) -> ResponseFuture<Runs> {
         self.0.send()
     }

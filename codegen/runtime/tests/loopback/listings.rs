@@ -1,6 +1,6 @@
 //! Pages and items.
 
-use ghes_actions_runtime::{Error, ErrorKind, Items};
+use ghes_actions_runtime::{CallOptions, Error, ErrorKind, Items};
 
 use crate::client::{Client, Runs, assert_silent};
 use crate::server::{Reaction, Server, answer, json};
@@ -119,6 +119,8 @@ async fn a_listing_without_end_is_cut_off() {
     let error = error.unwrap();
     assert_eq!(error.to_string(), "list-runs: there are more than 5 pages; page 6");
     assert_eq!(server.requests().len(), 5);
+    let (ids, error) = drain(client.list_runs().options(CallOptions::new().max_pages(2)).items()).await;
+    assert_eq!((ids.len(), error.unwrap().kind()), (4, ErrorKind::Pagination));
 }
 
 #[tokio::test]
