@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
 use crate::schema::Schema;
@@ -15,10 +16,13 @@ pub enum Variant {
     Minimal,
     /// As [`Variant::Minimal`], and arrays are empty.
     Empty,
+    /// Anything that is allowed: optional properties are there or not, values are null or not, arrays hold up to two items,
+    /// numbers and texts are as odd as they may be. One seed gives one body.
+    Random(u64),
 }
 
 impl Variant {
-    /// All of them.
+    /// All that are the same on every run without a seed.
     pub const ALL: [Self; 3] = [Self::Maximal, Self::Minimal, Self::Empty];
 }
 
@@ -30,7 +34,8 @@ impl Variant {
 #[must_use]
 pub fn sample(schema: &Schema, variant: Variant) -> Value {
     let definitions = &schema.json()["$defs"];
-    let value = Sampler { definitions, variant, made: 0 }.value(schema.json(), "");
+    let seed = if let Variant::Random(seed) = variant { seed } else { 0 };
+    let value = Sampler { definitions, variant, made: 0, chance: Rng::with_seed(seed) }.value(schema.json(), "");
     let errors = schema.errors(&value);
     assert!(errors.is_empty(), "the {variant:?} sample is not valid: {errors:#?}");
     value
@@ -72,12 +77,14 @@ struct Sampler<'s> {
     variant: Variant,
     /// How many values were made, which is what makes each one its own.
     made: i64,
+    /// What [`Variant::Random`] draws from.
+    chance: Rng,
 }
 
 impl Sampler<'_> {
     fn value(&mut self, schema: &Value, place: &str) -> Value {
         assert!(place.matches('/').count() < 24, "{place}: a schema that holds itself is not sampled");
-        if self.variant != Variant::Maximal && self.allows_null(schema) {
+        if self.allows_null(schema) && self.prefers_null() {
             return Value::Null;
         }
         if let Some(reference) = schema["$ref"].as_str() {
@@ -91,10 +98,12 @@ impl Sampler<'_> {
             return self.value(choices.first().expect("anyOf holds a schema"), place);
         }
         if let Some(values) = schema["enum"].as_array() {
-            return values.first().expect("an enum has values").clone();
+            let chosen = if self.is_random() { self.chance.usize(..values.len()) } else { 0 };
+            return values.get(chosen).expect("an enum has values").clone();
         }
         self.made += 1;
         match main_type(schema) {
+            "boolean" | "integer" | "string" if self.is_random() => self.odd_scalar(schema),
             "object" => self.object(schema, place),
             "array" => self.array(schema, place),
             "boolean" => json!(self.made % 2 == 0),
@@ -109,14 +118,14 @@ impl Sampler<'_> {
         let Some(properties) = schema["properties"].as_object() else {
             return match self.variant {
                 Variant::Maximal => json!({ "issues": "read", "deployments": "write" }),
-                Variant::Minimal | Variant::Empty => json!({}),
+                Variant::Minimal | Variant::Empty | Variant::Random(_) => json!({}),
             };
         };
         let required: BTreeSet<_> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let mut object = Map::new();
         for (name, property) in properties {
-            if self.variant == Variant::Maximal || required.contains(name.as_str()) {
+            if required.contains(name.as_str()) || self.prefers_presence() {
                 object.insert(name.clone(), self.value(property, &format!("{place}/{name}")));
             }
         }
@@ -128,6 +137,7 @@ impl Sampler<'_> {
             Variant::Maximal => 2,
             Variant::Minimal => 1,
             Variant::Empty => 0,
+            Variant::Random(_) => self.chance.usize(..=2),
         };
         (0..length).map(|index| self.value(&schema["items"], &format!("{place}/{index}"))).collect()
     }
@@ -141,6 +151,51 @@ impl Sampler<'_> {
             }
             Some("uri") => json!(format!("https://ghe.example.com{place}?n={made}")),
             Some(other) => panic!("{place}: no sample of format {other:?}"),
+        }
+    }
+
+    fn is_random(&self) -> bool {
+        matches!(self.variant, Variant::Random(_))
+    }
+
+    fn prefers_null(&mut self) -> bool {
+        match self.variant {
+            Variant::Maximal => false,
+            Variant::Minimal | Variant::Empty => true,
+            Variant::Random(_) => self.chance.bool(),
+        }
+    }
+
+    fn prefers_presence(&mut self) -> bool {
+        match self.variant {
+            Variant::Maximal => true,
+            Variant::Minimal | Variant::Empty => false,
+            Variant::Random(_) => self.chance.bool(),
+        }
+    }
+
+    /// A value of the type that is rarely seen: the ends of its range, escapes, other alphabets.
+    fn odd_scalar(&mut self, schema: &Value) -> Value {
+        let chance = &mut self.chance;
+        match (main_type(schema), schema["format"].as_str()) {
+            ("boolean", _) => json!(chance.bool()),
+            ("integer", _) => {
+                let any = chance.i64(..);
+                json!([0, 1, -1, i64::MIN, i64::MAX, any][chance.usize(..6)])
+            }
+            (_, Some("date-time")) => {
+                let offset = ["Z", "+00:00", "-08:00", "+05:30", ".5Z", ".123456789+14:00"][chance.usize(..6)];
+                let (year, month, day) = (chance.u16(1970..2100), chance.u8(1..=12), chance.u8(1..=28));
+                let (hour, minute, second) = (chance.u8(..24), chance.u8(..60), chance.u8(..60));
+                json!(format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{offset}"))
+            }
+            (_, Some("uri")) => json!(format!("https://ghe.example.com/{}?q=%20#{}", chance.u32(..), chance.u8(..))),
+            _ => {
+                let texts = ["", " ", "null", "\"\\\u{0}\n\t", "\u{202e}\u{1f980}é", "{/branch}", "true"];
+                let length = chance.usize(..200);
+                let long: String = std::iter::repeat_with(|| chance.char(..)).take(length).collect();
+                json!(texts.get(chance.usize(..8)).map_or(long, |text| (*text).to_owned()))
+            }
         }
     }
 
