@@ -7,6 +7,7 @@ mod manifest;
 mod operations;
 pub mod passes;
 mod progenitor;
+mod public_api;
 mod readme;
 mod rust_names;
 mod types;
@@ -60,5 +61,9 @@ const EMITTERS: &[Emitter] = &[
 /// progenitor refuses a spec that has passed our checks, or panics on it: each refusal names an operation.
 pub fn emit(api: &Api) -> Result<Vec<Module>, Vec<Refusal>> {
     let input = Input { api, generated: progenitor::run(&api.normalized)? };
-    Ok(EMITTERS.iter().map(|emitter| Module { path: emitter.path, content: (emitter.emit)(&input) }).collect())
+    let mut modules: Vec<_> =
+        EMITTERS.iter().map(|emitter| Module { path: emitter.path, content: (emitter.emit)(&input) }).collect();
+    // Last: it lists what the others hold.
+    modules.push(Module { path: public_api::PATH, content: public_api::list(&modules) });
+    Ok(modules)
 }

@@ -15,6 +15,7 @@ fn text(module: Module) -> String {
     match module.content {
         Content::Rust(file) => format!("// {HEADER}\n\n{}", spaced(&prettyplease::unparse(&file))),
         Content::Text(text) if module.path.ends_with(".toml") => format!("# {HEADER}\n\n{text}"),
+        Content::Text(text) if module.path.ends_with(".txt") => format!("// {HEADER}\n\n{text}"),
         Content::Text(text) => text,
     }
 }
