@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::diff::Diff;
 use crate::failure::Failure;
 use crate::r#gen::Gen;
+use crate::release_notes::ReleaseNotes;
 use crate::report::Report;
 use crate::trim::Trim;
 use crate::workspace::Workspace;
@@ -37,16 +39,19 @@ const AFTER_HELP: &str = "\
 After an edit of spec/openapi.yaml:          cargo xtask gen
 After a new operation in spec/sources.yaml:  cargo xtask trim --descriptions DIR, then add the
                                              words that it asks for, then cargo xtask gen
+Before a review:                             cargo xtask diff --base main
 
 Exit codes:
   0  fine
-  1  generated/ is not what spec/ says (gen --check)
+  1  generated/ is not what spec/ says (gen --check), or the version is too low (diff --gate)
   2  bad input, or a file that cannot be read or written";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Gen(Gen),
     Trim(Trim),
+    Diff(Diff),
+    ReleaseNotes(ReleaseNotes),
 }
 
 impl Cli {
@@ -56,6 +61,8 @@ impl Cli {
         match &self.command {
             Command::Gen(command) => command.run(&workspace),
             Command::Trim(command) => command.run(&workspace),
+            Command::Diff(command) => command.run(&workspace),
+            Command::ReleaseNotes(command) => command.run(&workspace),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! `cargo xtask`: the project's own commands, and the only code that reads and writes files for codegen.
 
 mod cli;
+mod comparison;
 mod defect;
 mod descriptions;
+mod diff;
 mod failure;
 mod r#gen;
 mod generated;
+mod git;
 mod input;
 mod output;
 mod pipeline;
+mod release_notes;
 mod report;
 mod trim;
 mod workspace;

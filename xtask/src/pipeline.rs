@@ -10,8 +10,12 @@ use crate::workspace::{OPENAPI, SELECTION, Workspace};
 
 /// The files of `generated/` as `spec/` says they should be.
 pub(crate) fn emit(workspace: &Workspace) -> Result<FileTree, Failure> {
-    let sources = sources(workspace)?;
-    let emitted = ghes_actions_codegen::generate(&sources).map_err(|faults| of_sources(&faults, &sources))?;
+    emit_from(&sources(workspace)?)
+}
+
+/// The files of `generated/` for two files that were read already.
+pub(crate) fn emit_from(sources: &Sources) -> Result<FileTree, Failure> {
+    let emitted = ghes_actions_codegen::generate(sources).map_err(|faults| of_sources(&faults, sources))?;
     for path in emitted.keys() {
         assert!(is_plain(path), "codegen emitted a file named {path:?}");
     }

@@ -22,7 +22,9 @@ pub(super) fn list(modules: &[Module]) -> Content {
     let files: BTreeMap<&str, &[Item]> = modules
         .iter()
         .filter_map(|module| match &module.content {
-            Content::Rust(file) => Some((module.path.strip_prefix("src/")?.strip_suffix(".rs")?, file.items.as_slice())),
+            Content::Rust(file) => {
+                Some((module.path.strip_prefix("src/")?.strip_suffix(".rs")?, file.items.as_slice()))
+            }
             Content::Text(_) => None,
         })
         .collect();
@@ -166,7 +168,8 @@ impl List {
         // A type of another module is written with that module's name.
         let path = if name.contains("::") { name } else { joined(module, &name) };
         if let Some((implemented, _)) = &block.trait_ {
-            let line = format!("impl{} for {}", implemented_text(block, implemented), text::in_module(&path, &block.self_ty));
+            let line =
+                format!("impl{} for {}", implemented_text(block, implemented), text::in_module(&path, &block.self_ty));
             self.push(&path, Rank::Implementation, line + &text::of(&block.generics.where_clause));
             return;
         }

@@ -19,9 +19,8 @@ pub(super) fn implementations(call: &Macro) -> Vec<(String, String)> {
         "send_on_await" => {
             let (kind, value) = call.parse_body_with(builder_and_value).expect("emission writes `Name => Type`");
             let value = text::of(&value);
-            let implemented = format!(
-                "IntoFuture<Output = Result<Response<{value}>, Error>, IntoFuture = ResponseFuture<{value}>>"
-            );
+            let implemented =
+                format!("IntoFuture<Output = Result<Response<{value}>, Error>, IntoFuture = ResponseFuture<{value}>>");
             vec![(kind.to_string(), implemented)]
         }
         _ => Vec::new(),

@@ -1,0 +1,365 @@
+//! Operations, their parameters, and their answers.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use super::contract::{Operation, Parameter};
+use super::pairs::{pairs, related};
+use super::rows::{At, Claim, Rows};
+use super::rules;
+use super::schema::Value;
+use crate::names::operation_type;
+use crate::spec::{Node, pointer};
+
+pub(super) fn compare(rows: &mut Rows<'_>) {
+    let (old, new) = (rows.old, rows.new);
+    servers(rows);
+    tags(rows);
+    let paired = pairs(
+        &old.operations,
+        &new.operations,
+        |operation| operation.id.clone(),
+        |one, other| (one.method, one.shape_of_path()) == (other.method, other.shape_of_path()),
+    );
+    for operation in paired.removed {
+        let what = format!("removed ({} {})", operation.method.to_uppercase(), operation.path);
+        rows.add(
+            &rules::OPERATION_REMOVED,
+            subject(operation),
+            what,
+            At::removed(&operation.pointer),
+            whole(operation),
+        );
+    }
+    for operation in paired.added {
+        let what = format!("added ({} {})", operation.method.to_uppercase(), operation.path);
+        rows.add(&rules::OPERATION_ADDED, subject(operation), what, At::added(&operation.pointer), whole(operation));
+    }
+    for (one, other) in paired.renamed {
+        let mut claims = whole(one);
+        claims.extend(whole(other));
+        let what = format!("renamed to {}", other.id);
+        rows.add(&rules::OPERATION_RENAMED, subject(one), what, At::both(&one.pointer, &other.pointer), claims);
+        facts(rows, one, other);
+    }
+    for (one, other) in paired.same {
+        facts(rows, one, other);
+    }
+}
+
+fn subject(operation: &Operation<'_>) -> (&'static str, String) {
+    ("operation", operation.id.clone())
+}
+
+/// Everything in the crate that is there for an operation.
+fn whole(operation: &Operation<'_>) -> Vec<Claim> {
+    vec![Claim::item(operation.method_path()), Claim::under(operation.builder_path())]
+}
+
+fn servers(rows: &mut Rows<'_>) {
+    let server = |root: &Node, keyword: &str| root.get("servers")?.items().first()?.get(keyword).map(Node::to_json);
+    let (old, new) = (&rows.old.document.root, &rows.new.document.root);
+    let at = At::both("/servers/0/url", "/servers/0/url");
+    if let (Some(one), Some(other)) = (server(old, "url"), server(new, "url"))
+        && one != other
+    {
+        let what = format!("{} → {}", words(&one), words(&other));
+        rows.add(&rules::SERVER, ("server", "server address".to_owned()), what, at, Vec::new());
+    }
+    let (one, other) = (server(old, "variables"), server(new, "variables"));
+    for (name, variable) in one.iter().filter_map(Json::as_object).flatten() {
+        let after = other.as_ref().and_then(|variables| variables.get(name)?.get("default"));
+        if let (Some(before), Some(after)) = (variable.get("default"), after)
+            && before != after
+        {
+            let at = format!("/servers/0/variables/{name}");
+            let what = format!("default {} → {}", words(before), words(after));
+            rows.add(
+                &rules::SERVER_DEFAULT,
+                ("server", format!("server variable {name}")),
+                what,
+                At::both(&at, &at),
+                Vec::new(),
+            );
+        }
+    }
+}
+
+fn tags(rows: &mut Rows<'_>) {
+    let names = |operations: &[Operation<'_>]| {
+        operations.iter().map(|operation| operation.tag.to_owned()).collect::<BTreeSet<_>>()
+    };
+    let (old, new) = (names(&rows.old.operations), names(&rows.new.operations));
+    let claims = |tag: &str| {
+        let accessor = operation_type(tag);
+        let own = [format!("operations::{accessor}"), accessor, format!("Client::{tag}")];
+        own.iter().map(Claim::item).collect()
+    };
+    for tag in new.difference(&old) {
+        rows.add(&rules::TAG_ADDED, ("tag", format!("tag {tag}")), "added", At::added("/tags"), claims(tag));
+    }
+    for tag in old.difference(&new) {
+        rows.add(&rules::TAG_REMOVED, ("tag", format!("tag {tag}")), "removed", At::removed("/tags"), claims(tag));
+    }
+}
+
+fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let at = At::both(&one.pointer, &other.pointer);
+    let address = |operation: &Operation<'_>| format!("{} {}", operation.method.to_uppercase(), operation.path);
+    if (one.method, one.shape_of_path()) != (other.method, other.shape_of_path()) {
+        let what = format!("{} → {}", address(one), address(other));
+        rows.add(&rules::OPERATION_MOVED, subject(other), what, at, Vec::new());
+    }
+    if one.tag != other.tag {
+        let what = format!("moved from {} to {}", one.tag, other.tag);
+        let claims = vec![Claim::item(one.method_path()), Claim::item(other.method_path())];
+        rows.add(&rules::OPERATION_TAG, subject(other), what, at, claims);
+    }
+    errors(rows, one, other);
+    pages(rows, one, other);
+    let repeatable =
+        |operation: &Operation<'_>| operation.node.get("x-repeatable").and_then(Node::as_bool) == Some(true);
+    match (repeatable(one), repeatable(other)) {
+        (false, true) => rows.add(&rules::REPEATABLE, subject(other), "may be sent twice now", at, Vec::new()),
+        (true, false) => rows.add(&rules::REPEATABLE, subject(other), "is no longer sent twice", at, Vec::new()),
+        _ => {}
+    }
+    marks(rows, subject(other), (one.node, other.node), at, Vec::new);
+    parameters(rows, one, other);
+    answer(rows, one, other);
+}
+
+/// Since when, until when, and whether there is a warning.
+pub(super) fn marks(
+    rows: &mut Rows<'_>,
+    subject: (&'static str, String),
+    (one, other): (&Node, &Node),
+    at: At<'_>,
+    claims: impl Fn() -> Vec<Claim>,
+) {
+    let words_of = |node: &Node, keyword: &str| node.get(keyword).map(|value| words(&value.to_json()));
+    for (keyword, title) in [
+        ("x-since", "since"),
+        ("x-until", "until"),
+        ("x-values-since", "values since"),
+        ("x-values-until", "values until"),
+    ] {
+        let (before, after) = (words_of(one, keyword), words_of(other, keyword));
+        if before != after {
+            let shown = |words: Option<String>| words.unwrap_or_else(|| "not said".to_owned());
+            let what = format!("{title} {} → {}", shown(before), shown(after));
+            rows.add(&rules::RELEASES, subject.clone(), what, at, claims());
+        }
+    }
+    let deprecated = |node: &Node| node.get("deprecated").and_then(Node::as_bool) == Some(true);
+    match (deprecated(one), deprecated(other)) {
+        (false, true) => rows.add(&rules::DEPRECATED, subject, "deprecated", at, claims()),
+        (true, false) => rows.add(&rules::DEPRECATED, subject, "no longer deprecated", at, claims()),
+        _ => {}
+    }
+}
+
+fn errors(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let statuses = |operation: &Operation<'_>| -> BTreeSet<String> {
+        let errors = operation.node.get("x-errors").map(Node::entries).unwrap_or_default();
+        errors.iter().map(|entry| entry.key.clone()).collect()
+    };
+    let (old, new) = (statuses(one), statuses(other));
+    for status in new.difference(&old) {
+        let pointer = format!("{}/x-errors/{status}", other.pointer);
+        rows.add(&rules::ERROR_ADDED, subject(other), format!("error {status} added"), At::added(&pointer), Vec::new());
+    }
+    for status in old.difference(&new) {
+        let pointer = format!("{}/x-errors/{status}", one.pointer);
+        rows.add(
+            &rules::ERROR_REMOVED,
+            subject(other),
+            format!("error {status} removed"),
+            At::removed(&pointer),
+            Vec::new(),
+        );
+    }
+}
+
+fn pages(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let paginated = |operation: &Operation<'_>| operation.node.get("x-paginated").map(Node::to_json);
+    let (rule, what) = match (paginated(one), paginated(other)) {
+        (None, Some(_)) => (&rules::PAGES_ADDED, "comes in pages now"),
+        (Some(_), None) => (&rules::PAGES_REMOVED, "does not come in pages any more"),
+        (Some(old), Some(new)) if old != new => (&rules::PAGES_CHANGED, "is paged in another way"),
+        _ => return,
+    };
+    let answer = format!("{}/x-paginated", other.pointer);
+    let mut claims: Vec<Claim> =
+        ["pages", "items"].iter().map(|method| Claim::item(format!("{}::{method}", other.builder_path()))).collect();
+    for (contract, operation) in [(rows.old, one), (rows.new, other)] {
+        if let Some(schema) = operation.success.as_ref().and_then(|success| success.schema) {
+            let named = contract.value(schema).named;
+            let named = named.unwrap_or_else(|| format!("{}Response", operation_type(&operation.id)));
+            claims.push(Claim::Trait(format!("types::{named}"), "Page"));
+        }
+    }
+    rows.add(rule, subject(other), what, At::both(&one.pointer, &answer), claims);
+}
+
+fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let (Some(before), Some(after)) = (&one.success, &other.success) else { return };
+    let at = At::both(&before.pointer, &after.pointer);
+    if before.status != after.status {
+        let what = format!("success is {} → {}", before.status, after.status);
+        rows.add(&rules::SUCCESS_STATUS, subject(other), what, at, Vec::new());
+    }
+    let name = || ("answer", format!("answer of {}", other.id));
+    let claims = || {
+        let builder = other.builder_path();
+        let methods = ["send", "pages", "items"].iter().map(|method| Claim::item(format!("{builder}::{method}")));
+        methods.chain([Claim::Trait(builder.clone(), "IntoFuture")]).collect::<Vec<_>>()
+    };
+    match (before.schema, after.schema) {
+        (None, Some(_)) => rows.add(&rules::ANSWER_ADDED, name(), "has a body now", at, claims()),
+        (Some(_), None) => rows.add(&rules::ANSWER_REMOVED, name(), "has no body any more", at, claims()),
+        (Some(schema), Some(new_schema)) => {
+            let (old_value, new_value) = (rows.old.value(schema), rows.new.value(new_schema));
+            if old_value.kind != new_value.kind {
+                let is_same = rows.old.structure(schema) == rows.new.structure(new_schema);
+                let rule = if is_same { &rules::ANSWER_SCHEMA_RENAMED } else { &rules::ANSWER_TYPE };
+                rows.add(rule, name(), format!("{} → {}", old_value.words(), new_value.words()), at, claims());
+            }
+        }
+        (None, None) => {}
+    }
+    let headers = |node: &Node| -> BTreeSet<String> {
+        node.get("headers").map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.clone()).collect()
+    };
+    let (old, new) = (headers(before.node), headers(after.node));
+    for header in new.difference(&old) {
+        rows.add(&rules::ANSWER_HEADER_ADDED, name(), format!("header {header} added"), at, Vec::new());
+    }
+    for header in old.difference(&new) {
+        rows.add(&rules::ANSWER_HEADER_REMOVED, name(), format!("header {header} removed"), at, Vec::new());
+    }
+}
+
+fn parameters(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let (old, new) = (rows.old, rows.new);
+    let name = |parameter: &Parameter<'_>| ("parameter", format!("parameter {}", parameter.name));
+    let claims = |operation: &Operation<'_>, parameter: &Parameter<'_>| {
+        vec![
+            Claim::item(operation.method_path()),
+            Claim::item(format!("{}::{}", operation.builder_path(), parameter.name)),
+        ]
+    };
+    let paired = pairs(
+        &one.parameters,
+        &other.parameters,
+        |parameter| (parameter.location.to_owned(), parameter.name.to_owned()),
+        |a, b| {
+            let position = |operation: &Operation<'_>, parameter: &Parameter<'_>| match parameter.location {
+                "path" => operation.position(parameter.name),
+                _ => None,
+            };
+            let same_schema = || match (a.node.get("schema"), b.node.get("schema")) {
+                (Some(a), Some(b)) => old.structure(a) == new.structure(b),
+                _ => false,
+            };
+            let same_words = a.node.get("description") == b.node.get("description");
+            let telling = a.location == "path" || same_words || related(a.name, b.name);
+            let same_place = (a.location, a.required, position(one, a)) == (b.location, b.required, position(other, b));
+            same_place && telling && same_schema()
+        },
+    );
+    for parameter in paired.removed {
+        rows.add(
+            &rules::PARAMETER_REMOVED,
+            name(parameter),
+            "removed",
+            At::removed(&parameter.pointer),
+            claims(one, parameter),
+        );
+    }
+    for parameter in paired.added {
+        let value = parameter.node.get("schema").map(|schema| new.value(schema).words()).unwrap_or_default();
+        let (rule, must) = match parameter.required {
+            true => (&rules::PARAMETER_ADDED_REQUIRED, "required"),
+            false => (&rules::PARAMETER_ADDED, "optional"),
+        };
+        let what = format!("added ({must} {value})");
+        rows.add(rule, name(parameter), what, At::added(&parameter.pointer), claims(other, parameter));
+    }
+    for (before, after) in paired.renamed {
+        let rule = if before.location == "path" { &rules::PATH_PARAMETER_RENAMED } else { &rules::PARAMETER_RENAMED };
+        let mut both = claims(one, before);
+        both.extend(claims(other, after));
+        let what = format!("renamed to {}", after.name);
+        rows.add(rule, name(before), what, At::both(&before.pointer, &after.pointer), both);
+    }
+    for (before, after) in paired.same {
+        let at = At::both(&before.pointer, &after.pointer);
+        match (before.required, after.required) {
+            (false, true) => {
+                rows.add(&rules::PARAMETER_REQUIRED, name(after), "required now", at, claims(other, after))
+            }
+            (true, false) => {
+                rows.add(&rules::PARAMETER_OPTIONAL, name(after), "optional now", at, claims(other, after))
+            }
+            _ => {}
+        }
+        marks(rows, name(after), (before.node, after.node), at, || claims(other, after));
+        if let (Some(schema), Some(new_schema)) = (before.node.get("schema"), after.node.get("schema")) {
+            let values = (old.value(schema), new.value(new_schema));
+            value(rows, &name(after), &values, at, || claims(other, after));
+        }
+    }
+}
+
+fn value(
+    rows: &mut Rows<'_>,
+    subject: &(&'static str, String),
+    (one, other): &(Value, Value),
+    at: At<'_>,
+    claims: impl Fn() -> Vec<Claim>,
+) {
+    if one.kind != other.kind {
+        rows.add(&rules::PARAMETER_TYPE, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
+        return;
+    }
+    if one.format != other.format {
+        let widened = other.format.is_none();
+        let rule = if widened { &rules::PARAMETER_FORMAT_WIDENED } else { &rules::PARAMETER_FORMAT_NARROWED };
+        rows.add(rule, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
+    }
+    if let Some((narrowed, what)) = bounds(one, other) {
+        let rule = if narrowed { &rules::PARAMETER_BOUNDS_NARROWED } else { &rules::PARAMETER_BOUNDS_WIDENED };
+        rows.add(rule, subject.clone(), what, at, claims());
+    }
+    if one.default != other.default {
+        let what = format!("default {} → {}", default_words(one), default_words(other));
+        rows.add(&rules::PARAMETER_DEFAULT, subject.clone(), what, at, Vec::new());
+    }
+}
+
+/// Whether any bound became narrower, and what they were and are; nothing if they are the same.
+pub(super) fn bounds(one: &Value, other: &Value) -> Option<(bool, String)> {
+    if (one.minimum, one.maximum) == (other.minimum, other.maximum) {
+        return None;
+    }
+    let narrowed = other.minimum.unwrap_or(i64::MIN) > one.minimum.unwrap_or(i64::MIN)
+        || other.maximum.unwrap_or(i64::MAX) < one.maximum.unwrap_or(i64::MAX);
+    let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+    let range = |value: &Value| format!("{}..{}", bound(value.minimum), bound(value.maximum));
+    Some((narrowed, format!("range {} → {}", range(one), range(other))))
+}
+
+pub(super) fn default_words(value: &Value) -> String {
+    value.default.as_ref().map_or_else(|| "none".to_owned(), words)
+}
+
+fn words(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The pointer of a property of an object.
+pub(super) fn property(schema: &str, name: &str) -> String {
+    pointer::child(&format!("{schema}/properties"), name)
+}

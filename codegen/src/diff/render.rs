@@ -1,0 +1,72 @@
+//! A report as people and programs read it.
+
+mod json;
+mod markdown;
+mod notes;
+mod text;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use notes::notes;
+pub use text::text;
+
+use super::report::{Change, Report};
+use super::version::Releases;
+
+/// Rows of schemas that came or went as a whole are one line: what uses them has rows of its own.
+const GATHERED: &[&str] = &["schema-added", "schema-removed"];
+
+/// One line of a report.
+struct Line<'r> {
+    change: &'r Change,
+    sentence: String,
+}
+
+fn lines(report: &Report) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for change in &report.changes {
+        let same = |line: &&mut Line<'_>| {
+            GATHERED.contains(&change.rule) && (line.change.rule, line.change.rust) == (change.rule, change.rust)
+        };
+        match lines.iter_mut().find(same) {
+            Some(line) => line.sentence = format!("{}, {}", change.subject.name, line.sentence),
+            None => lines.push(Line { change, sentence: change.sentence() }),
+        }
+    }
+    lines
+}
+
+/// What the changed places of words are, the most often named first: `runner (3), workflow-run`.
+fn places_of_words(report: &Report) -> Vec<(String, usize)> {
+    let mut places: Vec<(String, usize)> = Vec::new();
+    for change in &report.words {
+        match places.iter_mut().find(|(name, _)| *name == change.subject.name) {
+            Some((_, count)) => *count += 1,
+            None => places.push((change.subject.name.clone(), 1)),
+        }
+    }
+    places
+}
+
+fn place(change: &Change) -> String {
+    change.location().map(|location| format!("{}:{}", location.file, location.line)).unwrap_or_default()
+}
+
+/// What is said of the next version.
+fn next_version(releases: &Releases) -> String {
+    match (releases.next(), releases.released) {
+        (Some(next), Some(released)) if next == released => format!("{released} stands"),
+        (Some(next), Some(released)) => format!("next version {next}, after {released}"),
+        (Some(next), None) => format!("next version {next}, the first one: nothing is released yet"),
+        (None, _) => "next version unknown".to_owned(),
+    }
+}
+
+/// How much of the emitted crate there is to read.
+fn size(report: &Report) -> String {
+    let lines = &report.lines;
+    format!(
+        "generated/ +{} −{} code, +{} −{} docs, +{} −{} api.txt",
+        lines.code_added, lines.code_removed, lines.docs_added, lines.docs_removed, lines.api_added, lines.api_removed
+    )
+}

@@ -1,0 +1,108 @@
+//! The outcome of a comparison, as data.
+
+use serde::Serialize;
+
+use super::api::ApiChange;
+use super::lines::LineCounts;
+use super::rows;
+use super::verdict::{Verdict, Verdicts};
+
+/// What changed, the gravest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// The gravest verdicts of all rows.
+    pub verdict: Verdicts,
+    /// What changed for callers or users.
+    pub changes: Vec<Change>,
+    /// What changed in words only.
+    pub words: Vec<Change>,
+    /// How much of the emitted crate changed.
+    pub lines: LineCounts,
+}
+
+/// A row: one change of one thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What changed.
+    #[serde(flatten)]
+    pub subject: Subject,
+    /// How it changed, in a few words.
+    pub what: String,
+    /// The name of its row in the table of rules.
+    pub rule: &'static str,
+    /// The verdict for callers of the HTTP API.
+    pub http: Verdict,
+    /// The verdict for users of the crate.
+    pub rust: Verdict,
+    /// Where it stands in the old spec.
+    pub old: Option<Location>,
+    /// Where it stands in the new spec.
+    pub new: Option<Location>,
+    /// What changed in the crate for this reason.
+    pub api: Vec<ApiChange>,
+}
+
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Subject {
+    /// `operation`, `parameter`, `answer`, `schema`, `field`, `value`, `tag`, `server`, `crate` or `words`.
+    pub kind: &'static str,
+    /// As people call it: `runner.labels[].name`.
+    pub name: String,
+    /// The operations that it serves, by operationId.
+    pub operations: Vec<String>,
+}
+
+/// A line of a spec.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Location {
+    /// Path of the file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+}
+
+impl Report {
+    /// Whether nothing changed: neither spec nor crate.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.words.is_empty() && self.lines == LineCounts::default()
+    }
+
+    /// Adds that the hand-written runtime changed, which is part of what users build. What it changed of the public API is in
+    /// `api.txt` already.
+    pub fn add_runtime(&mut self) {
+        let change = rows::code("the runtime", "hand-written code changed".to_owned());
+        self.verdict = self.verdict.and(change.verdicts());
+        self.changes.push(change);
+    }
+}
+
+impl Change {
+    /// `runner.busy: boolean → string`.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("{}: {}", self.title(), self.what)
+    }
+
+    /// What the row is about, with the operation that a parameter belongs to.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let Subject { kind, name, operations } = &self.subject;
+        match (*kind, operations.as_slice()) {
+            ("parameter", [operation]) => format!("{name} of {operation}"),
+            ("parameter", [_, _, ..]) => format!("{name} of {} operations", operations.len()),
+            _ => name.clone(),
+        }
+    }
+
+    /// Where to look: the new place, or, of what is gone, the old one.
+    #[must_use]
+    pub fn location(&self) -> Option<&Location> {
+        self.new.as_ref().or(self.old.as_ref())
+    }
+
+    pub(super) fn verdicts(&self) -> Verdicts {
+        Verdicts { http: self.http, rust: self.rust }
+    }
+}

@@ -1,0 +1,106 @@
+//! What a schema says of a value, wherever it says it: in place or through references.
+
+use serde_json::{Map, Value as Json};
+
+use super::contract::{Contract, bare, type_of_component};
+use crate::spec::Node;
+
+/// What can be compared of the schema of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Value {
+    /// As people say it: `list of runner-label`.
+    pub(super) kind: String,
+    /// The name of the type in Rust, where it has one, however deep in lists.
+    pub(super) named: Option<String>,
+    pub(super) format: Option<String>,
+    pub(super) nullable: bool,
+    pub(super) default: Option<Json>,
+    pub(super) minimum: Option<i64>,
+    pub(super) maximum: Option<i64>,
+}
+
+impl Contract<'_> {
+    pub(super) fn value(&self, schema: &Node) -> Value {
+        let own = |keyword: &str| schema.get(keyword);
+        let integer = |keyword: &str| own(keyword).and_then(|node| node.to_json().as_i64());
+        let nullable = own("nullable").and_then(Node::as_bool) == Some(true);
+        if let Some((key, target)) = self.referred(schema) {
+            let inner = self.value(target);
+            let is_type = target.get("properties").is_some() || target.get("enum").is_some();
+            return Value {
+                kind: if is_type { bare(&key).to_owned() } else { inner.kind },
+                named: if is_type { Some(type_of_component(&key, target)) } else { inner.named },
+                nullable: nullable || inner.nullable,
+                default: own("default").map(Node::to_json).or(inner.default),
+                ..inner
+            };
+        }
+        let mut value = Value {
+            kind: own("type").and_then(Node::as_str).unwrap_or("anything").to_owned(),
+            named: None,
+            format: own("format").and_then(Node::as_str).map(str::to_owned),
+            nullable,
+            default: own("default").map(Node::to_json),
+            minimum: integer("minimum"),
+            maximum: integer("maximum"),
+        };
+        if own("enum").is_some() {
+            value.kind = "enum".to_owned();
+        } else if let Some(items) = own("items") {
+            let item = self.value(items);
+            let null = if item.nullable { " or null" } else { "" };
+            let format = item.format.map(|format| format!(" ({format})")).unwrap_or_default();
+            value.kind = format!("list of {}{format}{null}", item.kind);
+            value.named = item.named;
+        } else if value.kind == "object" && own("properties").is_none() {
+            value.kind = "free object".to_owned();
+        }
+        value
+    }
+
+    /// What a schema lets through, without words and without names of components: equal for schemas that are written apart
+    /// and mean the same.
+    pub(super) fn structure(&self, schema: &Node) -> Json {
+        self.expanded(schema, &mut Vec::new())
+    }
+
+    fn expanded(&self, schema: &Node, around: &mut Vec<String>) -> Json {
+        if let Some((key, target)) = self.referred(schema) {
+            // A schema may hold itself; how far out it stands is the same wherever the whole is written.
+            if let Some(depth) = around.iter().rev().position(|outer| *outer == key) {
+                return Json::from(format!("the schema {depth} further out"));
+            }
+            around.push(key);
+            let mut inner = self.expanded(target, around);
+            around.pop();
+            if let (Json::Object(inner), Some(true)) = (&mut inner, schema.get("nullable").and_then(Node::as_bool)) {
+                inner.insert("nullable".to_owned(), Json::Bool(true));
+            }
+            return inner;
+        }
+        let mut structure = Map::new();
+        for entry in schema.entries() {
+            let value = match entry.key.as_str() {
+                "description" | "x-correction" => continue,
+                "nullable" if entry.value.as_bool() == Some(false) => continue,
+                "properties" => {
+                    let properties = entry.value.entries().iter();
+                    properties.map(|property| (property.key.clone(), self.expanded(&property.value, around))).collect()
+                }
+                "items" => self.expanded(&entry.value, around),
+                _ => entry.value.to_json(),
+            };
+            structure.insert(entry.key.clone(), value);
+        }
+        Json::Object(structure)
+    }
+}
+
+impl Value {
+    /// The value in a few words: `integer, may be null`.
+    pub(super) fn words(&self) -> String {
+        let format = self.format.as_ref().map(|format| format!(" ({format})")).unwrap_or_default();
+        let null = if self.nullable { ", may be null" } else { "" };
+        format!("{}{format}{null}", self.kind)
+    }
+}

@@ -1,0 +1,72 @@
+//! Words: what the documentation says, and remarks that only readers of the spec see.
+
+use std::collections::BTreeMap;
+
+use super::rows::{At, Rows};
+use super::rules;
+use crate::spec::grammar::{Kind, Owner};
+use crate::spec::walk::{Place, places};
+use crate::spec::{Document, Node};
+
+/// Facts of ours that have rows of their own.
+const FACTS: &[&str] = &["x-paginated", "x-repeatable"];
+
+pub(super) fn compare(rows: &mut Rows<'_>) {
+    let (old, new) = (rows.old, rows.new);
+    let before = keyed(old.document);
+    for (key, place) in keyed(new.document) {
+        let Some(earlier) = before.get(&key) else { continue };
+        // A reference has no words of its own.
+        if place.kind == Kind::Paginated || place.reference().is_some() || earlier.reference().is_some() {
+            continue;
+        }
+        for keyword in place.kind.keywords().iter().filter(|keyword| keyword.owner == Owner::Ours) {
+            if keyword.object().is_some() || FACTS.contains(&keyword.name) {
+                continue;
+            }
+            let (one, other) = (earlier.node.get(keyword.name), place.node.get(keyword.name));
+            let what = match (one, other) {
+                (None, Some(_)) => format!("{} added", keyword.name),
+                (Some(_), None) => format!("{} removed", keyword.name),
+                (Some(one), Some(other)) if differ(keyword.name, one, other) => format!("{} changed", keyword.name),
+                _ => continue,
+            };
+            let is_shown = matches!(place.kind, Kind::Operation | Kind::Parameter | Kind::Schema | Kind::Tag)
+                || matches!(place.under, Some((Kind::Operation, _)));
+            let rule = if is_shown { &rules::WORDS } else { &rules::NOTES };
+            let at = At::both(&earlier.pointer, &place.pointer);
+            rows.add_words(rule, new.label(&place.pointer), what, at);
+        }
+    }
+}
+
+/// Of `x-errors` only the words of statuses that are there on both sides count; the others have rows of their own.
+fn differ(keyword: &str, one: &Node, other: &Node) -> bool {
+    if keyword != "x-errors" {
+        return one != other;
+    }
+    one.entries().iter().any(|entry| other.get(&entry.key).is_some_and(|words| *words != entry.value))
+}
+
+/// Every object by its pointer, in which names stand for the places in lists.
+fn keyed(document: &Document) -> BTreeMap<String, Place<'_>> {
+    let mut keys: Vec<(String, String)> = Vec::new();
+    let mut keyed = BTreeMap::new();
+    for place in places(&document.root) {
+        let (around, around_key) =
+            place.parent.and_then(|parent| keys.get(parent)).map_or(("", ""), |(pointer, key)| (pointer, key));
+        let inner = place.pointer.strip_prefix(around).unwrap_or(&place.pointer);
+        let name = match place.kind {
+            Kind::Parameter | Kind::Tag => place.node.get("name").and_then(Node::as_str),
+            _ => None,
+        };
+        let inner = match (name, inner.rsplit_once('/')) {
+            (Some(name), Some((list, index))) if index.parse::<usize>().is_ok() => format!("{list}/{name}"),
+            _ => inner.to_owned(),
+        };
+        let key = format!("{around_key}{inner}");
+        keys.push((place.pointer.clone(), key.clone()));
+        keyed.insert(key, place);
+    }
+    keyed
+}

@@ -1,0 +1,289 @@
+//! What a change means: one small edit of a spec a file, beside the verdicts that it must get.
+//!
+//! The verdicts were written by hand, from the table of rules. A new rule is a row in `src/diff/rules.rs` and an edit in `diff/edits`.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use ghes_actions_codegen::diff::{
+    Change, Releases, Report, Side, Verdict, compare, json, markdown, notes, rules, text,
+};
+use ghes_actions_codegen::spec::load::load;
+use ghes_actions_codegen::spec::write::canonical;
+use ghes_actions_codegen::spec::{Document, pointer};
+use ghes_actions_codegen::{FileTree, generate};
+use rstest::rstest;
+use serde_json::Value;
+use support::{assert_file, file, rendered, sources_of};
+
+const BASE: &str = include_str!("diff/base.yaml");
+
+#[rstest]
+fn an_edit_gets_its_verdicts(#[files("tests/diff/edits/*.yaml")] path: PathBuf) {
+    let edit = Edit::read(&path);
+    let (old, new) = edit.sides();
+    let report = compare(old.side(), new.side());
+    let found = (report.verdict.http.as_str(), report.verdict.rust.as_str(), rules_of(&report));
+    let expected = (edit.http.as_str(), edit.rust.as_str(), edit.rules.clone());
+    assert_eq!(found, expected, "{}", shown(&report));
+    // What is better in one direction is worse in the other: no edit is without a row both ways.
+    let undone = compare(new.side(), old.side());
+    assert_eq!(rules_of(&undone).is_empty(), edit.rules.is_empty(), "{}", shown(&undone));
+}
+
+#[test]
+fn every_rule_has_an_edit() {
+    let edits = std::fs::read_dir("tests/diff/edits").expect("the edits are there");
+    let paths: Vec<PathBuf> = edits.map(|entry| entry.expect("it is readable").path()).collect();
+    assert!(paths.len() >= 40, "{}", paths.len());
+    let covered: BTreeSet<String> = paths.iter().flat_map(|path| Edit::read(path).rules).collect();
+    // What no edit of a spec alone can show, and what the merge of releases writes; both have tests below.
+    let elsewhere = ["crate", "code", "deprecated", "releases", "pages-added"];
+    for rule in rules::RULES {
+        let is_covered = covered.contains(rule.name) || elsewhere.contains(&rule.name);
+        assert!(is_covered, "no edit for the rule `{}`", rule.name);
+    }
+}
+
+#[test]
+fn the_same_is_no_change() {
+    let side = Emitted::of(BASE);
+    let report = compare(side.side(), side.side());
+    assert!(report.is_empty(), "{}", shown(&report));
+}
+
+#[test]
+fn what_only_the_crate_changed_is_told() {
+    let old = Emitted::of(BASE);
+    let mut new = old.clone();
+    let line = "pub fn ClientBuilder::max_pages(self, limit: u32) -> Self where C: From<Transport>\n";
+    let listed = new.files.get_mut("api.txt").expect("it is emitted");
+    assert!(listed.contains(line), "{listed}");
+    *listed = listed.replace(line, "");
+    let report = compare(old.side(), new.side());
+    assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, Verdict::Major));
+    assert_eq!(rules_of(&report), ["crate"]);
+
+    let mut new = old.clone();
+    let code = new.files.get_mut("src/operations.rs").expect("it is emitted");
+    *code = code.replace("self.0.send()", "self.0.clone().send()");
+    let report = compare(old.side(), new.side());
+    assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, Verdict::Patch));
+    assert_eq!(rules_of(&report), ["code"]);
+}
+
+/// The project's own spec with every word of it changed: no line of code and no line of `api.txt` moves.
+#[test]
+fn words_change_no_line_of_code() {
+    let spec = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml"));
+    let spec = spec.expect("the project has a spec");
+    let mut value = document(&spec).root.to_json();
+    let changed = reworded(&mut value);
+    assert!(changed > 300, "{changed}");
+    let (old, new) = (Emitted::of(&spec), Emitted::of(&canonical(&value)));
+    let report = compare(old.side(), new.side());
+    assert_eq!((report.lines.code(), report.lines.api_added, report.lines.api_removed), (0, 0, 0));
+    assert!(report.lines.docs() > changed, "{:?}", report.lines);
+    assert!(report.changes.is_empty(), "{}", shown(&report));
+    assert_eq!(report.verdict.rust, Verdict::Patch);
+}
+
+#[test]
+fn reports_look_like_this() {
+    let edit = Edit::read(Path::new("tests/diff/edits/several_at_once.yaml"));
+    let report = edit.report();
+    let releases = releases(&report);
+    assert_file(Path::new("tests/diff/several.txt"), &text(&report, &releases, "v0.1.0", |_, text| text.to_owned()));
+    assert_file(Path::new("tests/diff/several.md"), &markdown(&report, &releases, "v0.1.0"));
+    assert_file(Path::new("tests/diff/several.json"), &json(&report, &releases, "v0.1.0"));
+    assert_file(Path::new("tests/diff/several.notes.md"), &notes(&report, &releases));
+}
+
+/// A report is a comment on a pull request of anyone: what the spec says there is text.
+#[test]
+fn text_of_a_spec_is_inert_in_markdown() {
+    let spec = BASE.replace("- broken\n", "- broken\n          - '</details><img src=x> | @octocat `x'\n");
+    let (old, new) = (document(BASE), document(&spec));
+    let files = FileTree::new();
+    let report = compare(Side { spec: &old, files: &files }, Side { spec: &new, files: &files });
+    let shown = markdown(&report, &releases(&report), "v0.1.0");
+    assert!(shown.contains("&lt;/details>&lt;img src=x> \\| \\@octocat \\`x added"), "{shown}");
+}
+
+/// The table of rules in the documentation is the table of the code.
+#[test]
+fn the_documented_rules_are_the_rules() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/review.md");
+    let page = std::fs::read_to_string(path).expect("the page is there");
+    let (before, rest) = page.split_once("<!-- rules -->\n").expect("the table begins");
+    let (_, after) = rest.split_once("<!-- /rules -->").expect("the table ends");
+    let rows: String = rules::RULES
+        .iter()
+        .map(|rule| format!("| `{}` | {} | {} | {} |\n", rule.name, rule.http, rule.rust, rule.why))
+        .collect();
+    let table = format!("| rule | HTTP | Rust, at least | why |\n|---|---|---|---|\n{rows}");
+    assert_file(Path::new(path), &format!("{before}<!-- rules -->\n{table}<!-- /rules -->{after}"));
+}
+
+/// Where a variable names a folder, the emitted crates of all pairs are written there, for other judges.
+#[test]
+fn crates_for_other_judges() {
+    let Some(folder) = std::env::var_os("DIFF_CRATES").map(PathBuf::from) else { return };
+    for entry in std::fs::read_dir("tests/diff/edits").expect("the edits are there") {
+        let path = entry.expect("it is readable").path();
+        let (old, new) = Edit::read(&path).sides();
+        for (side, emitted) in [("old", old), ("new", new)] {
+            for (file, text) in &emitted.files {
+                let target = folder.join(path.file_stem().expect("it has a name")).join(side).join(file);
+                std::fs::create_dir_all(target.parent().expect("it has a folder")).expect("the folder is writable");
+                std::fs::write(target, text).expect("the folder is writable");
+            }
+        }
+    }
+}
+
+/// A spec and the crate emitted from it.
+#[derive(Clone)]
+struct Emitted {
+    spec: Document,
+    files: FileTree,
+}
+
+impl Emitted {
+    fn of(spec: &str) -> Self {
+        let sources = sources_of(spec);
+        let files = generate(&sources).unwrap_or_else(|faults| panic!("{}", rendered(&faults, &sources)));
+        Self { spec: load(&sources.openapi).expect("it was generated from"), files }
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side { spec: &self.spec, files: &self.files }
+    }
+}
+
+/// A file of `diff/edits`.
+struct Edit {
+    edited: String,
+    /// The edit is from the edited spec to the base.
+    backwards: bool,
+    http: String,
+    rust: String,
+    rules: Vec<String>,
+}
+
+impl Edit {
+    fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).expect("an edit is readable");
+        let edit: Value = serde_yaml::from_str(&text).expect("an edit is YAML");
+        let mut spec = document(BASE).root.to_json();
+        for step in edit["edit"].as_array().expect("an edit has steps") {
+            apply(&mut spec, step);
+        }
+        let word = |key: &str| edit[key].as_str().expect("an edit has verdicts").to_owned();
+        let rules = edit["rules"].as_array().expect("an edit has rules");
+        let mut rules: Vec<_> = rules.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        rules.sort();
+        Self {
+            edited: canonical(&spec),
+            backwards: edit["backwards"] == true,
+            http: word("http"),
+            rust: word("rust"),
+            rules,
+        }
+    }
+
+    fn sides(&self) -> (Emitted, Emitted) {
+        static EMITTED_BASE: LazyLock<Emitted> = LazyLock::new(|| Emitted::of(BASE));
+        let (base, edited) = (EMITTED_BASE.clone(), Emitted::of(&self.edited));
+        if self.backwards { (edited, base) } else { (base, edited) }
+    }
+
+    fn report(&self) -> Report {
+        let (old, new) = self.sides();
+        compare(old.side(), new.side())
+    }
+}
+
+fn apply(spec: &mut Value, step: &Value) {
+    let at = |key: &str| step[key].as_str();
+    if let Some(at) = at("set") {
+        put(spec, at, step["to"].clone());
+    } else if let Some(at) = at("remove") {
+        take(spec, at);
+    } else if let Some(from) = at("move") {
+        let value = take(spec, from);
+        put(spec, step["to"].as_str().expect("a move leads somewhere"), value);
+    } else if let Some(at) = at("append") {
+        list(spec, at).push(step["value"].clone());
+    } else if let Some(at) = at("drop") {
+        let items = list(spec, at);
+        let before = items.len();
+        items.retain(|item| *item != step["value"] && item["name"] != step["value"]);
+        assert_eq!(items.len() + 1, before, "{at}");
+    }
+}
+
+fn put(spec: &mut Value, at: &str, value: Value) {
+    let (parent, key) = split(at);
+    let parent = spec.pointer_mut(&parent).unwrap_or_else(|| panic!("{at}"));
+    parent.as_object_mut().unwrap_or_else(|| panic!("{at}")).insert(key, value);
+}
+
+fn take(spec: &mut Value, at: &str) -> Value {
+    let (parent, key) = split(at);
+    let parent = spec.pointer_mut(&parent).and_then(Value::as_object_mut).unwrap_or_else(|| panic!("{at}"));
+    parent.remove(&key).unwrap_or_else(|| panic!("{at}"))
+}
+
+fn list<'a>(spec: &'a mut Value, at: &str) -> &'a mut Vec<Value> {
+    spec.pointer_mut(at).and_then(Value::as_array_mut).unwrap_or_else(|| panic!("{at}"))
+}
+
+fn split(at: &str) -> (String, String) {
+    let (parent, _) = at.rsplit_once('/').expect("a pointer has segments");
+    (parent.to_owned(), pointer::segments(at).last().expect("a pointer has segments").into_owned())
+}
+
+/// Adds to every text for readers. Gives back how many there were.
+fn reworded(value: &mut Value) -> usize {
+    match value {
+        Value::Object(entries) => {
+            let mut count = 0;
+            for (key, inner) in entries {
+                match inner {
+                    Value::String(text) if ["description", "summary", "x-permission"].contains(&key.as_str()) => {
+                        *text = format!("Anew, {text}");
+                        count += 1;
+                    }
+                    inner => count += reworded(inner),
+                }
+            }
+            count
+        }
+        Value::Array(items) => items.iter_mut().map(reworded).sum(),
+        _ => 0,
+    }
+}
+
+fn document(spec: &str) -> Document {
+    load(&file("spec/openapi.yaml", spec)).expect("a spec of the tests is YAML")
+}
+
+fn rules_of(report: &Report) -> Vec<String> {
+    let mut rules: Vec<_> =
+        report.changes.iter().chain(&report.words).map(|change: &Change| change.rule.to_owned()).collect();
+    rules.sort();
+    rules
+}
+
+fn releases(report: &Report) -> Releases {
+    let changelog = "## 0.1.0\n";
+    Releases::read(changelog, changelog, "[workspace.package]\nversion = \"0.1.0\"\n", report.verdict.rust)
+}
+
+fn shown(report: &Report) -> String {
+    text(report, &releases(report), "the base", |_, text| text.to_owned())
+}

@@ -1,0 +1,124 @@
+//! `cargo xtask diff`: what a change means, before anybody reads its lines.
+
+use anstyle::{AnsiColor, Style};
+use clap::{Args, ValueEnum};
+use ghes_actions_codegen::diff::{Verdict as Gravity, json, markdown, text};
+
+use crate::comparison::{Base, Comparison, since};
+use crate::failure::Failure;
+use crate::git::Repository;
+use crate::report::{BAD, COMMAND, GOOD, Report, Verdict, printable};
+use crate::workspace::Workspace;
+
+/// Say what the change means: for callers of GitHub's HTTP API, and for users of the crate.
+///
+/// Compares the spec and the emitted crate of a git revision with those of the working tree, which is emitted anew for the
+/// purpose; nothing is written. Each change of an operation, a parameter, an answer, a field or a value has two verdicts: none,
+/// patch, minor or major. docs/review.md has the table of rules, and the format of the JSON.
+#[derive(Debug, Args)]
+#[command(after_long_help = AFTER_HELP)]
+pub(crate) struct Diff {
+    /// The revision to compare with. Without it: HEAD if nothing is changed, else where the branch left main.
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// How to write it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Exit with 1 if the version in Cargo.toml or CHANGELOG.md is too low for the change.
+    #[arg(long)]
+    gate: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask diff                       after an edit of spec/, before a commit
+  cargo xtask diff --base main           what a branch changes
+  cargo xtask diff --base v0.1.0 --gate  is the version high enough for all since 0.1.0?
+
+Exit codes:
+  0  told
+  1  the version is too low (with --gate)
+  2  spec/ has errors (each is shown at its place), git knows no such revision, or a file cannot be
+     read";
+
+impl Diff {
+    /// Compares, and tells.
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+        let base = self.base.as_deref().map_or(Base::Usual, Base::Named);
+        let comparison = since(workspace, &base)?;
+        let mut text = self.written(&comparison);
+        if comparison.report.is_empty()
+            && self.base.is_none()
+            && self.format == Format::Text
+            && let Some(commit) = Repository::at(workspace.root())?.branch_point()?
+        {
+            text.push_str(&format!("the whole branch: `{COMMAND}cargo xtask diff --base {commit}{COMMAND:#}`\n"));
+        }
+        let faults = if self.gate { comparison.releases.faults() } else { Vec::new() };
+        let verdict = if faults.is_empty() { Verdict::Fine } else { Verdict::Drift };
+        // Programs read the exit code, and the versions that are in the JSON.
+        if self.gate && self.format != Format::Json {
+            text.push_str(&gate(&comparison, &faults, self.format));
+        }
+        Ok(Report { text, verdict })
+    }
+
+    fn written(&self, comparison: &Comparison) -> String {
+        let Comparison { report, releases, base, notes } = comparison;
+        match self.format {
+            Format::Json => json(report, releases, base),
+            Format::Markdown if report.is_empty() => format!("### No change\n\nAgainst {base}.\n"),
+            Format::Markdown => markdown(report, releases, base),
+            Format::Text => {
+                let mut shown = match report.is_empty() {
+                    true => format!("{GOOD}no change{GOOD:#} against {base}\n"),
+                    false => text(report, releases, &printable(base), painted),
+                };
+                for note in notes {
+                    shown.push_str(&format!("note: {}\n", printable(note)));
+                }
+                shown
+            }
+        }
+    }
+}
+
+fn gate(comparison: &Comparison, faults: &[String], format: Format) -> String {
+    let mut text = String::from("\n");
+    let (bad, good) = match format {
+        Format::Markdown => ("**the version is too low**".to_owned(), "The version is high enough.".to_owned()),
+        _ => (format!("{BAD}version too low{BAD:#}"), format!("{GOOD}version fine{GOOD:#}")),
+    };
+    for fault in faults {
+        text.push_str(&format!("{bad}: {fault}\n"));
+    }
+    if faults.is_empty() {
+        let why = match (comparison.releases.released, comparison.releases.manifest) {
+            (None, Some(manifest)) => {
+                format!(" ({manifest} is the first one, and CHANGELOG.md calls none released: it may hold any change)")
+            }
+            _ => String::new(),
+        };
+        text.push_str(&format!("{good}{why}\n"));
+    }
+    text
+}
+
+fn painted(gravity: Gravity, text: &str) -> String {
+    let style = match gravity {
+        Gravity::Major => AnsiColor::Red.on_default().bold(),
+        Gravity::Minor => AnsiColor::Green.on_default(),
+        Gravity::Patch | Gravity::None => Style::new().dimmed(),
+    };
+    format!("{style}{text}{style:#}")
+}
