@@ -59,10 +59,9 @@ fn the_same_is_no_change() {
 fn what_only_the_crate_changed_is_told() {
     let old = Emitted::of(BASE);
     let mut new = old.clone();
-    let line = "pub fn ClientBuilder::max_pages(self, limit: u32) -> Self where C: From<Transport>\n";
     let listed = new.files.get_mut("api.txt").expect("it is emitted");
-    assert!(listed.contains(line), "{listed}");
-    *listed = listed.replace(line, "");
+    let kept = listed.lines().filter(|line| !line.starts_with("pub fn ClientBuilder::host("));
+    *listed = kept.map(|line| format!("{line}\n")).collect();
     let report = compare(old.side(), new.side());
     assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, Verdict::Major));
     assert_eq!(rules_of(&report), ["crate"]);

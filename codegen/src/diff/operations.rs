@@ -191,8 +191,7 @@ fn pages(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         _ => return,
     };
     let answer = format!("{}/x-paginated", other.pointer);
-    let mut claims: Vec<Claim> =
-        ["pages", "items"].iter().map(|method| Claim::item(format!("{}::{method}", other.builder_path()))).collect();
+    let mut claims = vec![Claim::sending(other.builder_path())];
     for (contract, operation) in [(rows.old, one), (rows.new, other)] {
         if let Some(schema) = operation.success.as_ref().and_then(|success| success.schema) {
             let named = contract.value(schema).named;
@@ -211,11 +210,7 @@ fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         rows.add(&rules::SUCCESS_STATUS, subject(other), what, at, Vec::new());
     }
     let name = || ("answer", format!("answer of {}", other.id));
-    let claims = || {
-        let builder = other.builder_path();
-        let methods = ["send", "pages", "items"].iter().map(|method| Claim::item(format!("{builder}::{method}")));
-        methods.chain([Claim::Trait(builder.clone(), "IntoFuture")]).collect::<Vec<_>>()
-    };
+    let claims = || vec![Claim::sending(other.builder_path())];
     match (before.schema, after.schema) {
         (None, Some(_)) => rows.add(&rules::ANSWER_ADDED, name(), "has a body now", at, claims()),
         (Some(_), None) => rows.add(&rules::ANSWER_REMOVED, name(), "has no body any more", at, claims()),

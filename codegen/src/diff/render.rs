@@ -16,10 +16,16 @@ use super::version::Releases;
 /// Rows of schemas that came or went as a whole are one line: what uses them has rows of its own.
 const GATHERED: &[&str] = &["schema-added", "schema-removed"];
 
-/// One line of a report.
+/// One line of a report: a change, or several of schemas.
 struct Line<'r> {
     change: &'r Change,
-    sentence: String,
+    titles: Vec<String>,
+}
+
+impl Line<'_> {
+    fn sentence(&self) -> String {
+        format!("{}: {}", self.titles.join(", "), self.change.what)
+    }
 }
 
 fn lines(report: &Report) -> Vec<Line<'_>> {
@@ -29,8 +35,8 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
             GATHERED.contains(&change.rule) && (line.change.rule, line.change.rust) == (change.rule, change.rust)
         };
         match lines.iter_mut().find(same) {
-            Some(line) => line.sentence = format!("{}, {}", change.subject.name, line.sentence),
-            None => lines.push(Line { change, sentence: change.sentence() }),
+            Some(line) => line.titles.push(change.title()),
+            None => lines.push(Line { change, titles: vec![change.title()] }),
         }
     }
     lines

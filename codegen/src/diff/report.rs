@@ -79,12 +79,6 @@ impl Report {
 }
 
 impl Change {
-    /// `runner.busy: boolean → string`.
-    #[must_use]
-    pub fn sentence(&self) -> String {
-        format!("{}: {}", self.title(), self.what)
-    }
-
     /// What the row is about, with the operation that a parameter belongs to.
     #[must_use]
     pub fn title(&self) -> String {

@@ -15,6 +15,8 @@ pub(super) enum Claim {
     Item(String),
     /// Those about one item and all that belongs to it.
     Under(String),
+    /// Those by which one request builder sends: all that belongs to it but for what sets a parameter.
+    Sending(String),
     /// Implementations of a trait for one type.
     Trait(String, &'static str),
     /// Lines that differ in the name of one type only.
@@ -170,14 +172,23 @@ impl Claim {
         Self::Under(folded(path.as_ref()))
     }
 
+    pub(super) fn sending(builder: impl AsRef<str>) -> Self {
+        Self::Sending(folded(builder.as_ref()))
+    }
+
     fn holds(&self, change: &ApiChange) -> bool {
+        let line = change.added.as_ref().or(change.removed.as_ref());
         match self {
             Self::Item(path) => change.path == *path,
             Self::Under(path) => {
                 change.path.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
             }
+            Self::Sending(path) => {
+                let inside = change.path.strip_prefix(path.as_str());
+                inside.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+                    && line.is_some_and(|line| !line.ends_with(" -> Self"))
+            }
             Self::Trait(path, name) => {
-                let line = change.added.as_ref().or(change.removed.as_ref());
                 change.path == folded(path) && line.is_some_and(|line| line.starts_with(&format!("impl {name}")))
             }
             Self::Renamed(old, new) => match (&change.removed, &change.added) {

@@ -78,7 +78,9 @@ impl List {
                     self.push(&name, Rank::Declaration, format!("pub use {source}::{name}"));
                 }
                 Some(items) => self.items_of(&name, items),
-                None => self.items_of(&name, runtime),
+                None if runtime.iter().any(|item| declares(item, &name)) => self.items_of(&name, runtime),
+                // The runtime has it from another crate, whose documentation tells of it.
+                None => self.push(&name, Rank::Declaration, format!("pub use {source}::{name}")),
             }
         }
     }
@@ -109,6 +111,10 @@ impl List {
                 Item::Trait(object) if is_public(&object.vis) => {
                     let path = joined(module, &object.ident.to_string());
                     self.declaration(&path, "trait", &object.generics, &object.attrs);
+                    if !object.supertraits.is_empty() {
+                        let bounds = text::of(&object.supertraits);
+                        self.push(&path, Rank::Derives, format!("impl {bounds} for all {path}"));
+                    }
                     object.items.iter().for_each(|item| self.trait_item(&path, item));
                 }
                 Item::Type(alias) if is_public(&alias.vis) => {
@@ -231,11 +237,17 @@ fn names_of(tree: &UseTree) -> Vec<String> {
 
 fn is_about(item: &Item, name: &str) -> bool {
     match item {
-        Item::Struct(object) => object.ident == name,
-        Item::Enum(object) => object.ident == name,
-        Item::Trait(object) => object.ident == name,
-        Item::Type(alias) => alias.ident == name,
         Item::Impl(block) => self_type(block).is_some_and(|of| of == name),
+        other => declares(other, name),
+    }
+}
+
+fn declares(item: &Item, name: &str) -> bool {
+    match item {
+        Item::Struct(object) => object.ident == name && is_public(&object.vis),
+        Item::Enum(object) => object.ident == name && is_public(&object.vis),
+        Item::Trait(object) => object.ident == name && is_public(&object.vis),
+        Item::Type(alias) => alias.ident == name && is_public(&alias.vis),
         _ => false,
     }
 }

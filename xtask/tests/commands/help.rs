@@ -12,6 +12,8 @@ fn help(arguments: &[&str]) -> String {
 fn help_teaches() {
     insta::assert_snapshot!("help", help(&["--help"]));
     insta::assert_snapshot!("help_gen", help(&["gen", "--help"]));
+    insta::assert_snapshot!("help_diff", help(&["diff", "--help"]));
+    insta::assert_snapshot!("help_release_notes", help(&["release-notes", "--help"]));
     insta::assert_snapshot!("help_trim", help(&["trim", "--help"]));
 }
 

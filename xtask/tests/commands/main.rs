@@ -1,6 +1,7 @@
 //! The commands as their users run them: the built binary, on a workspace of its own.
 
 mod check;
+mod diff;
 mod fresh;
 mod r#gen;
 mod help;

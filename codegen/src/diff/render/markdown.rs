@@ -20,7 +20,14 @@ pub fn markdown(report: &Report, releases: &Releases, base: &str) -> String {
     let lines = lines(report);
     let row = |out: &mut String, line: &super::Line<'_>| {
         let (http, rust) = (strong(line.change.http), strong(line.change.rust));
-        let _ = writeln!(out, "| {http} | {rust} | {} | {} |", escaped(&line.sentence), place(line.change));
+        let titles: Vec<_> = line.titles.iter().map(|title| code(title)).collect();
+        let _ = writeln!(
+            out,
+            "| {http} | {rust} | {}: {} | {} |",
+            titles.join(", "),
+            escaped(&line.change.what),
+            place(line.change)
+        );
     };
     const HEAD: &str = "| HTTP | Rust | change | where |\n|---|---|---|---|\n";
     if !lines.is_empty() {
@@ -52,7 +59,7 @@ pub fn markdown(report: &Report, releases: &Releases, base: &str) -> String {
     if !report.words.is_empty() {
         let _ = writeln!(out, "\n<details><summary>Words only ({})</summary>\n", report.words.len());
         for change in &report.words {
-            let _ = writeln!(out, "- {} ({})", escaped(&change.sentence()), place(change));
+            let _ = writeln!(out, "- {}: {} ({})", code(&change.title()), escaped(&change.what), place(change));
         }
         out.push_str("\n</details>\n");
     }
@@ -65,6 +72,12 @@ fn counted(count: usize, thing: &str) -> String {
 
 fn strong(verdict: Verdict) -> String {
     if verdict == Verdict::Major { format!("**{verdict}**") } else { verdict.to_string() }
+}
+
+/// A name of the spec as code, where that is possible.
+fn code(name: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || " -_./[]{}():,<>&='".contains(character);
+    if name.chars().all(is_plain) { format!("`{name}`") } else { escaped(name) }
 }
 
 /// Text of the spec as text: nothing in it is Markdown or HTML here.

@@ -26,7 +26,7 @@ pub fn notes(report: &Report, releases: &Releases) -> String {
         }
         let _ = writeln!(out, "\n### {title}\n");
         for line in entries {
-            let _ = writeln!(out, "- {}", line.sentence);
+            let _ = writeln!(out, "- {}", line.sentence());
             for change in line.change.api.iter().filter(|change| change.rust == Verdict::Major) {
                 if let (Some(removed), Some(added)) = (&change.removed, &change.added) {
                     let _ = writeln!(out, "  `{removed}` is now `{added}`");
@@ -34,13 +34,11 @@ pub fn notes(report: &Report, releases: &Releases) -> String {
             }
         }
     }
-    match report.words.len() {
-        0 if report.changes.is_empty() => out.push_str("\n- Nothing changed for users.\n"),
-        0 => {}
-        1 => out.push_str("\n- The documentation of one item says more.\n"),
-        count => {
-            let _ = writeln!(out, "\n- The documentation says {count} things anew.");
-        }
+    let words = report.words.iter().filter(|change| change.rust > Verdict::None).count();
+    if words > 0 {
+        let _ = writeln!(out, "\n### Documentation\n\n- {words} places say it better.");
+    } else if report.changes.is_empty() {
+        out.push_str("\n- Nothing changed for users.\n");
     }
     out
 }

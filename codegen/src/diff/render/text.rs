@@ -31,8 +31,8 @@ pub fn text(report: &Report, releases: &Releases, base: &str, paint: fn(Verdict,
         let _ = write!(out, "{}  {}  ", padded(*http), padded(*rust));
         let at = place(line.change);
         let _ = match at.as_str() {
-            "" => writeln!(out, "{}", line.sentence),
-            at => writeln!(out, "{:<SENTENCE$}  {at}", line.sentence),
+            "" => writeln!(out, "{}", line.sentence()),
+            at => writeln!(out, "{:<SENTENCE$}  {at}", line.sentence()),
         };
         // A line of api.txt that has a row of its own is its sentence already.
         let shown = if line.change.rule == "crate"
