@@ -123,7 +123,8 @@ fn implementation(line: &str) -> Option<(&str, &str)> {
 /// `impl A + B for T` as `impl A for T` and `impl B for T`.
 fn one_trait_each(line: &str) -> Vec<String> {
     match implementation(line) {
-        Some((implemented, path)) if implemented.contains(" + ") && !implemented.contains('<') => {
+        // Types that an implementation fixes may have bounds of their own.
+        Some((implemented, path)) if implemented.contains(" + ") && !implemented.contains(" = ") => {
             implemented.split(" + ").map(|name| format!("impl {name} for {path}")).collect()
         }
         _ => vec![line.to_owned()],

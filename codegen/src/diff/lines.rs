@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, ChangeTag, TextDiff};
 
 use crate::tree::FileTree;
 
@@ -54,7 +54,9 @@ pub(super) fn count(old: &FileTree, new: &FileTree) -> LineCounts {
         if old == new {
             continue;
         }
-        for change in TextDiff::from_lines(&old, &new).iter_all_changes() {
+        // As git does it: an inserted type is not taken for changes of the types around it.
+        let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&old, &new);
+        for change in diff.iter_all_changes() {
             let line = change.value().trim();
             let is_added = match change.tag() {
                 ChangeTag::Insert => true,

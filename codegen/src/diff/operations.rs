@@ -320,8 +320,11 @@ fn value(
         return;
     }
     if one.format != other.format {
-        let widened = other.format.is_none();
-        let rule = if widened { &rules::PARAMETER_FORMAT_WIDENED } else { &rules::PARAMETER_FORMAT_NARROWED };
+        let rule = match &other.format {
+            _ if one.differs_in_width_only(other) => &rules::INTEGER_WIDTH,
+            None => &rules::PARAMETER_FORMAT_WIDENED,
+            Some(_) => &rules::PARAMETER_FORMAT_NARROWED,
+        };
         rows.add(rule, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
     }
     if let Some((narrowed, what)) = bounds(one, other) {

@@ -99,12 +99,8 @@ impl<'c> Rows<'c> {
             (Some(inner), Some(outer)) => is_within(inner, outer),
             _ => false,
         };
-        let whole = |row: &&mut Row| {
-            matches!(row.change.rule, "operation-added" | "operation-removed" | "operation-renamed")
-                || row.change.rule.starts_with("field-")
-                || row.change.rule.starts_with("answer-")
-                || row.change.rule.starts_with("parameter-")
-        };
+        const WHOLE: &[&str] = &["operation-", "field-", "answer-", "parameter-", "schema-added", "schema-removed"];
+        let whole = |row: &&mut Row| WHOLE.iter().any(|rule| row.change.rule.starts_with(rule));
         let mut rows = self.rows.iter_mut().filter(whole);
         let row = rows.find(|row| inside(at.old, &row.at.0) || inside(at.new, &row.at.1));
         row.is_some_and(|row| {

@@ -100,6 +100,8 @@ rules! {
     FIELD_VALUE_REMOVED: "field-value-removed", Minor, Major, "one value less to expect; but its variant is gone";
     FIELD_VALUE_RENAMED: "field-value-renamed", Major, Major, "callers that compare the old text never match; the same variant stands for another text";
 
+    INTEGER_WIDTH: "integer-width", None, None, "`int64` is said, or no longer said, of a whole number: the crate has `i64` for either";
+
     SERVER: "server", Major, None, "the address changes; users of the crate say theirs themselves";
     SERVER_DEFAULT: "server-default", Patch, None, "what a server variable is if nobody says";
 

@@ -97,6 +97,12 @@ impl Contract<'_> {
 }
 
 impl Value {
+    /// Whether two values differ in nothing but whether a whole number is said to have 64 bits.
+    pub(super) fn differs_in_width_only(&self, other: &Self) -> bool {
+        let said = |value: &Self| matches!(value.format.as_deref(), None | Some("int64"));
+        self.kind == "integer" && other.kind == "integer" && said(self) && said(other)
+    }
+
     /// The value in a few words: `integer, may be null`.
     pub(super) fn words(&self) -> String {
         let format = self.format.as_ref().map(|format| format!(" ({format})")).unwrap_or_default();

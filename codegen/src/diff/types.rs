@@ -166,8 +166,11 @@ fn value((one, other): &(Value, Value), same_structure: impl Fn() -> bool) -> Ve
         let what = if is_secret(other) { "a secret now" } else { "not a secret any more" };
         found.push((&rules::FIELD_SECRET, what.to_owned()));
     } else if one.format != other.format {
-        let narrowed = one.format.is_none();
-        let rule = if narrowed { &rules::FIELD_FORMAT_NARROWED } else { &rules::FIELD_FORMAT_WIDENED };
+        let rule = match &one.format {
+            _ if one.differs_in_width_only(other) => &rules::INTEGER_WIDTH,
+            None => &rules::FIELD_FORMAT_NARROWED,
+            Some(_) => &rules::FIELD_FORMAT_WIDENED,
+        };
         found.push((rule, arrow()));
     }
     if let Some((narrowed, what)) = bounds(one, other) {

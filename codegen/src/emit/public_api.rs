@@ -110,11 +110,10 @@ impl List {
                 }
                 Item::Trait(object) if is_public(&object.vis) => {
                     let path = joined(module, &object.ident.to_string());
-                    self.declaration(&path, "trait", &object.generics, &object.attrs);
-                    if !object.supertraits.is_empty() {
-                        let bounds = text::of(&object.supertraits);
-                        self.push(&path, Rank::Derives, format!("impl {bounds} for all {path}"));
-                    }
+                    let above = text::of(&object.supertraits);
+                    let above = if above.is_empty() { above } else { format!(": {above}") };
+                    let line = format!("pub trait {path}{}{above}", text::of(&object.generics));
+                    self.push(&path, Rank::Declaration, line);
                     object.items.iter().for_each(|item| self.trait_item(&path, item));
                 }
                 Item::Type(alias) if is_public(&alias.vis) => {
@@ -125,7 +124,7 @@ impl List {
                 }
                 Item::Impl(block) => self.implementation(module, block),
                 Item::Macro(call) => {
-                    for (name, implemented) in macros::implementations(&call.mac) {
+                    if let Some((name, implemented)) = macros::implementation(&call.mac) {
                         let path = joined(module, &name);
                         self.push(&path, Rank::Implementation, format!("impl {implemented} for {path}"));
                     }
