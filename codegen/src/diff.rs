@@ -8,6 +8,7 @@
 mod api;
 mod contract;
 mod lines;
+mod marks;
 mod operations;
 mod pairs;
 mod render;

@@ -53,7 +53,7 @@ fn every_file_of_the_runtime_is_read() {
 }
 
 #[test]
-fn lines_are_sorted_by_path_and_unique() {
+fn api_of_a_small_spec() {
     let sources = sources_of(include_str!("diff/base.yaml"));
     let files = generate(&sources).expect("the spec is good");
     insta::assert_snapshot!(

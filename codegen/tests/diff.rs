@@ -41,7 +41,7 @@ fn every_rule_has_an_edit() {
     assert!(paths.len() >= 40, "{}", paths.len());
     let covered: BTreeSet<String> = paths.iter().flat_map(|path| Edit::read(path).rules).collect();
     // What no edit of a spec alone can show, and what the merge of releases writes; both have tests below.
-    let elsewhere = ["crate", "code", "deprecated", "releases", "pages-added"];
+    let elsewhere = ["crate", "code", "deprecated", "releases"];
     for rule in rules::RULES {
         let is_covered = covered.contains(rule.name) || elsewhere.contains(&rule.name);
         assert!(is_covered, "no edit for the rule `{}`", rule.name);
@@ -72,6 +72,23 @@ fn what_only_the_crate_changed_is_told() {
     let report = compare(old.side(), new.side());
     assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, Verdict::Patch));
     assert_eq!(rules_of(&report), ["code"]);
+}
+
+/// These keywords change neither what is sent nor what a signature says.
+#[test]
+fn releases_and_warnings_are_told() {
+    let marked = BASE
+        .replace("        note:\n", "        note:\n          x-since: ghes-3.5\n          deprecated: true\n")
+        .replace(
+            "      operationId: things/get-thing\n",
+            "      operationId: things/get-thing\n      x-until: ghes-3.9\n",
+        );
+    let (old, new) = (document(BASE), document(&marked));
+    let files = FileTree::new();
+    let report = compare(Side { spec: &old, files: &files }, Side { spec: &new, files: &files });
+    assert_eq!(rules_of(&report), ["deprecated", "releases", "releases"], "{}", shown(&report));
+    assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::Patch, Verdict::Patch));
+    assert!(shown(&report).contains("thing.note: since not said → ghes-3.5"), "{}", shown(&report));
 }
 
 /// The project's own spec with every word of it changed: no line of code and no line of `api.txt` moves.

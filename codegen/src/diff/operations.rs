@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::contract::{Operation, Parameter};
+use super::marks::marks;
 use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
 use super::rules;
-use super::schema::Value;
+use super::schema::{Value, words};
 use crate::names::operation_type;
-use crate::spec::{Node, pointer};
+use crate::spec::Node;
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
     let (old, new) = (rows.old, rows.new);
@@ -128,36 +129,6 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     marks(rows, subject(other), (one.node, other.node), at, Vec::new);
     parameters(rows, one, other);
     answer(rows, one, other);
-}
-
-/// Since when, until when, and whether there is a warning.
-pub(super) fn marks(
-    rows: &mut Rows<'_>,
-    subject: (&'static str, String),
-    (one, other): (&Node, &Node),
-    at: At<'_>,
-    claims: impl Fn() -> Vec<Claim>,
-) {
-    let words_of = |node: &Node, keyword: &str| node.get(keyword).map(|value| words(&value.to_json()));
-    for (keyword, title) in [
-        ("x-since", "since"),
-        ("x-until", "until"),
-        ("x-values-since", "values since"),
-        ("x-values-until", "values until"),
-    ] {
-        let (before, after) = (words_of(one, keyword), words_of(other, keyword));
-        if before != after {
-            let shown = |words: Option<String>| words.unwrap_or_else(|| "not said".to_owned());
-            let what = format!("{title} {} → {}", shown(before), shown(after));
-            rows.add(&rules::RELEASES, subject.clone(), what, at, claims());
-        }
-    }
-    let deprecated = |node: &Node| node.get("deprecated").and_then(Node::as_bool) == Some(true);
-    match (deprecated(one), deprecated(other)) {
-        (false, true) => rows.add(&rules::DEPRECATED, subject, "deprecated", at, claims()),
-        (true, false) => rows.add(&rules::DEPRECATED, subject, "no longer deprecated", at, claims()),
-        _ => {}
-    }
 }
 
 fn errors(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
@@ -327,37 +298,12 @@ fn value(
         };
         rows.add(rule, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
     }
-    if let Some((narrowed, what)) = bounds(one, other) {
+    if let Some((narrowed, what)) = one.bounds_to(other) {
         let rule = if narrowed { &rules::PARAMETER_BOUNDS_NARROWED } else { &rules::PARAMETER_BOUNDS_WIDENED };
         rows.add(rule, subject.clone(), what, at, claims());
     }
     if one.default != other.default {
-        let what = format!("default {} → {}", default_words(one), default_words(other));
+        let what = format!("default {} → {}", one.default_words(), other.default_words());
         rows.add(&rules::PARAMETER_DEFAULT, subject.clone(), what, at, Vec::new());
     }
-}
-
-/// Whether any bound became narrower, and what they were and are; nothing if they are the same.
-pub(super) fn bounds(one: &Value, other: &Value) -> Option<(bool, String)> {
-    if (one.minimum, one.maximum) == (other.minimum, other.maximum) {
-        return None;
-    }
-    let narrowed = other.minimum.unwrap_or(i64::MIN) > one.minimum.unwrap_or(i64::MIN)
-        || other.maximum.unwrap_or(i64::MAX) < one.maximum.unwrap_or(i64::MAX);
-    let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-    let range = |value: &Value| format!("{}..{}", bound(value.minimum), bound(value.maximum));
-    Some((narrowed, format!("range {} → {}", range(one), range(other))))
-}
-
-pub(super) fn default_words(value: &Value) -> String {
-    value.default.as_ref().map_or_else(|| "none".to_owned(), words)
-}
-
-fn words(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// The pointer of a property of an object.
-pub(super) fn property(schema: &str, name: &str) -> String {
-    pointer::child(&format!("{schema}/properties"), name)
 }

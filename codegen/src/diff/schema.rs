@@ -109,4 +109,25 @@ impl Value {
         let null = if self.nullable { ", may be null" } else { "" };
         format!("{}{format}{null}", self.kind)
     }
+
+    /// Whether any bound is narrower in `other`, and what they were and are; nothing if they are the same.
+    pub(super) fn bounds_to(&self, other: &Self) -> Option<(bool, String)> {
+        if (self.minimum, self.maximum) == (other.minimum, other.maximum) {
+            return None;
+        }
+        let narrowed = other.minimum.unwrap_or(i64::MIN) > self.minimum.unwrap_or(i64::MIN)
+            || other.maximum.unwrap_or(i64::MAX) < self.maximum.unwrap_or(i64::MAX);
+        let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+        let range = |value: &Self| format!("{}..{}", bound(value.minimum), bound(value.maximum));
+        Some((narrowed, format!("range {} → {}", range(self), range(other))))
+    }
+
+    pub(super) fn default_words(&self) -> String {
+        self.default.as_ref().map_or_else(|| "none".to_owned(), words)
+    }
+}
+
+/// A value of the spec as people write it: text without quotes.
+pub(super) fn words(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -3,7 +3,7 @@
 use heck::ToUpperCamelCase;
 
 use super::contract::Type;
-use super::operations::{bounds, default_words, marks, property};
+use super::marks::marks;
 use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
 use super::rules::{self, Rule};
@@ -87,7 +87,7 @@ fn fields_of<'a>(of: &Type<'a>) -> Vec<Field<'a>> {
     let field = |Entry { key, value, .. }: &'a Entry| Field {
         name: key,
         required: is_required(key),
-        pointer: property(&of.pointer, key),
+        pointer: pointer::child(&format!("{}/properties", of.pointer), key),
         node: value,
     };
     properties.iter().map(field).collect()
@@ -173,12 +173,12 @@ fn value((one, other): &(Value, Value), same_structure: impl Fn() -> bool) -> Ve
         };
         found.push((rule, arrow()));
     }
-    if let Some((narrowed, what)) = bounds(one, other) {
+    if let Some((narrowed, what)) = one.bounds_to(other) {
         let rule = if narrowed { &rules::FIELD_BOUNDS_NARROWED } else { &rules::FIELD_BOUNDS_WIDENED };
         found.push((rule, what));
     }
     if one.default != other.default {
-        let what = format!("default {} → {}", default_words(one), default_words(other));
+        let what = format!("default {} → {}", one.default_words(), other.default_words());
         found.push((&rules::FIELD_DEFAULT, what));
     }
     found

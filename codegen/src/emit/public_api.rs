@@ -147,7 +147,7 @@ impl List {
 
     fn fields(&mut self, path: &str, fields: &Fields) {
         for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
-            let name = field.ident.as_ref().map_or_else(|| index.to_string(), |ident| text::of(ident));
+            let name = field.ident.as_ref().map_or_else(|| index.to_string(), text::of);
             let path = joined(path, &name);
             self.push(&path, Rank::Declaration, format!("pub {path}: {}", text::of(&field.ty)));
         }

@@ -7,13 +7,16 @@ use super::super::verdict::Verdict;
 use super::super::version::Releases;
 use super::lines;
 
+/// A heading, and what belongs below it.
+type Section = (&'static str, fn(&Change) -> bool);
+
 /// A draft of the changelog's next section: what users of the crate have to do comes first.
 #[must_use]
 pub fn notes(report: &Report, releases: &Releases) -> String {
     let version = releases.next().map_or_else(|| "unknown".to_owned(), |version| version.to_string());
     let mut out = format!("## {version} (unreleased)\n");
     let lines = lines(report);
-    let sections: [(&str, fn(&Change) -> bool); 4] = [
+    let sections: [Section; 4] = [
         ("Breaking", |change| change.rust == Verdict::Major),
         ("New", |change| change.rust == Verdict::Minor),
         ("Changed", |change| change.rust == Verdict::Patch),
