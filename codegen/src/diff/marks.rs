@@ -1,6 +1,6 @@
 //! What stands beside a thing and does not change it: since when, until when, and whether there is a warning.
 
-use super::rows::{At, Claim, Rows};
+use super::rows::{At, Rows};
 use super::rules;
 use super::schema::words;
 use crate::spec::Node;
@@ -14,26 +14,20 @@ const RELEASES: [(&str, &str); 4] = [
 ];
 
 /// Adds rows for what differs of them.
-pub(super) fn marks(
-    rows: &mut Rows<'_>,
-    subject: (&'static str, String),
-    (one, other): (&Node, &Node),
-    at: At<'_>,
-    claims: impl Fn() -> Vec<Claim>,
-) {
+pub(super) fn marks(rows: &mut Rows<'_>, subject: (&'static str, String), (one, other): (&Node, &Node), at: At<'_>) {
     let words_of = |node: &Node, keyword: &str| node.get(keyword).map(|value| words(&value.to_json()));
     for (keyword, title) in RELEASES {
         let (before, after) = (words_of(one, keyword), words_of(other, keyword));
         if before != after {
             let shown = |words: Option<String>| words.unwrap_or_else(|| "not said".to_owned());
             let what = format!("{title} {} → {}", shown(before), shown(after));
-            rows.add(&rules::RELEASES, subject.clone(), what, at, claims());
+            rows.add(&rules::RELEASES, subject.clone(), what, at, Vec::new());
         }
     }
     let deprecated = |node: &Node| node.get("deprecated").and_then(Node::as_bool) == Some(true);
     match (deprecated(one), deprecated(other)) {
-        (false, true) => rows.add(&rules::DEPRECATED, subject, "deprecated", at, claims()),
-        (true, false) => rows.add(&rules::DEPRECATED, subject, "no longer deprecated", at, claims()),
+        (false, true) => rows.add(&rules::DEPRECATED, subject, "deprecated", at, Vec::new()),
+        (true, false) => rows.add(&rules::DEPRECATED, subject, "no longer deprecated", at, Vec::new()),
         _ => {}
     }
 }

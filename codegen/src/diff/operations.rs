@@ -126,7 +126,7 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         (true, false) => rows.add(&rules::REPEATABLE, subject(other), "is no longer sent twice", at, Vec::new()),
         _ => {}
     }
-    marks(rows, subject(other), (one.node, other.node), at, Vec::new);
+    marks(rows, subject(other), (one.node, other.node), at);
     parameters(rows, one, other);
     answer(rows, one, other);
 }
@@ -271,7 +271,7 @@ fn parameters(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
             }
             _ => {}
         }
-        marks(rows, name(after), (before.node, after.node), at, || claims(other, after));
+        marks(rows, name(after), (before.node, after.node), at);
         if let (Some(schema), Some(new_schema)) = (before.node.get("schema"), after.node.get("schema")) {
             let values = (old.value(schema), new.value(new_schema));
             value(rows, &name(after), &values, at, || claims(other, after));

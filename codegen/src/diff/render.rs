@@ -28,9 +28,10 @@ impl Line<'_> {
     }
 }
 
+/// The changes that somebody notices, a line each.
 fn lines(report: &Report) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
-    for change in &report.changes {
+    for change in report.changes.iter().filter(|change| change.is_noticed()) {
         let same = |line: &&mut Line<'_>| {
             GATHERED.contains(&change.rule) && (line.change.rule, line.change.rust) == (change.rule, change.rust)
         };
@@ -42,13 +43,18 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
     lines
 }
 
-/// What the changed places of words are, the most often named first: `runner (3), workflow-run`.
-fn places_of_words(report: &Report) -> Vec<(String, usize)> {
-    let mut places: Vec<(String, usize)> = Vec::new();
-    for change in &report.words {
-        match places.iter_mut().find(|(name, _)| *name == change.subject.name) {
-            Some((_, count)) => *count += 1,
-            None => places.push((change.subject.name.clone(), 1)),
+/// The changes that nobody notices.
+fn unnoticed(report: &Report) -> Vec<&Change> {
+    report.changes.iter().filter(|change| !change.is_noticed()).collect()
+}
+
+/// What changes are about, each once.
+fn places(changes: &[&Change]) -> Vec<String> {
+    let mut places: Vec<String> = Vec::new();
+    for change in changes {
+        let title = change.title();
+        if !places.contains(&title) {
+            places.push(title);
         }
     }
     places

@@ -96,6 +96,12 @@ impl Change {
         self.new.as_ref().or(self.old.as_ref())
     }
 
+    /// Whether callers or users can tell.
+    #[must_use]
+    pub fn is_noticed(&self) -> bool {
+        self.verdicts() != Verdicts::default()
+    }
+
     pub(super) fn verdicts(&self) -> Verdicts {
         Verdicts { http: self.http, rust: self.rust }
     }

@@ -146,7 +146,7 @@ fn fields(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
         for (rule, what) in value(&values, same_structure) {
             row(rule, what);
         }
-        marks(rows, name(&b.pointer), (a.node, b.node), at, || claims(other, b));
+        marks(rows, name(&b.pointer), (a.node, b.node), at);
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::report::Report;
+use super::super::report::{Change, Report};
 use super::super::verdict::Verdict;
 use super::super::version::Releases;
-use super::{lines, next_version, place, size};
+use super::{lines, next_version, place, size, unnoticed};
 
 /// Rows that are shown before the rest is folded.
 const MOST_ROWS: usize = 40;
@@ -56,13 +56,21 @@ pub fn markdown(report: &Report, releases: &Releases, base: &str) -> String {
         }
         out.push_str("```\n\n</details>\n");
     }
-    if !report.words.is_empty() {
-        let _ = writeln!(out, "\n<details><summary>Words only ({})</summary>\n", report.words.len());
-        for change in &report.words {
-            let _ = writeln!(out, "- {}: {} ({})", code(&change.title()), escaped(&change.what), place(change));
-        }
-        out.push_str("\n</details>\n");
+    out += &folded("Words only", &report.words.iter().collect::<Vec<_>>());
+    out += &folded("No effect", &unnoticed(report));
+    out
+}
+
+/// Changes behind a title, for those who open it.
+fn folded(title: &str, changes: &[&Change]) -> String {
+    if changes.is_empty() {
+        return String::new();
     }
+    let mut out = format!("\n<details><summary>{title} ({})</summary>\n\n", changes.len());
+    for change in changes {
+        let _ = writeln!(out, "- {}: {} ({})", code(&change.title()), escaped(&change.what), place(change));
+    }
+    out.push_str("\n</details>\n");
     out
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::report::{Change, Report};
 use super::super::verdict::Verdict;
 use super::super::version::Releases;
-use super::{lines, next_version, place, places_of_words, size};
+use super::{lines, next_version, place, places, size, unnoticed};
 
 /// Room for a sentence, so that places stand below each other: characters.
 const SENTENCE: usize = 66;
@@ -23,7 +23,7 @@ pub fn text(report: &Report, releases: &Releases, base: &str, paint: fn(Verdict,
     let (http, rust) = (report.verdict.http, report.verdict.rust);
     let _ = writeln!(out, "HTTP {}  Rust {}  {}", padded(http), padded(rust), next_version(releases));
     let _ = writeln!(out, "against {base}; {}", size(report));
-    if !report.changes.is_empty() {
+    if report.changes.iter().any(Change::is_noticed) {
         out.push_str("\nHTTP   Rust\n");
     }
     for line in lines(report) {
@@ -55,14 +55,24 @@ pub fn text(report: &Report, releases: &Releases, base: &str, paint: fn(Verdict,
             let _ = writeln!(out, "              … and {more} more lines of generated/api.txt");
         }
     }
-    if !report.words.is_empty() {
-        let places = places_of_words(report);
-        let named: Vec<_> = places.iter().take(MOST_PLACES).map(|(name, _)| name.as_str()).collect();
-        let more = match places.len().saturating_sub(MOST_PLACES) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let _ = writeln!(out, "\nwords only: {} changed, in {}{more}", report.words.len(), named.join(", "));
+    if !report.words.is_empty() || !unnoticed(report).is_empty() {
+        out.push('\n');
     }
+    out += &counted("words only", &report.words.iter().collect::<Vec<_>>());
+    out += &counted("no effect", &unnoticed(report));
     out
+}
+
+/// One line for changes that are not shown one by one.
+fn counted(title: &str, changes: &[&Change]) -> String {
+    if changes.is_empty() {
+        return String::new();
+    }
+    let places = places(changes);
+    let more = match places.len().saturating_sub(MOST_PLACES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let named: Vec<_> = places.into_iter().take(MOST_PLACES).collect();
+    format!("{title}: {} changed, in {}{more}\n", changes.len(), named.join(", "))
 }
