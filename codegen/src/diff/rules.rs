@@ -3,7 +3,7 @@
 //! The verdict on HTTP is the table's. GitHub's own list of breaking changes was the measure, and where it is silent, whether a
 //! caller that keeps to the old contract can break: what a server takes may grow, what it sends may only become narrower.
 //!
-//! The verdict on Rust is the gravest of the changed lines of `api.txt` (see [`super::api`]) and `rust`, which stands for
+//! The verdict on Rust is the gravest of the changed lines of `api.txt` (see `api.rs`) and `rust`, which stands for
 //! what no signature shows: a request that goes elsewhere, an answer that older servers do not send.
 
 use super::verdict::Verdict::{self, Major, Minor, None, Patch};
