@@ -1,5 +1,6 @@
 //! The request builder of an operation.
 
+use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
@@ -7,6 +8,7 @@ use syn::Type;
 use super::examples::{is_unit, struct_of};
 use super::{Argument, Typed};
 use crate::emit::docs::doc;
+use crate::emit::passes::short_paths;
 use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
 use crate::model::{Operation, Pagination};
@@ -96,18 +98,13 @@ fn page_methods(response: &Type) -> TokenStream {
 fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     let response = typed.response();
     let page = struct_of(typed.generated, &response).expect("the answer of a paginated operation is an object");
-    let field = |property: &str| {
-        page.fields
-            .iter()
-            .find(|field| field.ident.as_ref().is_some_and(|ident| *ident == rust_names::method(property)))
-    };
-    let items = rust_names::method(&pagination.items);
-    let item =
-        field(&pagination.items).and_then(|field| type_argument(&field.ty)).expect("the items of a page are a list");
-    let total = pagination.total.as_deref().map(|property| {
-        let total = rust_names::method(property);
-        let is_option = field(property).is_some_and(|field| type_argument(&field.ty).is_some());
-        let value = if is_option { quote!(self.#total) } else { quote!(Some(self.#total)) };
+    let field = |property: &str| page.fields.iter().find(|field| is_named(field, property));
+    let items = field(&pagination.items).expect("a page has the property that holds its items");
+    let item = item_type(type_argument(&items.ty).expect("the items of a page are a list"));
+    let items = &items.ident;
+    let total = pagination.total.as_deref().and_then(field).map(|total| {
+        let name = &total.ident;
+        let value = if type_argument(&total.ty).is_some() { quote!(self.#name) } else { quote!(Some(self.#name)) };
         quote! {
             fn total_count(&self) -> Option<i64> {
                 #value
@@ -116,8 +113,8 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     });
     quote! {
         impl Page for #response {
-            type Item = types::#item;
-            fn into_items(self) -> Vec<types::#item> {
+            type Item = #item;
+            fn into_items(self) -> Vec<#item> {
                 self.#items
             }
             fn item_count(&self) -> Option<usize> {
@@ -126,4 +123,29 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
             #total
         }
     }
+}
+
+/// Whether typify made the field from this property: it writes names in snake case, and puts `_` behind those that Rust has taken.
+fn is_named(field: &syn::Field, property: &str) -> bool {
+    let snake = property.to_snake_case();
+    field.ident.as_ref().is_some_and(|ident| ident.to_string().trim_end_matches('_') == snake)
+}
+
+/// The type of an item as `operations.rs` calls it: progenitor's own types have no path, others a full one.
+fn item_type(item: &Type) -> TokenStream {
+    match item {
+        Type::Path(path)
+            if path.path.leading_colon.is_none() && path.path.segments.len() == 1 && !is_primitive(path) =>
+        {
+            quote!(types::#item)
+        }
+        other => {
+            let short = short_paths::short(other);
+            quote!(#short)
+        }
+    }
+}
+
+fn is_primitive(path: &syn::TypePath) -> bool {
+    ["bool", "f64", "i64"].iter().any(|name| path.path.is_ident(name))
 }
