@@ -1,5 +1,6 @@
 //! An example of each operation that compiles. Nothing of it but names comes from the spec.
 
+use heck::ToSnakeCase;
 use quote::ToTokens;
 use syn::{Item, Type};
 
@@ -12,21 +13,27 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
     let method = rust_names::method(&operation.method_name);
     let arguments: Vec<_> =
         typed.arguments().map(|argument| value(&argument.ident.to_string(), &argument.kind)).collect();
-    let call = format!("client.{accessor}().{method}({})", arguments.join(", "));
+    let call = format!("{accessor}.{method}({}).await?", arguments.join(", "));
     let body = match &operation.pagination {
         Some(pagination) => {
-            let items = rust_names::method(&pagination.items);
-            let (name, value) = items_example(&items.to_string());
-            format!("let page = {call}.send().await?;\nfor {name} in &page.{items} {{\n    println!({value});\n}}")
+            let items = pagination.items.to_snake_case();
+            let name = item_name(&items);
+            format!("let page = {call};\nfor {name} in &page.{items} {{\n    println!(\"{{{name}:?}}\");\n}}")
         }
-        None if is_unit(&typed.response()) => format!("{call}.send().await?;"),
+        None if is_unit(&typed.response()) => format!("{call};"),
         None => {
             let name = response_name(&typed.response());
-            format!("let {name} = {call}.send().await?;\nprintln!(\"{{{name}:?}}\");")
+            format!("let {name} = {call};\nprintln!(\"{{{name}:?}}\");")
         }
     };
     format!(
-        "```no_run\n# async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {{\n{body}\n# Ok(())\n# }}\n```"
+        "```no_run\n\
+         # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {{\n\
+         let {accessor} = client.{accessor}();\n\
+         {body}\n\
+         # Ok(())\n\
+         # }}\n\
+         ```"
     )
 }
 
@@ -40,10 +47,9 @@ fn value(name: &str, kind: &Kind) -> String {
     }
 }
 
-fn items_example(items: &str) -> (String, String) {
-    let name = items.rsplit('_').next().and_then(|last| last.strip_suffix('s')).unwrap_or("item").to_owned();
-    let value = format!("\"{{{name}:?}}\"");
-    (name, value)
+/// One of `workflow_runs` is a `run`.
+fn item_name(items: &str) -> &str {
+    items.rsplit('_').next().and_then(|last| last.strip_suffix('s')).filter(|name| !name.is_empty()).unwrap_or("item")
 }
 
 fn response_name(response: &Type) -> String {
@@ -51,7 +57,7 @@ fn response_name(response: &Type) -> String {
         Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
         _ => None,
     };
-    let snake = last.map(|name| heck::ToSnakeCase::to_snake_case(name.as_str())).unwrap_or_default();
+    let snake = last.map(|name| name.to_snake_case()).unwrap_or_default();
     snake.rsplit('_').next().filter(|name| !name.is_empty()).map_or_else(|| "answer".to_owned(), str::to_owned)
 }
 
