@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 ///
 /// Compares the spec and the emitted crate of a git revision with those of the working tree, which is emitted anew for the
 /// purpose; nothing is written. Each change of an operation, a parameter, an answer, a field or a value has two verdicts: none,
-/// patch, minor or major. docs/review.md has the table of rules, and the format of the JSON.
+/// patch, minor or major. codegen/docs/review.md has the table of rules, and the format of the JSON.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Diff {

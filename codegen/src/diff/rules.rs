@@ -1,4 +1,4 @@
-//! What each sort of change means: the one table of verdicts. `docs/review.md` shows it; a test keeps the two equal.
+//! What each sort of change means: the one table of verdicts. `codegen/docs/review.md` shows it; a test keeps the two equal.
 //!
 //! The verdict on HTTP is the table's. GitHub's own list of breaking changes was the measure, and where it is silent, whether a
 //! caller that keeps to the old contract can break: what a server takes may grow, what it sends may only become narrower.

@@ -1,4 +1,4 @@
-//! For programs. The format is described in `docs/review.md`.
+//! For programs. The format is described in `codegen/docs/review.md`.
 
 use serde::Serialize;
 
