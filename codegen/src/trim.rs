@@ -16,19 +16,22 @@ use crate::spec::{Document, Selection, write};
 
 mod account;
 mod correct;
+mod excerpt;
 mod keep;
 mod merge;
 mod pairs;
 mod select;
+
+pub use excerpt::excerpt;
 
 /// A description that GitHub published.
 #[derive(Clone, Debug)]
 pub struct Description {
     /// What it describes, as in `spec/sources.yaml`: `ghes-3.4`, `api.github.com`, …
     pub release: String,
-    /// Version of the npm package it was in.
+    /// Version of the npm package that it was in.
     pub publication: String,
-    /// The whole of it.
+    /// The whole of it, or an [`excerpt`].
     pub json: Json,
 }
 
@@ -51,6 +54,7 @@ pub fn trim(descriptions: &[Description], ours: &Document, selection: &Selection
     let structures = select::select(descriptions, selection)?;
     let merged = merge::merge(structures, selection)?;
     let document = keep::keep(&merged.json, ours)?;
+    merge::settled(&merged.disputes, &document, ours)?;
     let notes = account::account(&merged, &document, ours)?;
     Ok(Trimmed { text: write::canonical(&document), notes })
 }

@@ -156,6 +156,9 @@ pub struct MinimalRepository {
     /// When the repository was created, such as `2026-01-31T09:00:00Z`. Can be absent or null.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
+    /// Values of the properties that the organization has defined for its repositories, by their names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_properties: Option<Map<String, Value>>,
     /// Branch that clones and new pull requests start from, such as `main`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_branch: Option<String>,
@@ -195,6 +198,9 @@ pub struct MinimalRepository {
     /// Address for cloning over the plain git protocol, which has no login and no encryption.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub git_url: Option<String>,
+    /// True if discussions are on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_discussions: Option<bool>,
     /// True if the retired downloads feature is switched on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_downloads: Option<bool>,
@@ -207,6 +213,9 @@ pub struct MinimalRepository {
     /// True if project boards are switched on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_projects: Option<bool>,
+    /// True if pull requests are on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_pull_requests: Option<bool>,
     /// True if the wiki is switched on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_wiki: Option<bool>,
@@ -265,12 +274,15 @@ pub struct MinimalRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_issues_count: Option<i64>,
     /// Account that owns the repository: a user or an organization.
-    pub owner: SimpleUser,
+    pub owner: Option<SimpleUser>,
     /// What the token's user may do with the repository. Absent if GitHub does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<MinimalRepositoryPermissions>,
     /// True if the repository is not public; internal repositories count as private.
     pub private: bool,
+    /// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pull_request_creation_policy: Option<MinimalRepositoryPullRequestCreationPolicy>,
     /// API address of the repository's pull requests, with a `{/number}` template at its end.
     pub pulls_url: String,
     /// When something was last pushed to any branch, such as `2026-01-31T09:00:00Z`. Absent or null if
@@ -279,6 +291,12 @@ pub struct MinimalRepository {
     pub pushed_at: Option<DateTime<Utc>>,
     /// API address of the repository's releases, with a `{/id}` template at its end.
     pub releases_url: String,
+    /// Role of the caller in the repository, such as `admin` or `read`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_name: Option<String>,
+    /// Which security features are on. Absent or null if the caller may not see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security_and_analysis: Option<SecurityAndAnalysis>,
     /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
@@ -309,6 +327,9 @@ pub struct MinimalRepository {
     /// Short-lived secret for cloning a private repository; absent, null or empty if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub temp_clone_token: Option<Secret>,
+    /// Repository that this one was made from. Absent or null if there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template_repository: Option<Repository>,
     /// Topics that the repository is tagged with, such as `ci`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topics: Option<Vec<String>>,
@@ -328,6 +349,9 @@ pub struct MinimalRepository {
     /// Number of stars (not of watchers); the same as `stargazers_count`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub watchers_count: Option<i64>,
+    /// True if commits that are made on the web page have to be signed off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub web_commit_signoff_required: Option<bool>,
 }
 
 /// License that GitHub has recognized in the repository. Absent or null if there is none.
@@ -371,6 +395,42 @@ pub struct MinimalRepositoryPermissions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triage: Option<bool>,
 }
+
+/// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum MinimalRepositoryPullRequestCreationPolicy {
+    /// `all`
+    All,
+    /// `collaborators_only`
+    CollaboratorsOnly,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl MinimalRepositoryPullRequestCreationPolicy {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::CollaboratorsOnly => "collaborators_only",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for MinimalRepositoryPullRequestCreationPolicy {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "all" => Self::All,
+            "collaborators_only" => Self::CollaboratorsOnly,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(MinimalRepositoryPullRequestCreationPolicy);
 
 /// A pull request in short form, as part of a workflow run.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -438,6 +498,19 @@ pub struct PullRequestMinimalHeadRepo {
     pub url: String,
 }
 
+/// A reusable workflow that a run calls.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ReferencedWorkflow {
+    /// Owner, repository and path of the workflow file, with `@` and what was asked for.
+    pub path: String,
+    /// Git ref that the call resolved to, such as `refs/heads/main`. May be absent.
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    pub ref_: Option<String>,
+    /// SHA of the commit whose workflow file is used.
+    pub sha: String,
+}
+
 /// A repository, with everything that GitHub tells about it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -479,6 +552,9 @@ pub struct Repository {
     pub branches_url: String,
     /// Address for cloning over HTTPS; it ends in `.git`.
     pub clone_url: String,
+    /// Whether the code of the repository can be searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_search_index_status: Option<RepositoryCodeSearchIndexStatus>,
     /// API address of the repository's collaborators, with a `{/collaborator}` template at its end.
     pub collaborators_url: String,
     /// API address of comments on commits, with a `{/number}` template at its end.
@@ -527,6 +603,9 @@ pub struct Repository {
     pub git_tags_url: String,
     /// Address for cloning over the plain git protocol, which has no login and no encryption.
     pub git_url: String,
+    /// True if discussions are on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_discussions: Option<bool>,
     /// True if the retired downloads feature is switched on.
     pub has_downloads: bool,
     /// True if the issue tracker is switched on.
@@ -535,6 +614,9 @@ pub struct Repository {
     pub has_pages: bool,
     /// True if project boards are switched on.
     pub has_projects: bool,
+    /// True if pull requests are on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_pull_requests: Option<bool>,
     /// True if the wiki is switched on.
     pub has_wiki: bool,
     /// Web address of the project as its owner has typed it; may be empty. Null if there is none.
@@ -568,6 +650,14 @@ pub struct Repository {
     /// Former name of `default_branch`; usually absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub master_branch: Option<String>,
+    /// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
+    /// nothing (`BLANK`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge_commit_message: Option<RepositoryMergeCommitMessage>,
+    /// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
+    /// (`MERGE_MESSAGE`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge_commit_title: Option<RepositoryMergeCommitTitle>,
     /// API address that merges one branch into another when it is sent a `POST`.
     pub merges_url: String,
     /// API address of the repository's milestones, with a `{/number}` template at its end.
@@ -592,12 +682,15 @@ pub struct Repository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<SimpleUser>,
     /// Account that owns the repository: a user or an organization.
-    pub owner: SimpleUser,
+    pub owner: Option<SimpleUser>,
     /// What the token's user may do with the repository. Absent if GitHub does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<RepositoryPermissions>,
     /// True if the repository is not public; internal repositories count as private.
     pub private: bool,
+    /// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pull_request_creation_policy: Option<RepositoryPullRequestCreationPolicy>,
     /// API address of the repository's pull requests, with a `{/number}` template at its end.
     pub pulls_url: String,
     /// When something was last pushed to any branch, such as `2026-01-31T09:00:00Z`. Null if nothing was
@@ -607,6 +700,14 @@ pub struct Repository {
     pub releases_url: String,
     /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
     pub size: i64,
+    /// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
+    /// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub squash_merge_commit_message: Option<RepositorySquashMergeCommitMessage>,
+    /// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
+    /// has only one (`COMMIT_OR_PR_TITLE`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub squash_merge_commit_title: Option<RepositorySquashMergeCommitTitle>,
     /// Address for cloning over SSH, such as `git@ghe.example.com:octo-org/octo-repo.git`.
     pub ssh_url: String,
     /// Number of stars.
@@ -647,6 +748,10 @@ pub struct Repository {
     pub updated_at: Option<DateTime<Utc>>,
     /// API address of the repository.
     pub url: String,
+    /// True if the title of a squashed commit is the pull request's by default; see
+    /// `squash_merge_commit_title`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_squash_pr_title_as_default: Option<bool>,
     /// Who can see the repository: `public`, `private`, or `internal` for all of the enterprise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
@@ -654,7 +759,100 @@ pub struct Repository {
     pub watchers: i64,
     /// Number of stars (not of watchers); the same as `stargazers_count`.
     pub watchers_count: i64,
+    /// True if commits that are made on the web page have to be signed off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub web_commit_signoff_required: Option<bool>,
 }
+
+/// Whether the code of the repository can be searched.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RepositoryCodeSearchIndexStatus {
+    /// SHA of the commit whose code can be searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lexical_commit_sha: Option<String>,
+    /// True if code search has an index of the repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lexical_search_ok: Option<bool>,
+}
+
+/// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
+/// nothing (`BLANK`).
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositoryMergeCommitMessage {
+    /// `BLANK`
+    Blank,
+    /// `PR_BODY`
+    PrBody,
+    /// `PR_TITLE`
+    PrTitle,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositoryMergeCommitMessage {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Blank => "BLANK",
+            Self::PrBody => "PR_BODY",
+            Self::PrTitle => "PR_TITLE",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositoryMergeCommitMessage {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "BLANK" => Self::Blank,
+            "PR_BODY" => Self::PrBody,
+            "PR_TITLE" => Self::PrTitle,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositoryMergeCommitMessage);
+
+/// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
+/// (`MERGE_MESSAGE`).
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositoryMergeCommitTitle {
+    /// `MERGE_MESSAGE`
+    MergeMessage,
+    /// `PR_TITLE`
+    PrTitle,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositoryMergeCommitTitle {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::MergeMessage => "MERGE_MESSAGE",
+            Self::PrTitle => "PR_TITLE",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositoryMergeCommitTitle {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "MERGE_MESSAGE" => Self::MergeMessage,
+            "PR_TITLE" => Self::PrTitle,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositoryMergeCommitTitle);
 
 /// What the token's user may do with the repository. Absent if GitHub does not tell.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -673,6 +871,120 @@ pub struct RepositoryPermissions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triage: Option<bool>,
 }
+
+/// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositoryPullRequestCreationPolicy {
+    /// `all`
+    All,
+    /// `collaborators_only`
+    CollaboratorsOnly,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositoryPullRequestCreationPolicy {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::All => "all",
+            Self::CollaboratorsOnly => "collaborators_only",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositoryPullRequestCreationPolicy {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "all" => Self::All,
+            "collaborators_only" => Self::CollaboratorsOnly,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositoryPullRequestCreationPolicy);
+
+/// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
+/// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositorySquashMergeCommitMessage {
+    /// `BLANK`
+    Blank,
+    /// `COMMIT_MESSAGES`
+    CommitMessages,
+    /// `PR_BODY`
+    PrBody,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositorySquashMergeCommitMessage {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Blank => "BLANK",
+            Self::CommitMessages => "COMMIT_MESSAGES",
+            Self::PrBody => "PR_BODY",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositorySquashMergeCommitMessage {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "BLANK" => Self::Blank,
+            "COMMIT_MESSAGES" => Self::CommitMessages,
+            "PR_BODY" => Self::PrBody,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitMessage);
+
+/// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
+/// has only one (`COMMIT_OR_PR_TITLE`).
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositorySquashMergeCommitTitle {
+    /// `COMMIT_OR_PR_TITLE`
+    CommitOrPrTitle,
+    /// `PR_TITLE`
+    PrTitle,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositorySquashMergeCommitTitle {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::CommitOrPrTitle => "COMMIT_OR_PR_TITLE",
+            Self::PrTitle => "PR_TITLE",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositorySquashMergeCommitTitle {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "COMMIT_OR_PR_TITLE" => Self::CommitOrPrTitle,
+            "PR_TITLE" => Self::PrTitle,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitTitle);
 
 /// Template that the repository was made from. Absent or null if it was made from none.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -834,6 +1146,14 @@ pub struct RepositoryTemplateRepository {
     /// API address of the programming languages in the repository, with bytes of code for each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub languages_url: Option<String>,
+    /// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
+    /// nothing (`BLANK`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge_commit_message: Option<RepositoryTemplateRepositoryMergeCommitMessage>,
+    /// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
+    /// (`MERGE_MESSAGE`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge_commit_title: Option<RepositoryTemplateRepositoryMergeCommitTitle>,
     /// API address that merges one branch into another when it is sent a `POST`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merges_url: Option<String>,
@@ -881,6 +1201,18 @@ pub struct RepositoryTemplateRepository {
     /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
+    /// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
+    /// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub squash_merge_commit_message: Option<
+        RepositoryTemplateRepositorySquashMergeCommitMessage,
+    >,
+    /// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
+    /// has only one (`COMMIT_OR_PR_TITLE`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub squash_merge_commit_title: Option<
+        RepositoryTemplateRepositorySquashMergeCommitTitle,
+    >,
     /// Address for cloning over SSH, such as `git@ghe.example.com:octo-org/octo-repo.git`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ssh_url: Option<String>,
@@ -926,6 +1258,10 @@ pub struct RepositoryTemplateRepository {
     /// API address of the repository.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// True if the title of a squashed commit is the pull request's by default; see
+    /// `squash_merge_commit_title`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_squash_pr_title_as_default: Option<bool>,
     /// Who can see the repository: `public`, `private`, or `internal` for all of the enterprise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
@@ -933,6 +1269,84 @@ pub struct RepositoryTemplateRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub watchers_count: Option<i64>,
 }
+
+/// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
+/// nothing (`BLANK`).
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositoryTemplateRepositoryMergeCommitMessage {
+    /// `BLANK`
+    Blank,
+    /// `PR_BODY`
+    PrBody,
+    /// `PR_TITLE`
+    PrTitle,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositoryTemplateRepositoryMergeCommitMessage {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Blank => "BLANK",
+            Self::PrBody => "PR_BODY",
+            Self::PrTitle => "PR_TITLE",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositoryTemplateRepositoryMergeCommitMessage {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "BLANK" => Self::Blank,
+            "PR_BODY" => Self::PrBody,
+            "PR_TITLE" => Self::PrTitle,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositoryTemplateRepositoryMergeCommitMessage);
+
+/// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
+/// (`MERGE_MESSAGE`).
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositoryTemplateRepositoryMergeCommitTitle {
+    /// `MERGE_MESSAGE`
+    MergeMessage,
+    /// `PR_TITLE`
+    PrTitle,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositoryTemplateRepositoryMergeCommitTitle {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::MergeMessage => "MERGE_MESSAGE",
+            Self::PrTitle => "PR_TITLE",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositoryTemplateRepositoryMergeCommitTitle {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "MERGE_MESSAGE" => Self::MergeMessage,
+            "PR_TITLE" => Self::PrTitle,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositoryTemplateRepositoryMergeCommitTitle);
 
 /// Account that owns the repository: a user or an organization.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -1016,22 +1430,110 @@ pub struct RepositoryTemplateRepositoryPermissions {
     pub triage: Option<bool>,
 }
 
+/// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
+/// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositoryTemplateRepositorySquashMergeCommitMessage {
+    /// `BLANK`
+    Blank,
+    /// `COMMIT_MESSAGES`
+    CommitMessages,
+    /// `PR_BODY`
+    PrBody,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositoryTemplateRepositorySquashMergeCommitMessage {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Blank => "BLANK",
+            Self::CommitMessages => "COMMIT_MESSAGES",
+            Self::PrBody => "PR_BODY",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositoryTemplateRepositorySquashMergeCommitMessage {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "BLANK" => Self::Blank,
+            "COMMIT_MESSAGES" => Self::CommitMessages,
+            "PR_BODY" => Self::PrBody,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositoryTemplateRepositorySquashMergeCommitMessage);
+
+/// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
+/// has only one (`COMMIT_OR_PR_TITLE`).
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RepositoryTemplateRepositorySquashMergeCommitTitle {
+    /// `COMMIT_OR_PR_TITLE`
+    CommitOrPrTitle,
+    /// `PR_TITLE`
+    PrTitle,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RepositoryTemplateRepositorySquashMergeCommitTitle {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::CommitOrPrTitle => "COMMIT_OR_PR_TITLE",
+            Self::PrTitle => "PR_TITLE",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RepositoryTemplateRepositorySquashMergeCommitTitle {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "COMMIT_OR_PR_TITLE" => Self::CommitOrPrTitle,
+            "PR_TITLE" => Self::PrTitle,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RepositoryTemplateRepositorySquashMergeCommitTitle);
+
 /// A machine that runs jobs for the repository, as its self-hosted runner.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Runner {
     /// True while the runner works on a job; until that ends, GitHub refuses to delete it.
     pub busy: bool,
+    /// True if the runner signs off after a single job.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ephemeral: Option<bool>,
     /// Number of the runner, as getting and deleting it take it.
     pub id: i64,
     /// Labels by which a job picks its runner in `runs-on`.
-    pub labels: Vec<RunnerLabel>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<RunnerLabel>>,
     /// Name that the runner was registered under, such as `build-01`.
     pub name: String,
     /// Operating system, such as `Linux` or `macos`, in varying case; `unknown` if it never connected.
     pub os: String,
+    /// Number of the group that the runner belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runner_group_id: Option<i64>,
     /// `online` while the runner is connected to GitHub, else `offline`. See `busy` for whether it works.
     pub status: String,
+    /// Version of the runner software, such as `2.323.0`. Null or absent if it never connected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
 }
 
 /// A label of a self-hosted runner.
@@ -1083,6 +1585,619 @@ impl From<String> for RunnerLabelType {
 }
 
 ghes_actions_runtime::open_enum!(RunnerLabelType);
+
+/// Which security features are on for a repository; those that the server does not have are absent.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysis {
+    /// GitHub Advanced Security as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advanced_security: Option<SecurityAndAnalysisAdvancedSecurity>,
+    /// GitHub Code Security.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_security: Option<SecurityAndAnalysisCodeSecurity>,
+    /// Pull requests of Dependabot that mend vulnerable dependencies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dependabot_security_updates: Option<
+        SecurityAndAnalysisDependabotSecurityUpdates,
+    >,
+    /// Search for secrets in the code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_scanning: Option<SecurityAndAnalysisSecretScanning>,
+    /// Search for passwords and the like that follow no pattern.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_scanning_ai_detection: Option<
+        SecurityAndAnalysisSecretScanningAiDetection,
+    >,
+    /// Whether closing an alert of a secret has to be approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_scanning_delegated_alert_dismissal: Option<
+        SecurityAndAnalysisSecretScanningDelegatedAlertDismissal,
+    >,
+    /// Whether pushing a secret past the protection has to be approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_scanning_delegated_bypass: Option<
+        SecurityAndAnalysisSecretScanningDelegatedBypass,
+    >,
+    /// Who approves that a secret is pushed past the protection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_scanning_delegated_bypass_options: Option<
+        SecurityAndAnalysisSecretScanningDelegatedBypassOptions,
+    >,
+    /// Search for secrets of no known provider, such as private keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_scanning_non_provider_patterns: Option<
+        SecurityAndAnalysisSecretScanningNonProviderPatterns,
+    >,
+    /// Refusal of pushes that hold a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_scanning_push_protection: Option<
+        SecurityAndAnalysisSecretScanningPushProtection,
+    >,
+    /// Whether GitHub asks providers if a found secret is still good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret_scanning_validity_checks: Option<
+        SecurityAndAnalysisSecretScanningValidityChecks,
+    >,
+}
+
+/// GitHub Advanced Security as a whole.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisAdvancedSecurity {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisAdvancedSecurityStatus>,
+}
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisAdvancedSecurityStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisAdvancedSecurityStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisAdvancedSecurityStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(SecurityAndAnalysisAdvancedSecurityStatus);
+
+/// GitHub Code Security.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisCodeSecurity {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisCodeSecurityStatus>,
+}
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisCodeSecurityStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisCodeSecurityStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisCodeSecurityStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(SecurityAndAnalysisCodeSecurityStatus);
+
+/// Pull requests of Dependabot that mend vulnerable dependencies.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisDependabotSecurityUpdates {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisDependabotSecurityUpdatesStatus>,
+}
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisDependabotSecurityUpdatesStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisDependabotSecurityUpdatesStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(SecurityAndAnalysisDependabotSecurityUpdatesStatus);
+
+/// Search for secrets in the code.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanning {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisSecretScanningStatus>,
+}
+
+/// Search for passwords and the like that follow no pattern.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanningAiDetection {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisSecretScanningAiDetectionStatus>,
+}
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningAiDetectionStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisSecretScanningAiDetectionStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningAiDetectionStatus);
+
+/// Whether closing an alert of a secret has to be approved.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus>,
+}
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(
+    SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus
+);
+
+/// Whether pushing a secret past the protection has to be approved.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisSecretScanningDelegatedBypassStatus>,
+}
+
+/// Who approves that a secret is pushed past the protection.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
+    /// Teams and roles that approve.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewers: Option<
+        Vec<SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem>,
+    >,
+}
+
+/// A team or role that approves.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
+    /// `ALWAYS` if it is asked each time, `EXEMPT` if it needs no approval itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<
+        SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode,
+    >,
+    /// Number of the team or role.
+    pub reviewer_id: i64,
+    /// `TEAM` or `ROLE`.
+    pub reviewer_type: SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType,
+}
+
+/// `ALWAYS` if it is asked each time, `EXEMPT` if it needs no approval itself.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
+    /// `ALWAYS`
+    Always,
+    /// `EXEMPT`
+    Exempt,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Always => "ALWAYS",
+            Self::Exempt => "EXEMPT",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String>
+for SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "ALWAYS" => Self::Always,
+            "EXEMPT" => Self::Exempt,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(
+    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode
+);
+
+/// `TEAM` or `ROLE`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
+    /// `ROLE`
+    Role,
+    /// `TEAM`
+    Team,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Role => "ROLE",
+            Self::Team => "TEAM",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String>
+for SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "ROLE" => Self::Role,
+            "TEAM" => Self::Team,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(
+    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType
+);
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningDelegatedBypassStatus);
+
+/// Search for secrets of no known provider, such as private keys.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisSecretScanningNonProviderPatternsStatus>,
+}
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(
+    SecurityAndAnalysisSecretScanningNonProviderPatternsStatus
+);
+
+/// Refusal of pushes that hold a secret.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanningPushProtection {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisSecretScanningPushProtectionStatus>,
+}
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningPushProtectionStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisSecretScanningPushProtectionStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningPushProtectionStatus);
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisSecretScanningStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningStatus);
+
+/// Whether GitHub asks providers if a found secret is still good.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SecurityAndAnalysisSecretScanningValidityChecks {
+    /// `enabled` or `disabled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<SecurityAndAnalysisSecretScanningValidityChecksStatus>,
+}
+
+/// `enabled` or `disabled`.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SecurityAndAnalysisSecretScanningValidityChecksStatus {
+    /// `disabled`
+    Disabled,
+    /// `enabled`
+    Enabled,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl SecurityAndAnalysisSecretScanningValidityChecksStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for SecurityAndAnalysisSecretScanningValidityChecksStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "disabled" => Self::Disabled,
+            "enabled" => Self::Enabled,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningValidityChecksStatus);
 
 /// A short account of one commit: who made it, when, and what it says.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -1174,12 +2289,18 @@ pub struct SimpleUser {
     pub type_: String,
     /// API address of the account.
     pub url: String,
+    /// How much of the account the caller is shown, such as `public`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_view_type: Option<String>,
 }
 
 /// One run of a workflow: what started it, for which commit, how far it is and how it ended.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WorkflowRun {
+    /// Account that started the run first. Null or absent if that account is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor: Option<SimpleUser>,
     /// API address of the files that the jobs of the run have uploaded.
     pub artifacts_url: String,
     /// API address that cancels the run when it is sent a `POST`.
@@ -1196,7 +2317,11 @@ pub struct WorkflowRun {
     /// for approval.
     pub conclusion: Option<String>,
     /// When the run was created, such as `2026-01-31T09:00:00Z`; running it again does not change it.
-    pub created_at: DateTime<Utc>,
+    pub created_at: Option<DateTime<Utc>>,
+    /// Title of the run: its `run-name` if the workflow sets one, else that of the event, such as a commit
+    /// message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_title: Option<String>,
     /// Event that started the run, such as `push`, `pull_request` or `schedule`.
     pub event: String,
     /// Branch or tag of the run's commit, such as `main`. It may be a fork's. Null if there is none.
@@ -1223,18 +2348,37 @@ pub struct WorkflowRun {
     pub name: Option<String>,
     /// Id of the run in GitHub's GraphQL API.
     pub node_id: String,
+    /// Path of the workflow file, such as `.github/workflows/ci.yml`, maybe with `@` and a branch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// API address of the attempt before this one. Null or absent for the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_attempt_url: Option<String>,
     /// Pull requests that the run is for. Null or empty if none, if from a fork, or if excluded.
     pub pull_requests: Option<Vec<PullRequestMinimal>>,
+    /// Reusable workflows that the run calls. Null, empty or absent if none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referenced_workflows: Option<Vec<ReferencedWorkflow>>,
     /// Repository that the run belongs to.
     pub repository: MinimalRepository,
     /// API address that starts the run again when it is sent a `POST`.
     pub rerun_url: String,
+    /// Number of this attempt: 1, and one more each time the run is run again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_attempt: Option<i64>,
     /// Number of the run within its workflow, starting at 1; running it again keeps it.
     pub run_number: i64,
+    /// When this attempt started, such as `2026-01-31T09:00:00Z`; running the run again changes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_started_at: Option<DateTime<Utc>>,
     /// How far the run is, such as `queued`, `in_progress` or `completed`. May be null.
     pub status: Option<String>,
+    /// Account that started this attempt, such as by running it again. Null or absent if that account is
+    /// gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub triggering_actor: Option<SimpleUser>,
     /// When the run last changed, such as `2026-01-31T09:00:00Z`; after completion, roughly when it ended.
-    pub updated_at: DateTime<Utc>,
+    pub updated_at: Option<DateTime<Utc>>,
     /// API address of the run.
     pub url: String,
     /// Number of the workflow, the same in all its runs.
@@ -1261,6 +2405,8 @@ pub enum WorkflowRunStatus {
     InProgress,
     /// `neutral`
     Neutral,
+    /// `pending`
+    Pending,
     /// `queued`
     Queued,
     /// `requested`
@@ -1289,6 +2435,7 @@ impl WorkflowRunStatus {
             Self::Failure => "failure",
             Self::InProgress => "in_progress",
             Self::Neutral => "neutral",
+            Self::Pending => "pending",
             Self::Queued => "queued",
             Self::Requested => "requested",
             Self::Skipped => "skipped",
@@ -1310,6 +2457,7 @@ impl From<String> for WorkflowRunStatus {
             "failure" => Self::Failure,
             "in_progress" => Self::InProgress,
             "neutral" => Self::Neutral,
+            "pending" => Self::Pending,
             "queued" => Self::Queued,
             "requested" => Self::Requested,
             "skipped" => Self::Skipped,

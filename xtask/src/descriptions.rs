@@ -1,23 +1,27 @@
 //! GitHub's descriptions on this machine, each proven to be the one that `spec/sources.yaml` lists.
 
 use std::fmt::Write as _;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use ghes_actions_codegen::spec::Selection;
 use ghes_actions_codegen::spec::selection::SourceDescription;
-use ghes_actions_codegen::trim::Description;
+use ghes_actions_codegen::trim::{Description, excerpt};
 use ghes_actions_codegen::{Diagnostic, Diagnostics};
 use sha2::{Digest as _, Sha256};
 
 use crate::failure::Failure;
 use crate::input;
 
-/// Every description that is listed, in the order of the list, or everything that is wrong with them.
+/// Every description that is listed, in the order of the list, or everything that is wrong with them. Of each only what trim
+/// reads stays in memory.
 pub(crate) fn find(folder: &Path, selection: &Selection) -> Result<Vec<Description>, Failure> {
     let mut descriptions = Vec::new();
     let mut faults = Vec::new();
-    for listed in &selection.descriptions {
-        match find_one(folder, listed)? {
+    for (listed, found) in selection.descriptions.iter().zip(find_all(folder, selection)) {
+        match found? {
             Ok(json) => descriptions.push(Description {
                 release: listed.release.clone(),
                 publication: listed.publication.clone(),
@@ -32,13 +36,38 @@ pub(crate) fn find(folder: &Path, selection: &Selection) -> Result<Vec<Descripti
     Ok(descriptions)
 }
 
+type Found = Result<Result<serde_json::Value, Fault>, Failure>;
+
+/// In the order of the list, whichever thread is done first.
+fn find_all(folder: &Path, selection: &Selection) -> Vec<Found> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS);
+    let next = AtomicUsize::new(0);
+    let mut found: Vec<(usize, Found)> = thread::scope(|scope| {
+        let work = || {
+            let mut found = Vec::new();
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(listed) = selection.descriptions.get(index) else { return found };
+                found.push((index, find_one(folder, listed, selection)));
+            }
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a panic is told by the hook of `defect`")).collect()
+    });
+    found.sort_by_key(|(index, _)| *index);
+    found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// Each holds a description or two of 14 MB.
+const THREADS: usize = 8;
+
 struct Fault {
     message: String,
     help: String,
 }
 
 /// The first file in the right place with the right bytes: a folder may hold several publications.
-fn find_one(folder: &Path, listed: &SourceDescription) -> Result<Result<serde_json::Value, Fault>, Failure> {
+fn find_one(folder: &Path, listed: &SourceDescription, selection: &Selection) -> Found {
     let name = format!("{} of publication {}", listed.release, listed.publication);
     let mut others = Vec::new();
     for path in places(folder, listed) {
@@ -50,8 +79,8 @@ fn find_one(folder: &Path, listed: &SourceDescription) -> Result<Result<serde_js
             others.push((path, sha256));
             continue;
         }
-        return Ok(serde_json::from_slice(&bytes).map_err(|error| Fault {
-            message: format!("{} has the listed SHA-256 and is no JSON: {error}", path.display()),
+        return Ok(excerpt(&bytes, selection).map_err(|error| Fault {
+            message: format!("{} has the listed SHA-256 and is no description: {error}", path.display()),
             help: format!("is `file` the description of {name}, and not another file of the package?"),
         }));
     }

@@ -9,17 +9,21 @@ use super::Subject;
 
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     for correction in subject.all(Kind::Correction) {
-        let (Some(corrected), Some(was)) = (subject.parent(correction), correction.node.get("was")) else { continue };
-        if was.entries().is_empty() {
+        let Some(corrected) = subject.parent(correction) else { continue };
+        let changes: Vec<(&str, &Entry)> = LISTS
+            .into_iter()
+            .flat_map(|list| correction.node.get(list).map_or(&[][..], Node::entries).iter().map(move |entry| (list, entry)))
+            .collect();
+        if changes.is_empty() {
             faults.push(
                 subject
-                    .error_at(correction, "was", "`was` is empty")
+                    .error(correction, "the correction changes nothing: neither `was` nor `adds` names a keyword")
                     .help("name each keyword that GitHub has otherwise"),
             );
         }
-        for entry in was.entries() {
-            if let Some((message, help)) = fault(corrected, entry) {
-                let pointer = pointer::child(&correction.child("was"), &entry.key);
+        for (list, entry) in changes {
+            if let Some((message, help)) = fault(corrected, list, entry) {
+                let pointer = pointer::child(&correction.child(list), &entry.key);
                 faults.push(
                     Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer).help(help),
                 );
@@ -28,7 +32,10 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-fn fault(corrected: &Place<'_>, was: &Entry) -> Option<(String, String)> {
+/// Where a correction names keywords.
+const LISTS: [&str; 2] = ["was", "adds"];
+
+fn fault(corrected: &Place<'_>, list: &str, was: &Entry) -> Option<(String, String)> {
     let kind = corrected.kind;
     let Some(keyword) = kind.keyword(&was.key).filter(|keyword| keyword.is_correctable()) else {
         let names = kind.keywords().iter().filter(|keyword| keyword.is_correctable()).map(|keyword| keyword.name);
@@ -36,6 +43,11 @@ fn fault(corrected: &Place<'_>, was: &Entry) -> Option<(String, String)> {
         return Some((format!("`{}` cannot be corrected here", was.key), help));
     };
     match keyword.shape {
+        Shape::Set if list == "adds" => added_fault(corrected, was),
+        _ if list == "adds" => {
+            let help = "put the right value beside the correction, and what GitHub says under `was`";
+            Some((format!("`{}` is no set that something could be added to", was.key), help.to_owned()))
+        }
         Shape::Set => set_fault(corrected, was),
         _ => scalar_fault(corrected, keyword, was),
     }
@@ -53,6 +65,19 @@ fn set_fault(corrected: &Place<'_>, was: &Entry) -> Option<(String, String)> {
     let still = still.as_str().unwrap_or_default();
     let message = format!("the correction takes `{still}` out of `{}`, but it is there", was.key);
     Some((message, "take it out there, or out of the correction".to_owned()))
+}
+
+/// `adds` of a set lists what we have in it and GitHub has not.
+fn added_fault(corrected: &Place<'_>, adds: &Entry) -> Option<(String, String)> {
+    let added = adds.value.items();
+    if added.is_empty() || added.iter().any(|member| member.as_str().is_none()) {
+        let help = format!("list those that GitHub lacks in `{}`", adds.key);
+        return Some((format!("`adds` of `{}` is a list of strings", adds.key), help));
+    }
+    let ours = corrected.node.get(&adds.key).map_or(&[][..], Node::items);
+    let missing = added.iter().find(|member| !ours.contains(member))?.as_str().unwrap_or_default();
+    let message = format!("the correction adds `{missing}` to `{}`, but it is not there", adds.key);
+    Some((message, "put it in there, or take it out of the correction".to_owned()))
 }
 
 fn scalar_fault(corrected: &Place<'_>, keyword: &Keyword, was: &Entry) -> Option<(String, String)> {

@@ -18,7 +18,7 @@ const OF_A_TYPE: [(&str, &str); 6] = [
 ];
 
 /// What may stand beside `allOf`, which names a schema to be used as it is.
-const BESIDE_ALL_OF: [&str; 4] = ["allOf", "nullable", "description", "x-correction"];
+const BESIDE_ALL_OF: [&str; 6] = ["allOf", "nullable", "description", "x-since", "x-until", "x-correction"];
 
 /// Formats that mean something to the emitted types or to their readers.
 const FORMATS: [&str; 14] = [

@@ -15,7 +15,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             let Some(help) = keyword.unsupported else { continue };
             let message = match keyword.owner {
                 Owner::Dropped => format!("`{}` does not belong into this spec", entry.key),
-                Owner::Structure | Owner::Ours => format!("`{}` is not supported", entry.key),
+                Owner::Structure | Owner::Merge | Owner::Ours => format!("`{}` is not supported", entry.key),
             };
             let fault = Diagnostic::error(&subject.document.source, entry.key_span.clone(), message);
             faults.push(fault.at(place.child(&entry.key)).help(help));

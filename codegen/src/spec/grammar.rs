@@ -91,6 +91,8 @@ pub enum Names {
     Header,
     /// Variables of a server's URL.
     Variable,
+    /// Values of an enum.
+    Value,
 }
 
 /// Who a keyword's value comes from.
@@ -98,6 +100,8 @@ pub enum Names {
 pub enum Owner {
     /// GitHub's descriptions; trim puts it there.
     Structure,
+    /// A comparison of GitHub's descriptions: which releases have a thing. trim puts it there, no description holds it.
+    Merge,
     /// Us: words, and facts that OpenAPI cannot say; trim keeps it.
     Ours,
     /// Nobody here: prose and examples of GitHub's, which trim leaves out.
@@ -189,6 +193,7 @@ impl Names {
             Self::MediaType => "media type",
             Self::Header => "header",
             Self::Variable => "server variable",
+            Self::Value => "enum value",
         }
     }
 }

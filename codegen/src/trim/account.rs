@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::keep::SECRET;
 use super::pairs;
-use super::select::Structure;
+use super::merge::Merged;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
 use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, REFERENCE, Shape};
@@ -20,10 +20,10 @@ const NAMED: usize = 6;
 ///
 /// # Errors
 /// Corrections whose place has gone.
-pub(super) fn account(structure: &Structure, new: &Json, ours: &Document) -> Result<Notes, Diagnostics> {
+pub(super) fn account(merged: &Merged, new: &Json, ours: &Document) -> Result<Notes, Diagnostics> {
     let mut account = Account { source: &ours.source, new, notes: Vec::new(), faults: Vec::new() };
     account.object(Kind::Root, &ours.root, Some(new), "");
-    account.errors(structure, new, ours);
+    account.errors(merged, new, ours);
     account.silent_places(new, ours)?;
     Diagnostics::refuse_if_any(account.faults)?;
     Ok(Notes::new(account.notes))
@@ -49,7 +49,7 @@ impl Account<'_> {
             match row.owner {
                 Owner::Structure => self.places(&row.shape, entry, became, new.is_some(), &pointer),
                 Owner::Ours | Owner::Dropped if became.is_none() => self.lost(entry, &pointer),
-                Owner::Ours | Owner::Dropped => {}
+                Owner::Merge | Owner::Ours | Owner::Dropped => {}
             }
         }
         let Some(new) = new else { return };
@@ -152,12 +152,12 @@ impl Account<'_> {
     }
 
     /// Errors that GitHub describes, of which ours says nothing.
-    fn errors(&mut self, structure: &Structure, new: &Json, ours: &Document) {
+    fn errors(&mut self, merged: &Merged, new: &Json, ours: &Document) {
         for (path, item) in new.get("paths").and_then(Json::as_object).into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let Some(id) = operation.get("operationId").and_then(Json::as_str) else { continue };
                 let told = |code: &str| operation.get("x-errors").is_some_and(|errors| errors.get(code).is_some());
-                let codes = structure.errors.get(id).into_iter().flatten();
+                let codes = merged.errors.get(id).into_iter().flatten();
                 let untold: Vec<&str> = codes.map(String::as_str).filter(|code| !told(code)).collect();
                 if !untold.is_empty() {
                     let pointer = pointer::child(&pointer::child("/paths", path), method);

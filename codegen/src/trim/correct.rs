@@ -14,17 +14,19 @@ pub(super) fn correct(
     (document, pointer): (&Document, &str),
     faults: &mut Vec<Diagnostic>,
 ) {
-    let Some(was) = ours.get(CORRECTION).and_then(|correction| correction.get("was")) else { return };
-    for entry in was.entries() {
-        let fault = match kind.keyword(&entry.key).filter(|row| row.is_correctable()).map(|row| row.shape) {
-            Some(Shape::Set) => take_out(kept, entry),
-            Some(_) => replace(kept, entry, ours.get(&entry.key).map(Node::to_json)),
-            None => {
-                Err((format!("`{}` cannot be corrected here", entry.key), "see the check `corrections`".to_owned()))
-            }
+    let Some(correction) = ours.get(CORRECTION) else { return };
+    let entries = |list: &str| correction.get(list).map_or(&[][..], Node::entries).to_vec();
+    let changes = entries("was").into_iter().map(|entry| ("was", entry));
+    for (list, entry) in changes.chain(entries("adds").into_iter().map(|entry| ("adds", entry))) {
+        let row = kind.keyword(&entry.key).filter(|row| row.is_correctable());
+        let fault = match (list, row.map(|row| row.shape)) {
+            ("adds", Some(Shape::Set)) => put_in(kept, &entry),
+            ("was", Some(Shape::Set)) if kept.get(&entry.key).is_none_or(Json::is_array) => take_out(kept, &entry),
+            ("was", Some(_)) => replace(kept, &entry, ours.get(&entry.key).map(Node::to_json)),
+            _ => Err((format!("`{}` cannot be corrected here", entry.key), "see the check `corrections`".to_owned())),
         };
         if let Err((message, help)) = fault {
-            let place = format!("{pointer}/x-correction/was");
+            let place = format!("{pointer}/x-correction/{list}");
             let fault = Diagnostic::error(&document.source, entry.key_span.clone(), message);
             faults.push(fault.at(pointer::child(&place, &entry.key)).help(help));
         }
@@ -54,6 +56,34 @@ fn take_out(kept: &mut Map<String, Json>, was: &Entry) -> Outcome {
         true => drop(kept.remove(&was.key)),
         false => drop(kept.insert(was.key.clone(), Json::Array(members))),
     }
+    if was.key == "enum" {
+        forget_releases_of(kept, was.value.items());
+    }
+    Ok(())
+}
+
+/// A value that is none has no first and no last release.
+fn forget_releases_of(kept: &mut Map<String, Json>, values: &[Node]) {
+    for keyword in ["x-values-since", "x-values-until"] {
+        let Some(releases) = kept.get_mut(keyword).and_then(Json::as_object_mut) else { continue };
+        releases.retain(|value, _| !values.iter().any(|gone| gone.as_str() == Some(value)));
+        if releases.is_empty() {
+            kept.remove(keyword);
+        }
+    }
+}
+
+/// `adds` of a set lists what is put into it.
+fn put_in(kept: &mut Map<String, Json>, adds: &Entry) -> Outcome {
+    let mut members = kept.get(&adds.key).and_then(Json::as_array).cloned().unwrap_or_default();
+    let added: Vec<Json> = adds.value.items().iter().map(Node::to_json).collect();
+    let there: Vec<String> = added.iter().filter(|member| members.contains(member)).map(said).collect();
+    if !there.is_empty() {
+        let message = format!("GitHub has corrected this: `{}` has {} there too", adds.key, there.join(", "));
+        return Err((message, "take it out of the x-correction, and delete that if nothing is left of it".to_owned()));
+    }
+    members.extend(added);
+    kept.insert(adds.key.clone(), Json::Array(members));
     Ok(())
 }
 

@@ -33,7 +33,7 @@ impl Keeper<'_> {
         for row in kind.keywords() {
             let (theirs, ours) = (structure.get(row.name), ours.and_then(|ours| ours.get(row.name)));
             let value = match row.owner {
-                Owner::Structure => {
+                Owner::Structure | Owner::Merge => {
                     theirs.map(|theirs| self.value(&row.shape, theirs, ours, &below(pointer, row.name)))
                 }
                 Owner::Ours => ours.map(Node::to_json),

@@ -1,19 +1,128 @@
-//! From a structure for each description to one for all of them.
+//! From a structure for each description to one that all of them fit: what a client needs that speaks to every release.
+//!
+//! What stands at one place in all descriptions is merged, whatever it is called there and whether it is written out or referred
+//! to. Properties, parameters, values and responses are united; what only some releases have says since and until when. Where
+//! descriptions disagree and nothing fits all of them, both readings are kept as a [`Dispute`], which an `x-correction` settles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value as Json};
 
 use super::select::Structure;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::spec::Selection;
+use crate::spec::grammar::Kind;
 
-/// One structure is its own merger. Several are refused until there is a rule for each way in which they can differ.
-pub(super) fn merge(structures: Vec<Structure>, selection: &Selection) -> Result<Structure, Diagnostics> {
-    let mut structures = structures.into_iter();
-    match (structures.next(), structures.next()) {
-        (Some(only), None) => Ok(only),
-        (None, _) => Err(Diagnostic::error(&selection.source, 0..0, "no description is given").into()),
-        (Some(_), Some(_)) => {
-            let second = selection.descriptions.get(1).map_or(0..0, |description| description.span.clone());
-            let message = "several descriptions cannot be merged yet";
-            Err(Diagnostic::error(&selection.source, second, message).help("list one").into())
+mod alike;
+mod dispute;
+mod operations;
+mod places;
+mod releases;
+mod resolve;
+mod said;
+mod schemas;
+
+use alike::Components;
+use dispute::Dispute;
+pub(super) use dispute::settled;
+pub(super) use releases::{Release, numbers_of};
+use releases::{Releases, Sources};
+
+/// One structure for all descriptions.
+pub(super) struct Merged {
+    pub(super) json: Json,
+    /// Responses that are described and not selected, because errors have one type: operationId to codes.
+    pub(super) errors: BTreeMap<String, BTreeSet<String>>,
+    /// Where descriptions disagree. At each place stands the list of what they say.
+    pub(super) disputes: Vec<Dispute>,
+}
+
+/// Merges the structures; their order does not matter.
+///
+/// # Errors
+/// Differences that no correction can settle.
+pub(super) fn merge(mut structures: Vec<Structure>, selection: &Selection) -> Result<Merged, Diagnostics> {
+    structures.sort_by_key(|structure| (Release::new(&structure.release), numbers_of(&structure.publication)));
+    if structures.is_empty() {
+        return Err(Diagnostic::error(&selection.source, 0..0, "no description is given").into());
+    }
+    let mut merger = Merger {
+        structures: &structures,
+        selection,
+        releases: Releases::new(&structures),
+        components: Components::find(&structures, &places::roots(&structures)),
+        disputes: Vec::new(),
+        faults: Vec::new(),
+    };
+    let json = merger.document();
+    let Merger { disputes, faults, .. } = merger;
+    Diagnostics::refuse_if_any(faults)?;
+    Ok(Merged { json, errors: errors(&structures), disputes })
+}
+
+fn errors(structures: &[Structure]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (operation, codes) in structures.iter().flat_map(|structure| &structure.errors) {
+        all.entry(operation.clone()).or_default().extend(codes.iter().cloned());
+    }
+    all
+}
+
+struct Merger<'a> {
+    structures: &'a [Structure],
+    selection: &'a Selection,
+    releases: Releases,
+    components: Components<'a>,
+    disputes: Vec<Dispute>,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'a> Merger<'a> {
+    fn document(&mut self) -> Json {
+        let mut document = Map::new();
+        // Enterprise Server's: github.com has no variables in its URL, and is what a client speaks to that is told no host.
+        let newest = self.releases.newest(&self.all()).and_then(|index| self.structures.get(index));
+        for keyword in ["openapi", "servers", "tags"] {
+            if let Some(value) = newest.and_then(|structure| structure.json.get(keyword)) {
+                document.insert(keyword.to_owned(), value.clone());
+            }
         }
+        document.insert("paths".to_owned(), self.paths());
+        let components = self.all_components();
+        if !components.is_empty() {
+            document.insert("components".to_owned(), Json::Object(components));
+        }
+        Json::Object(document)
+    }
+
+    fn all_components(&mut self) -> Map<String, Json> {
+        let mut sections = Map::new();
+        for kind in [Kind::Header, Kind::Parameter, Kind::Schema] {
+            let Some(section) = kind.section() else { continue };
+            let objects = self.components.of(kind);
+            let objects: Vec<_> = objects.into_iter().map(|(name, alike)| (name.to_owned(), alike.bodies.clone())).collect();
+            let mut merged = Map::new();
+            for (name, bodies) in objects {
+                let pointer = format!("/components/{section}/{name}");
+                let value = match kind {
+                    Kind::Schema => self.schema(&bodies, &pointer),
+                    _ => self.written_out(kind, &bodies, &self.all(), &pointer),
+                };
+                merged.insert(name, value);
+            }
+            if !merged.is_empty() {
+                sections.insert(section.to_owned(), Json::Object(merged));
+            }
+        }
+        sections
+    }
+
+    fn all(&self) -> Sources {
+        (0..self.structures.len()).collect()
+    }
+
+    fn fault(&mut self, message: String, help: &str) {
+        let place = self.selection.descriptions.first().map_or(0..0, |description| description.span.clone());
+        self.faults.push(Diagnostic::error(&self.selection.source, place, message).help(help));
     }
 }

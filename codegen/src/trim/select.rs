@@ -14,6 +14,8 @@ use crate::spec::{Selection, pointer};
 
 /// What was selected of one description.
 pub(super) struct Structure {
+    pub(super) release: String,
+    pub(super) publication: String,
     pub(super) json: Json,
     /// Responses that are described and not selected, because errors have one type: operationId to codes.
     pub(super) errors: BTreeMap<String, BTreeSet<String>>,
@@ -32,7 +34,12 @@ pub(super) fn select(descriptions: &[Description], selection: &Selection) -> Res
             faults: &mut faults,
         };
         let json = selector.document();
-        structures.push(Structure { json, errors: selector.errors });
+        structures.push(Structure {
+            release: description.release.clone(),
+            publication: description.publication.clone(),
+            json,
+            errors: selector.errors,
+        });
     }
     Diagnostics::refuse_if_any(faults)?;
     Ok(structures)
@@ -200,8 +207,9 @@ impl Selector<'_> {
         for row in kind.keywords().iter().filter(|row| row.owner == Owner::Structure) {
             match object.get(row.name) {
                 None => {}
-                // `nullable: false` and `required: false` say what their absence says.
-                Some(Json::Bool(false)) if matches!(row.name, "nullable" | "required") => {}
+                // These say what their absence says.
+                Some(Json::Bool(false)) if matches!(row.name, "deprecated" | "nullable" | "required") => {}
+                Some(Json::Bool(true)) if row.name == "additionalProperties" => {}
                 Some(value) => {
                     structure.insert(row.name.to_owned(), self.value(&row.shape, (kind, row.name), value));
                 }

@@ -183,6 +183,8 @@ const PARAMETER: Object = Object {
         structure("in", Shape::OneOf(&["path", "query", "header", "cookie"])).mandatory(),
         structure("required", Shape::Boolean),
         ours("description", Shape::Text).words(),
+        SINCE,
+        UNTIL,
         structure("deprecated", Shape::Any).unsupported("the client has no notion of it yet"),
         structure("allowEmptyValue", Shape::Any).unsupported("leave it out: a value is sent or it is not"),
         structure("style", Shape::Any).unsupported(STYLE_UNSUPPORTED),
@@ -213,6 +215,8 @@ const HEADER: Object = Object {
     keywords: &[
         structure("required", Shape::Any).unsupported("leave it out: the client never relies on a header"),
         ours("description", Shape::Text).words(),
+        SINCE,
+        UNTIL,
         structure("deprecated", Shape::Any).unsupported("the client has no notion of it yet"),
         structure("allowEmptyValue", Shape::Any).unsupported("leave it out"),
         structure("style", Shape::Any).unsupported(STYLE_UNSUPPORTED),
@@ -272,7 +276,13 @@ const SCHEMA: Object = Object {
         structure("minimum", Shape::Integer),
         structure("maximum", Shape::Integer),
         structure("default", Shape::Any),
+        structure("deprecated", Shape::Boolean),
         ours("description", Shape::Text).words_of_schema(),
+        SINCE,
+        UNTIL,
+        // As `x-since` and `x-until`, of the values of `enum`.
+        merge("x-values-since", Shape::Map(Names::Value, &Shape::Text)),
+        merge("x-values-until", Shape::Map(Names::Value, &Shape::Text)),
         CORRECTIONS,
         structure("items", Shape::Object(Kind::Schema)),
         structure("required", Shape::Set),
@@ -296,7 +306,6 @@ const SCHEMA: Object = Object {
         structure("maxProperties", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
         structure("readOnly", Shape::Any).unsupported(DIRECTION_UNSUPPORTED),
         structure("writeOnly", Shape::Any).unsupported(DIRECTION_UNSUPPORTED),
-        structure("deprecated", Shape::Any).unsupported("the client has no notion of it yet"),
         structure("xml", Shape::Any).unsupported("bodies are JSON"),
         dropped("title"),
         dropped("externalDocs"),
@@ -304,12 +313,24 @@ const SCHEMA: Object = Object {
     ],
 };
 
+/// The release that a thing came with, as `spec/sources.yaml` calls it; absent where the oldest one that has the object around it
+/// has it. Enterprise Server's releases count, in the order of their numbers: github.com and ghec have no numbers, are always
+/// newer than all of them, and are named only for what no Enterprise Server has yet. github.ae was discontinued and
+/// never counts, except for what it alone has had.
+const SINCE: Keyword = merge("x-since", Shape::Text);
+
+/// The last release that has a thing; absent where the newest Enterprise Server, github.com or ghec has it today.
+const UNTIL: Keyword = merge("x-until", Shape::Text);
+
 const CORRECTION: Object = Object {
     title: "x-correction",
     section: None,
     keywords: &[
-        // Keyword to what GitHub says; null where it says nothing.
-        ours("was", Shape::AnyMapping).mandatory(),
+        // Keyword to what GitHub says: null where it says nothing, the members to take out of a set, or, where its descriptions
+        // disagree, the list of what they say.
+        ours("was", Shape::AnyMapping),
+        // Keyword to the members that a set of GitHub's lacks.
+        ours("adds", Shape::AnyMapping),
         ours("why", Shape::Text).words(),
         // Where GitHub was told, such as `github/rest-api-description#1586`.
         ours("upstream", Shape::Text),
@@ -324,6 +345,10 @@ const fn structure(name: &'static str, shape: Shape) -> Keyword {
 
 const fn ours(name: &'static str, shape: Shape) -> Keyword {
     Keyword { name, shape, owner: Owner::Ours, presence: Presence::Optional, unsupported: None }
+}
+
+const fn merge(name: &'static str, shape: Shape) -> Keyword {
+    Keyword { name, shape, owner: Owner::Merge, presence: Presence::Optional, unsupported: None }
 }
 
 const fn dropped(name: &'static str) -> Keyword {

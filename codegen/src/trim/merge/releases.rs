@@ -1,0 +1,126 @@
+//! Which releases the descriptions are of, how they follow each other, and since and until when a thing is in them.
+
+use std::collections::BTreeSet;
+
+use crate::trim::select::Structure;
+
+/// A release, by age: Enterprise Servers by their numbers, then what has none and is always newer, then what was discontinued.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Release {
+    /// `ghes-3.4`.
+    Server(Vec<u64>, String),
+    /// `api.github.com` and `ghec`: changed all the time, described anew in each publication.
+    Rolling(String),
+    /// `github.ae`: no newer description of it will come.
+    Frozen(String),
+}
+
+impl Release {
+    /// As `spec/sources.yaml` calls it.
+    pub(crate) fn new(name: &str) -> Self {
+        if let Some(numbers) = name.strip_prefix("ghes-") {
+            return Self::Server(numbers_of(numbers), name.to_owned());
+        }
+        match name {
+            "github.ae" | "ghae" => Self::Frozen(name.to_owned()),
+            _ => Self::Rolling(name.to_owned()),
+        }
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::Server(_, name) | Self::Rolling(name) | Self::Frozen(name) => name,
+        }
+    }
+
+    fn is_server(&self) -> bool {
+        matches!(self, Self::Server(..))
+    }
+}
+
+/// Version of the npm package, to be compared.
+pub(crate) fn numbers_of(version: &str) -> Vec<u64> {
+    version.split('.').map(|number| number.parse().unwrap_or(0)).collect()
+}
+
+/// The sources of a merge, by their index: those of one release stand together, oldest publication first.
+pub(super) struct Releases {
+    of_source: Vec<Release>,
+    /// The newest description of each rolling release.
+    current: Vec<usize>,
+}
+
+/// Indices of sources.
+pub(super) type Sources = BTreeSet<usize>;
+
+/// Since and until which release a thing is there; nothing where it is not news.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) since: Option<String>,
+    pub(super) until: Option<String>,
+}
+
+impl Releases {
+    /// `structures` are in the order of their releases and publications.
+    pub(super) fn new(structures: &[Structure]) -> Self {
+        let of_source: Vec<Release> = structures.iter().map(|structure| Release::new(&structure.release)).collect();
+        let is_newest = |index: &usize| of_source.get(index + 1) != of_source.get(*index);
+        let rolling = |index: &usize| matches!(of_source.get(*index), Some(Release::Rolling(_)));
+        let current = (0..of_source.len()).filter(|index| rolling(index) && is_newest(index)).collect();
+        Self { of_source, current }
+    }
+
+    /// The source that says what servers are like today: the newest Enterprise Server.
+    pub(super) fn newest(&self, sources: &Sources) -> Option<usize> {
+        let servers = sources.iter().rev().find(|index| self.of_source.get(**index).is_some_and(Release::is_server));
+        servers.or(sources.last()).copied()
+    }
+
+    /// When a thing is there, of the time that the object around it is. A release has what any of its descriptions has.
+    pub(super) fn span(&self, around: &Sources, has: &Sources) -> Span {
+        let (all, with) = (self.servers(around), self.servers(has));
+        let (all_today, with_today) = (self.today(around), self.today(has));
+        if with == all && with_today == all_today && !(with.is_empty() && with_today.is_empty()) {
+            return Span::default();
+        }
+        if has == around {
+            return Span::default();
+        }
+        if let (Some(first), Some(last)) = (with.first(), with.last()) {
+            let is_late = all.first() < with.first();
+            let is_gone = all.last() > with.last() && with_today.is_empty();
+            return Span {
+                since: is_late.then(|| first.name().to_owned()),
+                until: is_gone.then(|| last.name().to_owned()),
+            };
+        }
+        let today = with_today.first().map(|release| release.name().to_owned());
+        let once = has.first().and_then(|index| self.of_source.get(*index)).map(|release| release.name().to_owned());
+        match today {
+            Some(name) => Span { since: Some(name), until: None },
+            None => Span { since: once.clone(), until: once },
+        }
+    }
+
+    /// Names of the releases of some sources, as a message lists them.
+    pub(super) fn named(&self, sources: &Sources) -> String {
+        let mut names: Vec<&str> = sources.iter().filter_map(|index| self.of_source.get(*index)).map(Release::name).collect();
+        names.dedup();
+        match names.as_slice() {
+            [first, _, .., last] if names.len() > NAMED => format!("{first} to {last}"),
+            _ => names.join(", "),
+        }
+    }
+
+    fn servers(&self, sources: &Sources) -> BTreeSet<&Release> {
+        sources.iter().filter_map(|index| self.of_source.get(*index)).filter(|release| release.is_server()).collect()
+    }
+
+    /// The rolling releases that have a thing in their newest description.
+    fn today(&self, sources: &Sources) -> BTreeSet<&Release> {
+        self.current.iter().filter(|index| sources.contains(index)).filter_map(|index| self.of_source.get(*index)).collect()
+    }
+}
+
+/// How many releases a message names one by one.
+const NAMED: usize = 4;

@@ -1,0 +1,50 @@
+//! What a place holds once its references are followed: whether a schema is written out or referred to is form, and differs
+//! from release to release.
+
+use serde_json::Value as Json;
+
+use super::said::Said;
+use crate::spec::grammar::REFERENCE;
+use crate::spec::pointer;
+use crate::trim::select::Structure;
+
+/// A value with its references followed.
+#[derive(Clone, Debug)]
+pub(super) struct Resolved<'a> {
+    /// Name of the component that it is, without the `nullable-` of GitHub's twins.
+    pub(super) name: Option<String>,
+    /// Whether null can stand here: said by the place, or by the component.
+    pub(super) nullable: bool,
+    /// What it is.
+    pub(super) body: Said<'a>,
+}
+
+/// More steps than this are a circle; the check `references` tells of it.
+const STEPS: usize = 16;
+
+/// Follows `$ref` and `allOf` with one member.
+pub(super) fn resolve<'a>(structures: &'a [Structure], said: Said<'a>) -> Resolved<'a> {
+    let mut resolved = Resolved { name: None, nullable: false, body: said };
+    for _ in 0..STEPS {
+        let value = resolved.body.value;
+        let is_nullable = value.get("nullable") == Some(&Json::Bool(true));
+        resolved.nullable |= is_nullable;
+        if let Some((section, name)) = value.get(REFERENCE).and_then(Json::as_str).and_then(pointer::component) {
+            let components = structures.get(said.source).and_then(|structure| structure.json.get("components"));
+            let Some(target) = components.and_then(|components| components.get(&section)?.get(&name)) else { break };
+            resolved.name = Some(base_name(&name, target).to_owned());
+            resolved.body.value = target;
+        } else if let Some([only]) = value.get("allOf").and_then(Json::as_array).map(Vec::as_slice) {
+            resolved.body.value = only;
+        } else {
+            break;
+        }
+    }
+    resolved
+}
+
+/// GitHub describes "a user or null" as a component of its own, `nullable-simple-user`. Null belongs to the place.
+pub(super) fn base_name<'a>(name: &'a str, target: &Json) -> &'a str {
+    let is_nullable = target.get("nullable") == Some(&Json::Bool(true));
+    name.strip_prefix("nullable-").filter(|_| is_nullable).unwrap_or(name)
+}

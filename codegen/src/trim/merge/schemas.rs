@@ -1,0 +1,145 @@
+//! The rules by which schemas become one: each keyword as wide as it takes for every description to fit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value as Json, json};
+
+use super::Merger;
+use super::dispute::Dispute;
+use super::releases::Sources;
+use super::said::{Said, by_name, each, sources, values};
+use crate::spec::grammar::{Kind, Owner, REFERENCE};
+use crate::spec::pointer::child;
+
+impl<'a> Merger<'a> {
+    /// One schema for all that is said of an object; null belongs to the places that use it.
+    pub(super) fn schema(&mut self, all: &[Said<'a>], pointer: &str) -> Json {
+        let mut merged = Map::new();
+        for row in Kind::Schema.keywords().iter().filter(|row| row.owner == Owner::Structure) {
+            let said = each(all, row.name);
+            let value = match row.name {
+                _ if said.is_empty() => None,
+                "nullable" => None,
+                "type" => self.type_of(&said, pointer),
+                "format" => format(all),
+                "enum" => self.values_of(all, &mut merged),
+                // A bound that one description does not have does not hold for all.
+                "minimum" => limit(all, &said, Iterator::min),
+                "maximum" => limit(all, &said, Iterator::max),
+                "default" => same_of_all(all, &said),
+                "deprecated" => said.iter().any(|said| *said.value == Json::Bool(true)).then_some(Json::Bool(true)),
+                "required" => required(all),
+                "items" => Some(self.place(Kind::Schema, &said, &sources(all), &child(pointer, row.name))),
+                "properties" => Some(self.properties(all, &child(pointer, row.name))),
+                _ => self.agreed(&said, row.name, pointer),
+            };
+            merged.extend(value.map(|value| (row.name.to_owned(), value)));
+        }
+        Json::Object(merged)
+    }
+
+    fn properties(&mut self, all: &[Said<'a>], pointer: &str) -> Json {
+        let around = sources(all);
+        let mut merged = Map::new();
+        for (name, said) in by_name(all, "properties") {
+            let property = self.place(Kind::Schema, &said, &around, &child(pointer, name));
+            merged.insert(name.to_owned(), self.with_span(property, &around, &sources(&said)));
+        }
+        Json::Object(merged)
+    }
+
+    /// Words have no place beside a bare reference, and a property needs some.
+    fn with_span(&self, property: Json, around: &Sources, has: &Sources) -> Json {
+        let mut property = match property {
+            Json::Object(object) if !object.contains_key(REFERENCE) => object,
+            bare => Map::from_iter([("allOf".to_owned(), json!([bare]))]),
+        };
+        self.releases.span(around, has).write(&mut property);
+        Json::Object(property)
+    }
+
+    /// Every integer is a number.
+    fn type_of(&mut self, said: &[Said<'a>], pointer: &str) -> Option<Json> {
+        let types: BTreeSet<&str> = said.iter().filter_map(|said| said.value.as_str()).collect();
+        if types == BTreeSet::from(["integer", "number"]) {
+            return Some("number".into());
+        }
+        self.agreed(said, "type", pointer)
+    }
+
+    /// All values; none where a description takes any text. Beside them, since and until when each is one.
+    fn values_of(&mut self, all: &[Said<'a>], merged: &mut Map<String, Json>) -> Option<Json> {
+        if !all.iter().all(|said| said.get("enum").is_some()) {
+            return None;
+        }
+        let around = sources(all);
+        let mut having: BTreeMap<&str, Sources> = BTreeMap::new();
+        for said in all {
+            for value in said.strings("enum") {
+                having.entry(value).or_default().insert(said.source);
+            }
+        }
+        let (mut since, mut until) = (Map::new(), Map::new());
+        for (value, has) in &having {
+            let span = self.releases.span(&around, has);
+            since.extend(span.since.map(|release| ((*value).to_owned(), release.into())));
+            until.extend(span.until.map(|release| ((*value).to_owned(), release.into())));
+        }
+        for (keyword, releases) in [("x-values-since", since), ("x-values-until", until)] {
+            if !releases.is_empty() {
+                merged.insert(keyword.to_owned(), Json::Object(releases));
+            }
+        }
+        Some(having.into_keys().collect())
+    }
+
+    /// What all say that say something; where they do not agree, the list of what they say.
+    pub(super) fn agreed(&mut self, said: &[Said<'a>], keyword: &str, pointer: &str) -> Option<Json> {
+        let values = values(said);
+        if let [(only, _)] = values.as_slice() {
+            return Some((*only).clone());
+        }
+        let readings: Json = values.iter().map(|(value, _)| (*value).clone()).collect();
+        let said = values.iter().map(|(value, sources)| ((*value).clone(), self.releases.named(sources))).collect();
+        let dispute = Dispute { pointer: pointer.to_owned(), keyword: keyword.to_owned(), readings: readings.clone(), said };
+        self.disputes.push(dispute);
+        Some(readings)
+    }
+}
+
+/// A property that every description of the object declares and requires.
+fn required(all: &[Said<'_>]) -> Option<Json> {
+    let certain = |said: &Said<'_>| -> BTreeSet<String> {
+        let declared = |name: &&str| said.get("properties").is_some_and(|properties| properties.get(name).is_some());
+        said.strings("required").into_iter().filter(declared).map(str::to_owned).collect()
+    };
+    let common = all.iter().map(certain).reduce(|one, other| &one & &other).unwrap_or_default();
+    (!common.is_empty()).then(|| common.into_iter().map(Json::String).collect())
+}
+
+/// Numbers: the widest that is said. Text: a format that one description does not promise is no format.
+fn format(all: &[Said<'_>]) -> Option<Json> {
+    let formats: BTreeSet<Option<&str>> = all.iter().map(|said| said.value.get("format").and_then(Json::as_str)).collect();
+    let is_integer = all.iter().all(|said| said.value.get("type").and_then(Json::as_str) == Some("integer"));
+    let known: Vec<&str> = formats.iter().flatten().copied().collect();
+    match known.as_slice() {
+        [only] if formats.len() == 1 => Some((*only).into()),
+        ["int64"] | ["int32", "int64"] if is_integer => Some("int64".into()),
+        _ => None,
+    }
+}
+
+type Choice<'a> = fn(std::vec::IntoIter<i64>) -> Option<i64>;
+
+fn limit(all: &[Said<'_>], said: &[Said<'_>], widest: Choice<'_>) -> Option<Json> {
+    let limits: Vec<i64> = said.iter().filter_map(|said| said.value.as_i64()).collect();
+    if limits.len() < all.len() { None } else { widest(limits.into_iter()).map(Json::from) }
+}
+
+/// A default tells what servers do; where they differ there is none.
+fn same_of_all(all: &[Said<'_>], said: &[Said<'_>]) -> Option<Json> {
+    match values(said).as_slice() {
+        [(only, _)] if said.len() == all.len() => Some((*only).clone()),
+        _ => None,
+    }
+}
