@@ -11,6 +11,7 @@ mod public_api;
 mod readme;
 mod rust_names;
 mod types;
+mod value_releases;
 
 pub use progenitor::Refusal;
 

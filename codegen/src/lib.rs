@@ -14,6 +14,7 @@ pub mod lower;
 pub mod model;
 pub mod names;
 pub mod normalize;
+pub mod releases;
 pub mod render;
 pub mod spec;
 pub mod tree;

@@ -9,6 +9,7 @@ mod inert_docs;
 mod local_operation_ids;
 mod name_schemas;
 mod secret_types;
+mod tell_releases;
 
 use serde_json::{Map, Value};
 
@@ -38,6 +39,11 @@ pub const PASSES: &[Pass] = &[
         name: "name_schemas",
         ensures: "every object and enum is a component that bears the name of its Rust type",
         run: name_schemas::run,
+    },
+    Pass {
+        name: "tell_releases",
+        ensures: "the words of a thing that not every release has say which ones do",
+        run: tell_releases::run,
     },
     Pass { name: "secret_types", ensures: "a password is of the runtime's `Secret` type", run: secret_types::run },
     Pass {

@@ -468,6 +468,8 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Only runs whose checks are in this check suite, by its number; see `check_suite_id` of a run.
+    ///
+    /// Since GHES 3.5.
     pub fn check_suite_id(self, check_suite_id: i64) -> Self {
         Self(self.0.query_integer("check_suite_id", check_suite_id, i64::MIN..=i64::MAX))
     }
@@ -475,6 +477,8 @@ impl ListWorkflowRunsForRepo {
     /// Only runs created on a day (`2026-01-31`), since one (`>=2026-01-01`) or between two
     /// (`2026-01-01..2026-01-31`), in GitHub's search syntax. Times such as `2026-01-31T09:00:00Z` can
     /// stand for days.
+    ///
+    /// Since GHES 3.4.
     pub fn created(self, created: &str) -> Self {
         Self(self.0.query("created", created))
     }
@@ -485,12 +489,16 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// `true` leaves `pull_requests` empty in every run, for smaller answers.
+    ///
+    /// Since GHES 3.4.
     pub fn exclude_pull_requests(self, exclude_pull_requests: bool) -> Self {
         Self(self.0.query("exclude_pull_requests", exclude_pull_requests))
     }
 
     /// Only runs for this commit, by its full SHA of 40 hexadecimal digits. Older servers pass over it and
     /// list all runs.
+    ///
+    /// Since GHES 3.7.
     pub fn head_sha(self, head_sha: &str) -> Self {
         Self(self.0.query("head_sha", head_sha))
     }

@@ -122,6 +122,8 @@ pub struct ListWorkflowRunsForRepoResponse {
 #[non_exhaustive]
 pub struct MinimalRepository {
     /// True if the repository may be forked.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_forking: Option<bool>,
     /// API address of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
@@ -139,6 +141,8 @@ pub struct MinimalRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clone_url: Option<String>,
     /// The repository's code of conduct. Absent if it has none.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code_of_conduct: Option<CodeOfConduct>,
     /// API address of the repository's collaborators, with a `{/collaborator}` template at its end.
@@ -157,6 +161,8 @@ pub struct MinimalRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<DateTime<Utc>>,
     /// Values of the properties that the organization has defined for its repositories, by their names.
+    ///
+    /// Since GHES 3.18.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_properties: Option<Map<String, Value>>,
     /// Branch that clones and new pull requests start from, such as `main`.
@@ -199,6 +205,8 @@ pub struct MinimalRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub git_url: Option<String>,
     /// True if discussions are on.
+    ///
+    /// Since GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_discussions: Option<bool>,
     /// True if the retired downloads feature is switched on.
@@ -214,6 +222,8 @@ pub struct MinimalRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_projects: Option<bool>,
     /// True if pull requests are on.
+    ///
+    /// Since GHES 3.17.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_pull_requests: Option<bool>,
     /// True if the wiki is switched on.
@@ -292,9 +302,13 @@ pub struct MinimalRepository {
     /// API address of the repository's releases, with a `{/id}` template at its end.
     pub releases_url: String,
     /// Role of the caller in the repository, such as `admin` or `read`.
+    ///
+    /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role_name: Option<String>,
     /// Which security features are on. Absent or null if the caller may not see it.
+    ///
+    /// Since GHES 3.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub security_and_analysis: Option<SecurityAndAnalysis>,
     /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
@@ -328,6 +342,8 @@ pub struct MinimalRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub temp_clone_token: Option<Secret>,
     /// Repository that this one was made from. Absent or null if there is none.
+    ///
+    /// Until GHES 2.22.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_repository: Option<Repository>,
     /// Topics that the repository is tagged with, such as `ci`.
@@ -350,6 +366,8 @@ pub struct MinimalRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub watchers_count: Option<i64>,
     /// True if commits that are made on the web page have to be signed off.
+    ///
+    /// Since GHES 3.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub web_commit_signoff_required: Option<bool>,
 }
@@ -383,6 +401,8 @@ pub struct MinimalRepositoryPermissions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admin: Option<bool>,
     /// True if the user may manage the repository, except for sensitive settings.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maintain: Option<bool>,
     /// True if the user may read the repository.
@@ -392,11 +412,15 @@ pub struct MinimalRepositoryPermissions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub push: Option<bool>,
     /// True if the user may manage issues and pull requests.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triage: Option<bool>,
 }
 
 /// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
+///
+/// Since GHES 3.17.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -517,9 +541,13 @@ pub struct ReferencedWorkflow {
 pub struct Repository {
     /// True if pull requests can be set to merge by themselves once ready. Absent if the token may not see
     /// merge settings.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_auto_merge: Option<bool>,
     /// True if the repository may be forked.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_forking: Option<bool>,
     /// True if pull requests can be merged with a merge commit. Absent if the token may not see merge
@@ -535,9 +563,13 @@ pub struct Repository {
     pub allow_squash_merge: Option<bool>,
     /// True if GitHub offers to update any pull request branch that is behind. Absent if the token may not
     /// see merge settings.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_update_branch: Option<bool>,
     /// True if git can read the repository without a login. Only GitHub Enterprise Server sends it.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anonymous_access_enabled: Option<bool>,
     /// API address of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
@@ -604,9 +636,13 @@ pub struct Repository {
     /// Address for cloning over the plain git protocol, which has no login and no encryption.
     pub git_url: String,
     /// True if discussions are on.
+    ///
+    /// Since GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_discussions: Option<bool>,
     /// True if the retired downloads feature is switched on.
+    ///
+    /// GitHub has deprecated it.
     pub has_downloads: bool,
     /// True if the issue tracker is switched on.
     pub has_issues: bool,
@@ -615,6 +651,8 @@ pub struct Repository {
     /// True if project boards are switched on.
     pub has_projects: bool,
     /// True if pull requests are on.
+    ///
+    /// Since GHES 3.17.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_pull_requests: Option<bool>,
     /// True if the wiki is switched on.
@@ -667,6 +705,8 @@ pub struct Repository {
     /// Name without the owner, such as `octo-repo`.
     pub name: String,
     /// Number of forks in the repository's whole fork network.
+    ///
+    /// Until GHES 3.9.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network_count: Option<i64>,
     /// Id of the repository in GitHub's GraphQL API.
@@ -679,6 +719,8 @@ pub struct Repository {
     /// Number of open issues and open pull requests, counted together.
     pub open_issues_count: i64,
     /// Organization that owns the repository. Absent or null if a user owns it.
+    ///
+    /// GHES 3.4 to GHES 3.9.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<SimpleUser>,
     /// Account that owns the repository: a user or an organization.
@@ -721,6 +763,8 @@ pub struct Repository {
     /// API address of a commit's statuses, with a `{sha}` template at its end.
     pub statuses_url: String,
     /// Number of accounts that watch the repository.
+    ///
+    /// Until GHES 3.9.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscribers_count: Option<i64>,
     /// API address of the accounts that watch the repository.
@@ -750,6 +794,8 @@ pub struct Repository {
     pub url: String,
     /// True if the title of a squashed commit is the pull request's by default; see
     /// `squash_merge_commit_title`.
+    ///
+    /// Since GHES 3.6. GitHub has deprecated it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_squash_pr_title_as_default: Option<bool>,
     /// Who can see the repository: `public`, `private`, or `internal` for all of the enterprise.
@@ -760,11 +806,15 @@ pub struct Repository {
     /// Number of stars (not of watchers); the same as `stargazers_count`.
     pub watchers_count: i64,
     /// True if commits that are made on the web page have to be signed off.
+    ///
+    /// Since GHES 3.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub web_commit_signoff_required: Option<bool>,
 }
 
 /// Whether the code of the repository can be searched.
+///
+/// Since GHES 3.13.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RepositoryCodeSearchIndexStatus {
@@ -778,6 +828,8 @@ pub struct RepositoryCodeSearchIndexStatus {
 
 /// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
 /// nothing (`BLANK`).
+///
+/// Since GHES 3.6.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -819,6 +871,8 @@ ghes_actions_runtime::open_enum!(RepositoryMergeCommitMessage);
 
 /// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
 /// (`MERGE_MESSAGE`).
+///
+/// Since GHES 3.6.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -873,6 +927,8 @@ pub struct RepositoryPermissions {
 }
 
 /// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
+///
+/// Since GHES 3.17.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -910,6 +966,8 @@ ghes_actions_runtime::open_enum!(RepositoryPullRequestCreationPolicy);
 
 /// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
 /// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
+///
+/// Since GHES 3.6.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -951,6 +1009,8 @@ ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitMessage);
 
 /// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
 /// has only one (`COMMIT_OR_PR_TITLE`).
+///
+/// Since GHES 3.6.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -987,11 +1047,15 @@ impl From<String> for RepositorySquashMergeCommitTitle {
 ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitTitle);
 
 /// Template that the repository was made from. Absent or null if it was made from none.
+///
+/// Until GHES 3.9.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RepositoryTemplateRepository {
     /// True if pull requests can be set to merge by themselves once ready. Absent if the token may not see
     /// merge settings.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_auto_merge: Option<bool>,
     /// True if pull requests can be merged with a merge commit. Absent if the token may not see merge
@@ -1007,6 +1071,8 @@ pub struct RepositoryTemplateRepository {
     pub allow_squash_merge: Option<bool>,
     /// True if GitHub offers to update any pull request branch that is behind. Absent if the token may not
     /// see merge settings.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allow_update_branch: Option<bool>,
     /// API address of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
@@ -1260,6 +1326,8 @@ pub struct RepositoryTemplateRepository {
     pub url: Option<String>,
     /// True if the title of a squashed commit is the pull request's by default; see
     /// `squash_merge_commit_title`.
+    ///
+    /// Since GHES 3.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_squash_pr_title_as_default: Option<bool>,
     /// Who can see the repository: `public`, `private`, or `internal` for all of the enterprise.
@@ -1272,6 +1340,8 @@ pub struct RepositoryTemplateRepository {
 
 /// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
 /// nothing (`BLANK`).
+///
+/// Since GHES 3.6.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -1313,6 +1383,8 @@ ghes_actions_runtime::open_enum!(RepositoryTemplateRepositoryMergeCommitMessage)
 
 /// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
 /// (`MERGE_MESSAGE`).
+///
+/// Since GHES 3.6.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -1417,6 +1489,8 @@ pub struct RepositoryTemplateRepositoryPermissions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admin: Option<bool>,
     /// True if the user may manage the repository, except for sensitive settings.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maintain: Option<bool>,
     /// True if the user may read the repository.
@@ -1426,12 +1500,16 @@ pub struct RepositoryTemplateRepositoryPermissions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub push: Option<bool>,
     /// True if the user may manage issues and pull requests.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triage: Option<bool>,
 }
 
 /// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
 /// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
+///
+/// Since GHES 3.6.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -1473,6 +1551,8 @@ ghes_actions_runtime::open_enum!(RepositoryTemplateRepositorySquashMergeCommitMe
 
 /// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
 /// has only one (`COMMIT_OR_PR_TITLE`).
+///
+/// Since GHES 3.6.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -1515,11 +1595,15 @@ pub struct Runner {
     /// True while the runner works on a job; until that ends, GitHub refuses to delete it.
     pub busy: bool,
     /// True if the runner signs off after a single job.
+    ///
+    /// Since GHES 3.13.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ephemeral: Option<bool>,
     /// Number of the runner, as getting and deleting it take it.
     pub id: i64,
     /// Labels by which a job picks its runner in `runs-on`.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<RunnerLabel>>,
     /// Name that the runner was registered under, such as `build-01`.
@@ -1527,11 +1611,15 @@ pub struct Runner {
     /// Operating system, such as `Linux` or `macos`, in varying case; `unknown` if it never connected.
     pub os: String,
     /// Number of the group that the runner belongs to.
+    ///
+    /// Since GHES 3.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runner_group_id: Option<i64>,
     /// `online` while the runner is connected to GitHub, else `offline`. See `busy` for whether it works.
     pub status: String,
     /// Version of the runner software, such as `2.323.0`. Null or absent if it never connected.
+    ///
+    /// Since GHES 3.17.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
@@ -1687,6 +1775,8 @@ impl From<String> for SecurityAndAnalysisAdvancedSecurityStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisAdvancedSecurityStatus);
 
 /// GitHub Code Security.
+///
+/// Since GHES 3.17.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisCodeSecurity {
@@ -1732,6 +1822,8 @@ impl From<String> for SecurityAndAnalysisCodeSecurityStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisCodeSecurityStatus);
 
 /// Pull requests of Dependabot that mend vulnerable dependencies.
+///
+/// Since GHES 3.10.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisDependabotSecurityUpdates {
@@ -1786,6 +1878,8 @@ pub struct SecurityAndAnalysisSecretScanning {
 }
 
 /// Search for passwords and the like that follow no pattern.
+///
+/// On github.com only, so far.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningAiDetection {
@@ -1831,6 +1925,8 @@ impl From<String> for SecurityAndAnalysisSecretScanningAiDetectionStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningAiDetectionStatus);
 
 /// Whether closing an alert of a secret has to be approved.
+///
+/// On github.com only, so far.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
@@ -1878,6 +1974,8 @@ ghes_actions_runtime::open_enum!(
 );
 
 /// Whether pushing a secret past the protection has to be approved.
+///
+/// On github.com only, so far.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
@@ -1887,6 +1985,8 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
 }
 
 /// Who approves that a secret is pushed past the protection.
+///
+/// On github.com only, so far.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
@@ -2027,6 +2127,8 @@ impl From<String> for SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningDelegatedBypassStatus);
 
 /// Search for secrets of no known provider, such as private keys.
+///
+/// Since GHES 3.15.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
@@ -2155,6 +2257,8 @@ impl From<String> for SecurityAndAnalysisSecretScanningStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningStatus);
 
 /// Whether GitHub asks providers if a found secret is still good.
+///
+/// On GitHub Enterprise Cloud only, so far.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningValidityChecks {
@@ -2244,6 +2348,8 @@ pub struct SimpleUser {
     /// Address of the account's picture.
     pub avatar_url: String,
     /// Public e-mail address. Absent or null if the account shows none.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// API address of the account's events, with a `{/privacy}` template at its end.
@@ -2263,6 +2369,8 @@ pub struct SimpleUser {
     /// Name of the account in paths and addresses, such as `octocat`; it can be changed.
     pub login: String,
     /// Display name, such as `Mona Lisa`. Absent or null if the account shows none.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Id of the account in GitHub's GraphQL API.
@@ -2290,6 +2398,8 @@ pub struct SimpleUser {
     /// API address of the account.
     pub url: String,
     /// How much of the account the caller is shown, such as `public`.
+    ///
+    /// Since GHES 3.12.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_view_type: Option<String>,
 }
@@ -2299,6 +2409,8 @@ pub struct SimpleUser {
 #[non_exhaustive]
 pub struct WorkflowRun {
     /// Account that started the run first. Null or absent if that account is gone.
+    ///
+    /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor: Option<SimpleUser>,
     /// API address of the files that the jobs of the run have uploaded.
@@ -2306,9 +2418,13 @@ pub struct WorkflowRun {
     /// API address that cancels the run when it is sent a `POST`.
     pub cancel_url: String,
     /// Number of the check suite that holds the run's checks.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check_suite_id: Option<i64>,
     /// Id of the run's check suite in GitHub's GraphQL API.
+    ///
+    /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check_suite_node_id: Option<String>,
     /// API address of the run's check suite.
@@ -2320,6 +2436,8 @@ pub struct WorkflowRun {
     pub created_at: Option<DateTime<Utc>>,
     /// Title of the run: its `run-name` if the workflow sets one, else that of the event, such as a commit
     /// message.
+    ///
+    /// Since GHES 3.8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_title: Option<String>,
     /// Event that started the run, such as `push`, `pull_request` or `schedule`.
@@ -2349,14 +2467,20 @@ pub struct WorkflowRun {
     /// Id of the run in GitHub's GraphQL API.
     pub node_id: String,
     /// Path of the workflow file, such as `.github/workflows/ci.yml`, maybe with `@` and a branch.
+    ///
+    /// Since GHES 3.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// API address of the attempt before this one. Null or absent for the first.
+    ///
+    /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_attempt_url: Option<String>,
     /// Pull requests that the run is for. Null or empty if none, if from a fork, or if excluded.
     pub pull_requests: Option<Vec<PullRequestMinimal>>,
     /// Reusable workflows that the run calls. Null, empty or absent if none.
+    ///
+    /// Since GHES 3.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referenced_workflows: Option<Vec<ReferencedWorkflow>>,
     /// Repository that the run belongs to.
@@ -2364,17 +2488,23 @@ pub struct WorkflowRun {
     /// API address that starts the run again when it is sent a `POST`.
     pub rerun_url: String,
     /// Number of this attempt: 1, and one more each time the run is run again.
+    ///
+    /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_attempt: Option<i64>,
     /// Number of the run within its workflow, starting at 1; running it again keeps it.
     pub run_number: i64,
     /// When this attempt started, such as `2026-01-31T09:00:00Z`; running the run again changes it.
+    ///
+    /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_started_at: Option<DateTime<Utc>>,
     /// How far the run is, such as `queued`, `in_progress` or `completed`. May be null.
     pub status: Option<String>,
     /// Account that started this attempt, such as by running it again. Null or absent if that account is
     /// gone.
+    ///
+    /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triggering_actor: Option<SimpleUser>,
     /// When the run last changed, such as `2026-01-31T09:00:00Z`; after completion, roughly when it ended.
@@ -2393,33 +2523,33 @@ pub struct WorkflowRun {
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub enum WorkflowRunStatus {
-    /// `action_required`
+    /// `action_required`. Since GHES 3.4.
     ActionRequired,
-    /// `cancelled`
+    /// `cancelled`. Since GHES 3.4.
     Cancelled,
     /// `completed`
     Completed,
-    /// `failure`
+    /// `failure`. Since GHES 3.4.
     Failure,
-    /// `in_progress`
+    /// `in_progress`. Since GHES 3.4.
     InProgress,
-    /// `neutral`
+    /// `neutral`. Since GHES 3.4.
     Neutral,
-    /// `pending`
+    /// `pending`. Since GHES 3.6.
     Pending,
-    /// `queued`
+    /// `queued`. Since GHES 3.4.
     Queued,
-    /// `requested`
+    /// `requested`. Since GHES 3.4.
     Requested,
-    /// `skipped`
+    /// `skipped`. Since GHES 3.4.
     Skipped,
-    /// `stale`
+    /// `stale`. Since GHES 3.4.
     Stale,
-    /// `success`
+    /// `success`. Since GHES 3.4.
     Success,
-    /// `timed_out`
+    /// `timed_out`. Since GHES 3.4.
     TimedOut,
-    /// `waiting`
+    /// `waiting`. Since GHES 3.4.
     Waiting,
     /// A value that this version does not know, as the server sent it.
     Unknown(String),

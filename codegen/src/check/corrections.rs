@@ -12,7 +12,9 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         let Some(corrected) = subject.parent(correction) else { continue };
         let changes: Vec<(&str, &Entry)> = LISTS
             .into_iter()
-            .flat_map(|list| correction.node.get(list).map_or(&[][..], Node::entries).iter().map(move |entry| (list, entry)))
+            .flat_map(|list| {
+                correction.node.get(list).map_or(&[][..], Node::entries).iter().map(move |entry| (list, entry))
+            })
             .collect();
         if changes.is_empty() {
             faults.push(

@@ -4,10 +4,11 @@ use quote::quote;
 
 use super::docs::inner_doc;
 use super::passes::PASSES;
-use super::{Content, Input};
+use super::{Content, Input, value_releases};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let items = PASSES.iter().fold(input.generated.types.clone(), |items, pass| (pass.run)(items));
+    let items = value_releases::told(items, &input.api.normalized);
     let uses = imports(&items);
     let docs = inner_doc(
         "What requests hold and answers are made of: one type for each object and enum of the spec.\n\nAll of them may grow: a field that GitHub adds is not a breaking change, so structs cannot be built by hand and enums have a value for what this version does not know. To make one in a test, deserialize it.",

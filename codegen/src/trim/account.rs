@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::keep::SECRET;
-use super::pairs;
 use super::merge::Merged;
+use super::pairs;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
 use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, REFERENCE, Shape};

@@ -23,7 +23,9 @@ pub fn excerpt(text: &[u8], selection: &Selection) -> serde_json::Result<Json> {
         let kept = if wanted { &mut paths } else { &mut others };
         kept.insert(path.clone(), if wanted { serde_json::from_str(item.get())? } else { Json::Null });
     }
-    let is_there = |id: &str| paths.values().filter_map(Json::as_object).flat_map(Map::values).any(|operation| operation["operationId"] == id);
+    let is_there = |id: &str| {
+        paths.values().filter_map(Json::as_object).flat_map(Map::values).any(|operation| operation["operationId"] == id)
+    };
     if !selection.operations.iter().all(|operation| is_there(&operation.id)) {
         for path in others.keys() {
             let Some(item) = whole.paths.get(path) else { continue };
@@ -31,7 +33,9 @@ pub fn excerpt(text: &[u8], selection: &Selection) -> serde_json::Result<Json> {
         }
     }
     let components = whole.components_of(&Json::Object(paths.clone()))?;
-    Ok(json!({ "openapi": whole.openapi, "servers": whole.servers, "tags": whole.tags, "paths": paths, "components": components }))
+    Ok(
+        json!({ "openapi": whole.openapi, "servers": whole.servers, "tags": whole.tags, "paths": paths, "components": components }),
+    )
 }
 
 #[derive(Deserialize)]
@@ -55,7 +59,9 @@ impl Whole<'_> {
         let mut pending = references(paths);
         while let Some((section, name)) = pending.pop() {
             let Some(target) = self.components.get(&section).and_then(|section| section.get(&name)) else { continue };
-            let Some(section) = components.entry(section).or_insert_with(|| json!({})).as_object_mut() else { continue };
+            let Some(section) = components.entry(section).or_insert_with(|| json!({})).as_object_mut() else {
+                continue;
+            };
             if !section.contains_key(&name) {
                 let target = serde_json::from_str(target.get())?;
                 pending.extend(references(&target));
@@ -79,5 +85,9 @@ fn references(value: &Json) -> Vec<(String, String)> {
 
 fn ids_of(item: &Json) -> Json {
     let operations = item.as_object().into_iter().flatten();
-    operations.filter_map(|(method, operation)| Some((method.clone(), json!({ "operationId": operation.get("operationId")? })))).collect()
+    operations
+        .filter_map(|(method, operation)| {
+            Some((method.clone(), json!({ "operationId": operation.get("operationId")? })))
+        })
+        .collect()
 }

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::select::Structure;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::releases::{Release, numbers_of};
 use crate::spec::Selection;
 use crate::spec::grammar::Kind;
 
@@ -25,7 +26,6 @@ mod schemas;
 use alike::Components;
 use dispute::Dispute;
 pub(super) use dispute::settled;
-pub(super) use releases::{Release, numbers_of};
 use releases::{Releases, Sources};
 
 /// One structure for all descriptions.
@@ -100,7 +100,8 @@ impl<'a> Merger<'a> {
         for kind in [Kind::Header, Kind::Parameter, Kind::Schema] {
             let Some(section) = kind.section() else { continue };
             let objects = self.components.of(kind);
-            let objects: Vec<_> = objects.into_iter().map(|(name, alike)| (name.to_owned(), alike.bodies.clone())).collect();
+            let objects: Vec<_> =
+                objects.into_iter().map(|(name, alike)| (name.to_owned(), alike.bodies.clone())).collect();
             let mut merged = Map::new();
             for (name, bodies) in objects {
                 let pointer = format!("/components/{section}/{name}");

@@ -87,7 +87,10 @@ impl<'a> Components<'a> {
         }
         match object {
             // Written out here, referred to elsewhere.
-            Some(object) => bodies().zip(&resolved).filter(|(_, resolved)| resolved.name.is_none()).for_each(|(body, _)| self.add(object, body)),
+            Some(object) => bodies()
+                .zip(&resolved)
+                .filter(|(_, resolved)| resolved.name.is_none())
+                .for_each(|(body, _)| self.add(object, body)),
             None => {
                 let bodies: Vec<_> = bodies().collect();
                 for inner in inner_places(place.kind, &bodies) {

@@ -29,7 +29,8 @@ impl Dispute {
     fn told(&self, ours: &Document) -> Diagnostic {
         let said: Vec<String> = self.said.iter().map(|(value, releases)| format!("{value} ({releases})")).collect();
         let Self { pointer, keyword, readings, .. } = self;
-        let message = format!("GitHub's descriptions disagree about `{keyword}`, and nothing fits all: {}", said.join(", "));
+        let message =
+            format!("GitHub's descriptions disagree about `{keyword}`, and nothing fits all: {}", said.join(", "));
         let help = format!(
             "write at {pointer} what is right, with `x-correction: {{ was: {{ {keyword}: {readings} }}, why: … }}` beside it"
         );

@@ -18,7 +18,8 @@ impl<'a> Merger<'a> {
             let at: BTreeSet<_> = operation.at.iter().copied().collect();
             let Some((path, method)) = at.first().copied() else { continue };
             if at.len() > 1 {
-                let everywhere: Vec<String> = at.iter().map(|(path, method)| format!("{} {path}", method.to_uppercase())).collect();
+                let everywhere: Vec<String> =
+                    at.iter().map(|(path, method)| format!("{} {path}", method.to_uppercase())).collect();
                 let message = format!("`{id}` is not the same request in all descriptions: {}", everywhere.join(", "));
                 self.fault(message, "one client cannot send both: leave the operation or some descriptions out");
             }
@@ -83,12 +84,20 @@ impl<'a> Merger<'a> {
             let named = by_name(all, row.name);
             let value = match row.name {
                 _ if named.is_empty() => self.newest(&each(all, row.name)),
-                "headers" => Some(named.iter().map(|(name, said)| {
-                    ((*name).to_owned(), self.place(Kind::Header, said, &around, &child(&pointer, name)))
-                }).collect()),
-                "content" => Some(named.iter().map(|(name, said)| {
-                    ((*name).to_owned(), self.media_type(said, &child(&pointer, name)))
-                }).collect()),
+                "headers" => Some(
+                    named
+                        .iter()
+                        .map(|(name, said)| {
+                            ((*name).to_owned(), self.place(Kind::Header, said, &around, &child(&pointer, name)))
+                        })
+                        .collect(),
+                ),
+                "content" => Some(
+                    named
+                        .iter()
+                        .map(|(name, said)| ((*name).to_owned(), self.media_type(said, &child(&pointer, name))))
+                        .collect(),
+                ),
                 _ => self.newest(&each(all, row.name)),
             };
             merged.extend(value.map(|value| (row.name.to_owned(), value)));
@@ -120,7 +129,10 @@ impl<'a> Merger<'a> {
                 "schema" => Some(self.place(Kind::Schema, &said, &sources(&said), &child(pointer, row.name))),
                 // Not to send it where it is required fails, and so may sending it where it is not: callers have to know.
                 "required" if said.len() < all.len() => {
-                    let readings: Vec<_> = all.iter().map(|said| Said { value: said.value.get("required").unwrap_or(&NOT_REQUIRED), ..*said }).collect();
+                    let readings: Vec<_> = all
+                        .iter()
+                        .map(|said| Said { value: said.value.get("required").unwrap_or(&NOT_REQUIRED), ..*said })
+                        .collect();
                     self.agreed(&readings, row.name, pointer)
                 }
                 _ => self.agreed(&said, row.name, pointer),
@@ -141,14 +153,20 @@ impl<'a> Merger<'a> {
             objects.entry(name.to_owned()).or_default().insert(resolved.body.source);
         }
         if objects.len() > 1 {
-            let said: Vec<String> = objects.iter().map(|(name, sources)| format!("`{name}` ({})", self.releases.named(sources))).collect();
+            let said: Vec<String> =
+                objects.iter().map(|(name, sources)| format!("`{name}` ({})", self.releases.named(sources))).collect();
             let message = format!("{pointer} is not the same object in all descriptions: {}", said.join(", "));
-            self.fault(message, "some description has both, so they differ: leave the operation or some descriptions out");
+            self.fault(
+                message,
+                "some description has both, so they differ: leave the operation or some descriptions out",
+            );
         }
         let nullable = resolved.iter().any(|resolved| resolved.nullable);
         let object = objects.into_keys().next();
         match (object, kind.section()) {
-            (Some(name), Some(section)) if nullable => json!({ "allOf": [reference(section, &name)], "nullable": true }),
+            (Some(name), Some(section)) if nullable => {
+                json!({ "allOf": [reference(section, &name)], "nullable": true })
+            }
             (Some(name), Some(section)) => reference(section, &name),
             _ => {
                 let bodies: Vec<_> = resolved.iter().map(|resolved| resolved.body).collect();

@@ -50,7 +50,10 @@ pub(super) fn operations(structures: &[Structure]) -> BTreeMap<&str, Operations<
 }
 
 /// Parameters by place and name, whether they are referred to or written out.
-pub(super) fn parameters<'a>(structures: &'a [Structure], operation: &[Said<'a>]) -> BTreeMap<(&'a str, &'a str), Vec<Said<'a>>> {
+pub(super) fn parameters<'a>(
+    structures: &'a [Structure],
+    operation: &[Said<'a>],
+) -> BTreeMap<(&'a str, &'a str), Vec<Said<'a>>> {
     let mut parameters: BTreeMap<(&str, &str), Vec<Said<'_>>> = BTreeMap::new();
     for said in operation {
         for value in said.value.get("parameters").and_then(Json::as_array).into_iter().flatten() {
@@ -76,7 +79,9 @@ pub(super) fn responses<'a>(structures: &'a [Structure], operation: &[Said<'a>])
 pub(super) fn roots(structures: &[Structure]) -> Vec<Place<'_>> {
     let mut roots = Vec::new();
     for operation in operations(structures).into_values() {
-        roots.extend(parameters(structures, &operation.said).into_values().map(|said| Place { kind: Kind::Parameter, said }));
+        roots.extend(
+            parameters(structures, &operation.said).into_values().map(|said| Place { kind: Kind::Parameter, said }),
+        );
         for response in responses(structures, &operation.said).into_values() {
             roots.extend(by_name(&response, "headers").into_values().map(|said| Place { kind: Kind::Header, said }));
             let bodies = by_name(&response, "content").into_values();

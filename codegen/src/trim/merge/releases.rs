@@ -2,46 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::releases::Release;
 use crate::trim::select::Structure;
-
-/// A release, by age: Enterprise Servers by their numbers, then what has none and is always newer, then what was discontinued.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Release {
-    /// `ghes-3.4`.
-    Server(Vec<u64>, String),
-    /// `api.github.com` and `ghec`: changed all the time, described anew in each publication.
-    Rolling(String),
-    /// `github.ae`: no newer description of it will come.
-    Frozen(String),
-}
-
-impl Release {
-    /// As `spec/sources.yaml` calls it.
-    pub(crate) fn new(name: &str) -> Self {
-        if let Some(numbers) = name.strip_prefix("ghes-") {
-            return Self::Server(numbers_of(numbers), name.to_owned());
-        }
-        match name {
-            "github.ae" | "ghae" => Self::Frozen(name.to_owned()),
-            _ => Self::Rolling(name.to_owned()),
-        }
-    }
-
-    fn name(&self) -> &str {
-        match self {
-            Self::Server(_, name) | Self::Rolling(name) | Self::Frozen(name) => name,
-        }
-    }
-
-    fn is_server(&self) -> bool {
-        matches!(self, Self::Server(..))
-    }
-}
-
-/// Version of the npm package, to be compared.
-pub(crate) fn numbers_of(version: &str) -> Vec<u64> {
-    version.split('.').map(|number| number.parse().unwrap_or(0)).collect()
-}
 
 /// The sources of a merge, by their index: those of one release stand together, oldest publication first.
 pub(super) struct Releases {
@@ -104,7 +66,8 @@ impl Releases {
 
     /// Names of the releases of some sources, as a message lists them.
     pub(super) fn named(&self, sources: &Sources) -> String {
-        let mut names: Vec<&str> = sources.iter().filter_map(|index| self.of_source.get(*index)).map(Release::name).collect();
+        let mut names: Vec<&str> =
+            sources.iter().filter_map(|index| self.of_source.get(*index)).map(Release::name).collect();
         names.dedup();
         match names.as_slice() {
             [first, _, .., last] if names.len() > NAMED => format!("{first} to {last}"),
@@ -118,7 +81,11 @@ impl Releases {
 
     /// The rolling releases that have a thing in their newest description.
     fn today(&self, sources: &Sources) -> BTreeSet<&Release> {
-        self.current.iter().filter(|index| sources.contains(index)).filter_map(|index| self.of_source.get(*index)).collect()
+        self.current
+            .iter()
+            .filter(|index| sources.contains(index))
+            .filter_map(|index| self.of_source.get(*index))
+            .collect()
     }
 }
 

@@ -101,7 +101,8 @@ impl<'a> Merger<'a> {
         }
         let readings: Json = values.iter().map(|(value, _)| (*value).clone()).collect();
         let said = values.iter().map(|(value, sources)| ((*value).clone(), self.releases.named(sources))).collect();
-        let dispute = Dispute { pointer: pointer.to_owned(), keyword: keyword.to_owned(), readings: readings.clone(), said };
+        let dispute =
+            Dispute { pointer: pointer.to_owned(), keyword: keyword.to_owned(), readings: readings.clone(), said };
         self.disputes.push(dispute);
         Some(readings)
     }
@@ -119,7 +120,8 @@ fn required(all: &[Said<'_>]) -> Option<Json> {
 
 /// Numbers: the widest that is said. Text: a format that one description does not promise is no format.
 fn format(all: &[Said<'_>]) -> Option<Json> {
-    let formats: BTreeSet<Option<&str>> = all.iter().map(|said| said.value.get("format").and_then(Json::as_str)).collect();
+    let formats: BTreeSet<Option<&str>> =
+        all.iter().map(|said| said.value.get("format").and_then(Json::as_str)).collect();
     let is_integer = all.iter().all(|said| said.value.get("type").and_then(Json::as_str) == Some("integer"));
     let known: Vec<&str> = formats.iter().flatten().copied().collect();
     match known.as_slice() {
