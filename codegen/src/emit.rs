@@ -1,6 +1,7 @@
 //! The [`Api`] becomes the files of the crate.
 
 mod client;
+mod compatibility;
 mod docs;
 mod library;
 mod manifest;
@@ -47,6 +48,7 @@ struct Emitter {
 }
 
 const EMITTERS: &[Emitter] = &[
+    Emitter { path: "COMPATIBILITY.md", emit: compatibility::emit },
     Emitter { path: "Cargo.toml", emit: manifest::emit },
     Emitter { path: "README.md", emit: readme::emit },
     Emitter { path: "src/client.rs", emit: client::emit },

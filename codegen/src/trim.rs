@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use crate::check;
 use crate::diagnostic::{Diagnostics, Notes};
-use crate::spec::{Document, Selection, write};
+use crate::spec::{Document, Selection, SourceFile, load, write};
 
 mod account;
 mod correct;
@@ -57,4 +57,20 @@ pub fn trim(descriptions: &[Description], ours: &Document, selection: &Selection
     merge::settled(&merged.disputes, &document, ours)?;
     let notes = account::account(&merged, &document, ours)?;
     Ok(Trimmed { text: write::canonical(&document), notes })
+}
+
+/// The spec with a note at every place without words, so that it can be looked at before somebody writes them.
+///
+/// # Errors
+/// The text is no spec.
+pub fn with_provisional_words(openapi: &SourceFile) -> Result<SourceFile, Diagnostics> {
+    let document = load::load(openapi)?;
+    let mut spec = document.root.to_json();
+    for place in check::places_without_words(&document) {
+        let Some((object, keyword)) = place.rsplit_once('/') else { continue };
+        if let Some(object) = spec.pointer_mut(object).and_then(Json::as_object_mut) {
+            object.insert(keyword.to_owned(), "To be described.".into());
+        }
+    }
+    Ok(SourceFile { path: openapi.path.clone(), text: write::canonical(&spec) })
 }

@@ -34,15 +34,6 @@ fn what_comes_of_it(#[files("tests/trim/*/ours.yaml")] ours: PathBuf) {
 }
 
 #[test]
-fn several_descriptions_are_refused_for_now() {
-    let case = Case::read(Path::new("tests/trim/nothing_changes"));
-    let two = [case.description(), Description { release: "ghes-3.5".to_owned(), ..case.description() }];
-    let ours = load(&case.ours).expect("ours is YAML");
-    let diagnostics = trim(&two, &ours, &case.selection).expect_err("two cannot be merged");
-    assert!(diagnostics.to_string().contains("several descriptions cannot be merged yet"));
-}
-
-#[test]
 fn the_order_of_the_description_does_not_matter() {
     let case = Case::read(Path::new("tests/trim/structure_only"));
     let reversed = Case { github: reversed(&case.github), ..case.clone() };

@@ -9,6 +9,9 @@
 )]
 
 mod client;
+
+#[doc = include_str!("../COMPATIBILITY.md")]
+pub mod compatibility {}
 pub mod operations;
 pub mod types;
 

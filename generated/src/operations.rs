@@ -60,8 +60,7 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let actions = client.actions();
-    /// let token = actions.create_registration_token_for_repo("owner", "repo").await?;
+    /// let token = client.actions().create_registration_token_for_repo("owner", "repo").send().await?;
     /// println!("{token:?}");
     /// # Ok(())
     /// # }
@@ -122,8 +121,7 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let actions = client.actions();
-    /// let token = actions.create_remove_token_for_repo("owner", "repo").await?;
+    /// let token = client.actions().create_remove_token_for_repo("owner", "repo").send().await?;
     /// println!("{token:?}");
     /// # Ok(())
     /// # }
@@ -185,8 +183,7 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let actions = client.actions();
-    /// actions.delete_self_hosted_runner_from_repo("owner", "repo", 23).await?;
+    /// client.actions().delete_self_hosted_runner_from_repo("owner", "repo", 23).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -247,8 +244,7 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let actions = client.actions();
-    /// let runner = actions.get_self_hosted_runner_for_repo("owner", "repo", 23).await?;
+    /// let runner = client.actions().get_self_hosted_runner_for_repo("owner", "repo", 23).send().await?;
     /// println!("{runner:?}");
     /// # Ok(())
     /// # }
@@ -315,8 +311,7 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let actions = client.actions();
-    /// let page = actions.list_workflow_runs_for_repo("owner", "repo").await?;
+    /// let page = client.actions().list_workflow_runs_for_repo("owner", "repo").send().await?;
     /// for run in &page.workflow_runs {
     ///     println!("{run:?}");
     /// }

@@ -706,7 +706,7 @@ pub struct Repository {
     pub name: String,
     /// Number of forks in the repository's whole fork network.
     ///
-    /// Until GHES 3.9.
+    /// Until GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network_count: Option<i64>,
     /// Id of the repository in GitHub's GraphQL API.
@@ -720,7 +720,7 @@ pub struct Repository {
     pub open_issues_count: i64,
     /// Organization that owns the repository. Absent or null if a user owns it.
     ///
-    /// GHES 3.4 to GHES 3.9.
+    /// GHES 3.4 to GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<SimpleUser>,
     /// Account that owns the repository: a user or an organization.
@@ -764,7 +764,7 @@ pub struct Repository {
     pub statuses_url: String,
     /// Number of accounts that watch the repository.
     ///
-    /// Until GHES 3.9.
+    /// Until GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscribers_count: Option<i64>,
     /// API address of the accounts that watch the repository.
@@ -1048,7 +1048,7 @@ ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitTitle);
 
 /// Template that the repository was made from. Absent or null if it was made from none.
 ///
-/// Until GHES 3.9.
+/// Until GHES 3.7.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RepositoryTemplateRepository {

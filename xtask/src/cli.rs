@@ -4,15 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::compat::Compat;
 use crate::diff::Diff;
 use crate::failure::Failure;
+use crate::fetch::Fetch;
 use crate::r#gen::Gen;
 use crate::release_notes::ReleaseNotes;
 use crate::report::Report;
 use crate::trim::Trim;
 use crate::workspace::Workspace;
 
-/// From GitHub's description to the ghes-actions crate.
+/// From GitHub's descriptions to the ghes-actions crate.
 ///
 ///   GitHub's descriptions --trim--> spec/openapi.yaml --gen--> generated/
 ///
@@ -36,20 +38,23 @@ pub(crate) struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-After an edit of spec/openapi.yaml:          cargo xtask gen
-After a new operation in spec/sources.yaml:  cargo xtask trim --descriptions DIR, then add the
-                                             words that it asks for, then cargo xtask gen
-Before a review:                             cargo xtask diff --base main
+After an edit of spec/openapi.yaml:     cargo xtask gen
+After a new line in spec/sources.yaml:  cargo xtask fetch, then cargo xtask trim, then the words that
+                                        it asks for, then cargo xtask gen
+Does it fit every release?              cargo xtask compat
+Before a review:                        cargo xtask diff --base main
 
 Exit codes:
   0  fine
-  1  generated/ is not what spec/ says (gen --check), or the version is too low (diff --gate)
+  1  not as it should be: gen --check, trim --check, compat and diff --gate say what
   2  bad input, or a file that cannot be read or written";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Gen(Gen),
+    Fetch(Fetch),
     Trim(Trim),
+    Compat(Compat),
     Diff(Diff),
     ReleaseNotes(ReleaseNotes),
 }
@@ -60,7 +65,9 @@ impl Cli {
         let workspace = Workspace::find(self.root.as_deref())?;
         match &self.command {
             Command::Gen(command) => command.run(&workspace),
+            Command::Fetch(command) => command.run(&workspace),
             Command::Trim(command) => command.run(&workspace),
+            Command::Compat(command) => command.run(&workspace),
             Command::Diff(command) => command.run(&workspace),
             Command::ReleaseNotes(command) => command.run(&workspace),
         }

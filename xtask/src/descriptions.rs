@@ -15,48 +15,71 @@ use sha2::{Digest as _, Sha256};
 use crate::failure::Failure;
 use crate::input;
 
+/// Where `cargo xtask fetch` puts them, and where the other commands look, from the workspace's root.
+pub(crate) const CACHE: &str = "target/descriptions";
+
 /// Every description that is listed, in the order of the list, or everything that is wrong with them. Of each only what trim
 /// reads stays in memory.
 pub(crate) fn find(folder: &Path, selection: &Selection) -> Result<Vec<Description>, Failure> {
-    let mut descriptions = Vec::new();
-    let mut faults = Vec::new();
-    for (listed, found) in selection.descriptions.iter().zip(find_all(folder, selection)) {
+    let read = |_: PathBuf, bytes: &[u8]| excerpt(bytes, selection).map_err(|error| error.to_string());
+    let found = each(folder, selection, &read)?;
+    let descriptions = found.into_iter().zip(&selection.descriptions).map(|(json, listed)| Description {
+        release: listed.release.clone(),
+        publication: listed.publication.clone(),
+        json,
+    });
+    Ok(descriptions.collect())
+}
+
+/// The path of every description that is listed, in the order of the list, or everything that is wrong with them.
+pub(crate) fn locate(folder: &Path, selection: &Selection) -> Result<Vec<PathBuf>, Failure> {
+    each(folder, selection, &|path, _| Ok(path))
+}
+
+/// Whether the file is where `fetch` puts it, and the listed one.
+pub(crate) fn is_there(folder: &Path, listed: &SourceDescription) -> Result<bool, Failure> {
+    let bytes = input::bytes_if_there(&folder.join(&listed.publication).join(&listed.file))?;
+    Ok(bytes.is_some_and(|bytes| sha256(&bytes) == listed.sha256))
+}
+
+/// As `spec/sources.yaml` writes it.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// What `read` makes of each description, whichever thread is done first.
+fn each<T: Send>(folder: &Path, selection: &Selection, read: &Read<'_, T>) -> Result<Vec<T>, Failure> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(listed) = selection.descriptions.get(index) else { return found };
+            found.push((index, find_one(folder, listed, read)));
+        }
+    };
+    let mut found: Vec<(usize, Found<T>)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        let joined = workers.into_iter().map(|worker| worker.join().expect("reading a description does not panic"));
+        joined.flatten().collect()
+    });
+    found.sort_by_key(|(index, _)| *index);
+    let (mut values, mut faults) = (Vec::new(), Vec::new());
+    for ((_, found), listed) in found.into_iter().zip(&selection.descriptions) {
         match found? {
-            Ok(json) => descriptions.push(Description {
-                release: listed.release.clone(),
-                publication: listed.publication.clone(),
-                json,
-            }),
+            Ok(value) => values.push(value),
             Err(fault) => {
                 faults.push(Diagnostic::error(&selection.source, listed.span.clone(), fault.message).help(fault.help))
             }
         }
     }
     Diagnostics::refuse_if_any(faults).map_err(|diagnostics| Failure::input(&diagnostics, &[&selection.source]))?;
-    Ok(descriptions)
+    Ok(values)
 }
 
-type Found = Result<Result<serde_json::Value, Fault>, Failure>;
-
-/// In the order of the list, whichever thread is done first.
-fn find_all(folder: &Path, selection: &Selection) -> Vec<Found> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS);
-    let next = AtomicUsize::new(0);
-    let mut found: Vec<(usize, Found)> = thread::scope(|scope| {
-        let work = || {
-            let mut found = Vec::new();
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(listed) = selection.descriptions.get(index) else { return found };
-                found.push((index, find_one(folder, listed, selection)));
-            }
-        };
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a panic is told by the hook of `defect`")).collect()
-    });
-    found.sort_by_key(|(index, _)| *index);
-    found.into_iter().map(|(_, found)| found).collect()
-}
+type Read<'a, T> = dyn Fn(PathBuf, &[u8]) -> Result<T, String> + Sync + 'a;
+type Found<T> = Result<Result<T, Fault>, Failure>;
 
 /// Each holds a description or two of 14 MB.
 const THREADS: usize = 8;
@@ -67,32 +90,28 @@ struct Fault {
 }
 
 /// The first file in the right place with the right bytes: a folder may hold several publications.
-fn find_one(folder: &Path, listed: &SourceDescription, selection: &Selection) -> Found {
+fn find_one<T>(folder: &Path, listed: &SourceDescription, read: &Read<'_, T>) -> Found<T> {
     let name = format!("{} of publication {}", listed.release, listed.publication);
     let mut others = Vec::new();
     for path in places(folder, listed) {
         let Some(bytes) = input::bytes_if_there(&path)? else {
             continue;
         };
-        let sha256 = hexadecimal(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         if sha256 != listed.sha256 {
             others.push((path, sha256));
             continue;
         }
-        return Ok(excerpt(&bytes, selection).map_err(|error| Fault {
-            message: format!("{} has the listed SHA-256 and is no description: {error}", path.display()),
+        let shown = path.display().to_string();
+        return Ok(read(path, &bytes).map_err(|error| Fault {
+            message: format!("{shown} has the listed SHA-256 and is no description: {error}"),
             help: format!("is `file` the description of {name}, and not another file of the package?"),
         }));
     }
     let Some((path, sha256)) = others.first() else {
         return Ok(Err(Fault {
             message: format!("{name} is not in {}", folder.display()),
-            help: format!(
-                "get it with `npm pack @octokit/openapi@{publication}` and put it at {publication}/{file} there; \
-                 `cargo xtask trim --help` shows how",
-                publication = listed.publication,
-                file = listed.file,
-            ),
+            help: "`cargo xtask fetch` gets all that are listed; `cargo xtask fetch --help` says how to do without".to_owned(),
         }));
     };
     Ok(Err(Fault {

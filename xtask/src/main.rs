@@ -2,10 +2,12 @@
 
 mod cli;
 mod comparison;
+mod compat;
 mod defect;
 mod descriptions;
 mod diff;
 mod failure;
+mod fetch;
 mod r#gen;
 mod generated;
 mod git;

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::descriptions;
+use crate::descriptions::{self, CACHE};
 use crate::failure::{Failure, Rendering};
 use crate::output;
 use crate::pipeline;
 use crate::report::{COMMAND, GOOD, Report};
 use crate::workspace::{OPENAPI, Workspace};
+
+mod drift;
 
 /// Bring spec/openapi.yaml up to GitHub's descriptions, keeping what is ours.
 ///
@@ -22,42 +24,41 @@ use crate::workspace::{OPENAPI, Workspace};
 /// anything, and a description that is not, byte for byte, the one that spec/sources.yaml lists.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
-#[group(required = true, multiple = false)]
 pub(crate) struct Trim {
-    /// Where the descriptions are, each as PUBLICATION/FILE (10.0.0/generated/ghes-3.4.json), as FILE,
-    /// or by its bare name.
+    /// Where the descriptions are, if not where `cargo xtask fetch` puts them; each as PUBLICATION/FILE
+    /// (10.0.0/generated/ghes-3.4.json), as FILE, or by its bare name.
     #[arg(long, value_name = "DIR")]
     descriptions: Option<PathBuf>,
     /// Only bring spec/openapi.yaml into its canonical form, after an edit by hand. Needs no descriptions.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "descriptions")]
     fmt: bool,
+    /// Write nothing: say what descriptions that are not listed yet would change, for callers first. A file, or a folder of
+    /// them.
+    #[arg(long, value_name = "DIR|FILE", conflicts_with = "fmt")]
+    check: Option<PathBuf>,
 }
 
 const AFTER_HELP: &str = "\
-How to get a description (GitHub publishes them on npm; `publication` in spec/sources.yaml is the
-version of the package):
-  mkdir -p target/descriptions/10.0.0
-  npm pack @octokit/openapi@10.0.0 --pack-destination target/descriptions
-  tar -xzf target/descriptions/octokit-openapi-10.0.0.tgz -C target/descriptions/10.0.0 \\
-      --strip-components 1 package/generated/ghes-3.4.json
-
-Examples:
-  cargo xtask trim --descriptions target/descriptions
-  cargo xtask trim --fmt
+Taking in a new release:
+  cargo xtask trim --check ghes-3.20.json   what would change, and the line for spec/sources.yaml
+  (add that line)
+  cargo xtask fetch && cargo xtask trim && cargo xtask gen
 
 Exit codes:
-  0  spec/openapi.yaml is up to date, or is now
+  0  spec/openapi.yaml is up to date, or is now; with --check: nothing would change
+  1  with --check: something would change
   2  a description is missing or is not the listed one, spec/ has errors, a correction no longer
      holds, or a file cannot be read or written";
 
 impl Trim {
-    /// Trims, or only writes the spec anew.
+    /// Trims, or only writes the spec anew, or only says what would change.
     pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
-        let _lock = workspace.lock_to_write()?;
-        match &self.descriptions {
-            Some(folder) => from_descriptions(workspace, folder),
-            None => formatted(workspace),
+        let folder = || self.descriptions.clone().unwrap_or_else(|| workspace.path(CACHE));
+        if let Some(unlisted) = &self.check {
+            return drift::check(workspace, &folder(), unlisted);
         }
+        let _lock = workspace.lock_to_write()?;
+        if self.fmt { formatted(workspace) } else { from_descriptions(workspace, &folder()) }
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         #![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
         mod client;
+        #[doc = include_str!("../COMPATIBILITY.md")]
+        pub mod compatibility {}
         pub mod operations;
         pub mod types;
 

@@ -14,7 +14,9 @@ fn help_teaches() {
     insta::assert_snapshot!("help_gen", help(&["gen", "--help"]));
     insta::assert_snapshot!("help_diff", help(&["diff", "--help"]));
     insta::assert_snapshot!("help_release_notes", help(&["release-notes", "--help"]));
+    insta::assert_snapshot!("help_fetch", help(&["fetch", "--help"]));
     insta::assert_snapshot!("help_trim", help(&["trim", "--help"]));
+    insta::assert_snapshot!("help_compat", help(&["compat", "--help"]));
 }
 
 #[test]
@@ -24,7 +26,7 @@ fn no_help_is_coloured_for_a_pipe() {
 
 #[test]
 fn a_wrong_command_line_is_bad_input() {
-    for arguments in [&[][..], &["gem"], &["gen", "--chek"], &["trim"], &["trim", "--fmt", "--descriptions", "."]] {
+    for arguments in [&[][..], &["gem"], &["gen", "--chek"], &["trim", "--fmt", "--check", "."], &["trim", "--fmt", "--descriptions", "."]] {
         let ran = finished(&mut xtask(arguments));
         assert_eq!(ran.code, Some(2), "{arguments:?}");
         assert!(ran.stderr.contains("--help"), "{arguments:?}: {}", ran.stderr);

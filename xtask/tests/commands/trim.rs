@@ -88,7 +88,7 @@ fn a_missing_description_is_told_with_the_way_to_get_it() {
     let workspace = Workspace::new();
     let ran = trim(&workspace);
     assert_eq!(ran.code, Some(2), "{}", ran.stdout);
-    for words in ["things-1.0 of publication 1.0.0", "npm pack @octokit/openapi@1.0.0", "--> spec/sources.yaml:4:"] {
+    for words in ["things-1.0 of publication 1.0.0", "cargo xtask fetch", "--> spec/sources.yaml:4:"] {
         assert!(ran.stderr.contains(words), "{words} in {}", ran.stderr);
     }
 }
@@ -135,4 +135,34 @@ fn a_link_is_not_replaced_by_a_file() {
     assert_eq!(ran.code, Some(2), "{}", ran.stdout);
     assert!(ran.stderr.contains("symbolic link"), "{}", ran.stderr);
     assert_eq!(fs::read_to_string(target).expect("read"), edited);
+}
+
+#[test]
+fn the_cache_is_where_descriptions_are_looked_for() {
+    let workspace = with_description(&format!("1.0.0/{FILE}"));
+    let ran = workspace.run(&["trim"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), "spec/openapi.yaml is up to date\n"), "{}", ran.stderr);
+    let fetched = workspace.run(&["fetch"]);
+    assert_eq!(fetched.stdout, "target/descriptions has all 1 descriptions, 0 of them new\n", "{}", fetched.stderr);
+}
+
+#[test]
+fn check_says_what_a_new_description_would_change_and_writes_nothing() {
+    let workspace = with_description(FILE);
+    workspace.write("new/ghes-3.20.json", DESCRIPTION.replace("\"name\"", "\"nickname\""));
+    workspace.write("new/ghes-3.20.deref.json", "no description");
+    let before = workspace.snapshot();
+    let folder = workspace.path("new");
+    for new in [folder.join("ghes-3.20.json"), folder] {
+        let new = new.to_string_lossy().into_owned();
+        let descriptions = workspace.path("target/descriptions").to_string_lossy().into_owned();
+        let ran = workspace.run(&["trim", "--descriptions", &descriptions, "--check", &new]);
+        assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+        let places: Vec<_> = ["breaks callers:", "no longer has `name`", "is new to callers:", "/properties/nickname: is new"]
+            .map(|words| ran.stdout.find(words).unwrap_or_else(|| panic!("{words} in {}", ran.stdout)))
+            .into();
+        assert!(places.is_sorted(), "callers first: {}", ran.stdout);
+        assert!(ran.stdout.contains("- {release: ghes-3.20, publication: VERSION, file: generated/ghes-3.20.json"));
+        assert_eq!(workspace.snapshot(), before);
+    }
 }

@@ -8,7 +8,7 @@ use crate::trim::select::Structure;
 /// The sources of a merge, by their index: those of one release stand together, oldest publication first.
 pub(super) struct Releases {
     of_source: Vec<Release>,
-    /// The newest description of each rolling release.
+    /// The newest description of each release.
     current: Vec<usize>,
 }
 
@@ -27,8 +27,7 @@ impl Releases {
     pub(super) fn new(structures: &[Structure]) -> Self {
         let of_source: Vec<Release> = structures.iter().map(|structure| Release::new(&structure.release)).collect();
         let is_newest = |index: &usize| of_source.get(index + 1) != of_source.get(*index);
-        let rolling = |index: &usize| matches!(of_source.get(*index), Some(Release::Rolling(_)));
-        let current = (0..of_source.len()).filter(|index| rolling(index) && is_newest(index)).collect();
+        let current = (0..of_source.len()).filter(is_newest).collect();
         Self { of_source, current }
     }
 
@@ -38,7 +37,8 @@ impl Releases {
         servers.or(sources.last()).copied()
     }
 
-    /// When a thing is there, of the time that the object around it is. A release has what any of its descriptions has.
+    /// When a thing is there, of the time that the object around it is. A release has what its newest description has: GitHub mends
+    /// the older ones by publishing it.
     pub(super) fn span(&self, around: &Sources, has: &Sources) -> Span {
         let (all, with) = (self.servers(around), self.servers(has));
         let (all_today, with_today) = (self.today(around), self.today(has));
@@ -75,17 +75,18 @@ impl Releases {
         }
     }
 
-    fn servers(&self, sources: &Sources) -> BTreeSet<&Release> {
-        sources.iter().filter_map(|index| self.of_source.get(*index)).filter(|release| release.is_server()).collect()
+    fn servers<'s>(&'s self, sources: &'s Sources) -> BTreeSet<&'s Release> {
+        self.current(sources).filter(|release| release.is_server()).collect()
     }
 
-    /// The rolling releases that have a thing in their newest description.
-    fn today(&self, sources: &Sources) -> BTreeSet<&Release> {
-        self.current
-            .iter()
-            .filter(|index| sources.contains(index))
-            .filter_map(|index| self.of_source.get(*index))
-            .collect()
+    /// The rolling releases that have a thing.
+    fn today<'s>(&'s self, sources: &'s Sources) -> BTreeSet<&'s Release> {
+        self.current(sources).filter(|release| matches!(release, Release::Rolling(_))).collect()
+    }
+
+    fn current<'s>(&'s self, sources: &'s Sources) -> impl Iterator<Item = &'s Release> {
+        let current = self.current.iter().filter(|index| sources.contains(index));
+        current.filter_map(|index| self.of_source.get(*index))
     }
 }
 

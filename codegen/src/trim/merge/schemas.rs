@@ -108,11 +108,17 @@ impl<'a> Merger<'a> {
     }
 }
 
-/// A property that every description of the object declares and requires.
+/// A property that every description of the object declares and requires. What all require and none declares stays: that is no
+/// difference between them, and the check `required` asks for a correction.
 fn required(all: &[Said<'_>]) -> Option<Json> {
+    let declared_somewhere: BTreeSet<&str> = by_name(all, "properties").into_keys().collect();
     let certain = |said: &Said<'_>| -> BTreeSet<String> {
-        let declared = |name: &&str| said.get("properties").is_some_and(|properties| properties.get(name).is_some());
-        said.strings("required").into_iter().filter(declared).map(str::to_owned).collect()
+        let declared: BTreeSet<&str> = said.entries("properties").map(|(name, _)| name.as_str()).collect();
+        let required = said.strings("required").into_iter();
+        required
+            .filter(|name| declared.contains(name) || !declared_somewhere.contains(name))
+            .map(str::to_owned)
+            .collect()
     };
     let common = all.iter().map(certain).reduce(|one, other| &one & &other).unwrap_or_default();
     (!common.is_empty()).then(|| common.into_iter().map(Json::String).collect())

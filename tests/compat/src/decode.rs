@@ -1,0 +1,47 @@
+//! Bodies as the emitted types read them, and as they write them out again.
+
+use ghes_actions::types::{AuthenticationToken, ListWorkflowRunsForRepoResponse, Runner};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// An operation whose answers are decoded.
+#[derive(Debug)]
+pub struct Decoded {
+    /// Its id in the spec.
+    pub operation_id: &'static str,
+    /// Reads a body and writes it again; none for an answer without a body.
+    pub again: Option<fn(&Value) -> Result<Value, Misread>>,
+}
+
+/// A body that a type does not read.
+#[derive(Debug)]
+pub struct Misread {
+    /// Where.
+    pub path: String,
+    /// Why not.
+    pub message: String,
+}
+
+/// Every operation. A new one is one row; a test asks for it.
+pub const OPERATIONS: [Decoded; 5] = [
+    Decoded { operation_id: "actions/create-registration-token-for-repo", again: Some(again::<AuthenticationToken>) },
+    Decoded { operation_id: "actions/create-remove-token-for-repo", again: Some(again::<AuthenticationToken>) },
+    Decoded { operation_id: "actions/delete-self-hosted-runner-from-repo", again: None },
+    Decoded { operation_id: "actions/get-self-hosted-runner-for-repo", again: Some(again::<Runner>) },
+    Decoded {
+        operation_id: "actions/list-workflow-runs-for-repo",
+        again: Some(again::<ListWorkflowRunsForRepoResponse>),
+    },
+];
+
+fn again<T: DeserializeOwned + Serialize>(body: &Value) -> Result<Value, Misread> {
+    // By way of text, as bodies come: a type may read from a tree what it does not read from text.
+    let text = body.to_string();
+    let mut reader = serde_json::Deserializer::from_str(&text);
+    let read: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| Misread {
+        path: format!("$.{}", error.path()),
+        message: error.inner().to_string(),
+    })?;
+    serde_json::to_value(read).map_err(|error| Misread { path: "$".to_owned(), message: error.to_string() })
+}

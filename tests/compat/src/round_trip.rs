@@ -1,0 +1,37 @@
+//! What is lost between a body and what the client read of it.
+
+use chrono::DateTime;
+use serde_json::Value;
+
+use crate::shape::{Kind, Shape};
+
+/// The first place where a declared value did not come through, with what happened to it. Absent and null are one.
+#[must_use]
+pub fn lost(shape: &Shape, sent: &Value, read: &Value, at: &str) -> Option<(String, String)> {
+    match (&shape.kind, sent, read) {
+        (Kind::Object(properties), Value::Object(sent), Value::Object(read)) => properties.iter().find_map(|(name, property)| {
+            let at = format!("{at}.{name}");
+            match (present(sent.get(name)), present(read.get(name))) {
+                (None, None) => None,
+                (Some(sent), Some(read)) => lost(&property.shape, sent, read, &at),
+                (Some(sent), None) => Some((at, format!("{sent} was sent and is lost"))),
+                (None, Some(read)) => Some((at, format!("nothing was sent, and {read} was read"))),
+            }
+        }),
+        (Kind::List(items), Value::Array(sent), Value::Array(read)) if sent.len() == read.len() => {
+            let pairs = sent.iter().zip(read).enumerate();
+            pairs.into_iter().find_map(|(index, (sent, read))| lost(items, sent, read, &format!("{at}[{index}]")))
+        }
+        (Kind::Time, Value::String(sent), Value::String(read)) if same_time(sent, read) => None,
+        _ if sent == read => None,
+        _ => Some((at.to_owned(), format!("{sent} was sent, {read} was read"))),
+    }
+}
+
+fn present(value: Option<&Value>) -> Option<&Value> {
+    value.filter(|value| !value.is_null())
+}
+
+fn same_time(one: &str, other: &str) -> bool {
+    matches!((DateTime::parse_from_rfc3339(one), DateTime::parse_from_rfc3339(other)), (Ok(one), Ok(other)) if one == other)
+}

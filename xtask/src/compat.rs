@@ -1,0 +1,167 @@
+//! `cargo xtask compat`: does the client fit every description that is listed?
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use clap::Args;
+use ghes_actions_codegen::spec::Selection;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::descriptions::{self, CACHE};
+use crate::failure::{Doing as _, Failure};
+use crate::output;
+use crate::pipeline;
+use crate::report::{BAD, COMMAND, GOOD, Report, Verdict, printable};
+use crate::workspace::Workspace;
+
+mod table;
+
+/// Prove the client against every description that spec/sources.yaml lists.
+///
+/// For each release and publication: every published example is read with the emitted types, and so is every body that the
+/// description's schemas allow (as much as can be, as little, each optional property absent, each nullable one null, each value
+/// of an enum), and nothing in it is lost; every parameter and value that the client can send is known there, or the docs say since
+/// when. Where spec/openapi.yaml has an `x-correction`, what is right stands for what the description says.
+///
+/// Writes the table into README.md, the page that the crate's docs show, and spec/compat.json, which tests hold the spec to; only if
+/// everything fits.
+#[derive(Debug, Args)]
+#[command(after_long_help = AFTER_HELP)]
+pub(crate) struct Compat {
+    /// Where the descriptions are, if not where `cargo xtask fetch` puts them.
+    #[arg(long, value_name = "DIR")]
+    descriptions: Option<PathBuf>,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  cargo xtask fetch && cargo xtask compat
+
+Exit codes:
+  0  the client fits all of them
+  1  it does not: each fault is shown with its release, operation and JSON path
+  2  a description is missing or is not the listed one, or a file cannot be read or written";
+
+/// What the package `compat` found.
+#[derive(Deserialize)]
+struct Found {
+    rows: Vec<Row>,
+    facts: Value,
+}
+
+/// One description.
+#[derive(Deserialize)]
+struct Row {
+    release: String,
+    publication: String,
+    examples: usize,
+    bodies: usize,
+    requests: usize,
+    documented: usize,
+    faults: Vec<Fault>,
+}
+
+#[derive(Deserialize)]
+struct Fault {
+    operation: String,
+    path: String,
+    message: String,
+}
+
+/// Faults of one description that are shown.
+const SHOWN: usize = 10;
+
+impl Compat {
+    /// Judges all descriptions, and writes what was found.
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+        let _lock = workspace.lock_to_write()?;
+        let selection = pipeline::parse(&pipeline::sources(workspace)?)?.selection;
+        let folder = self.descriptions.clone().unwrap_or_else(|| workspace.path(CACHE));
+        let paths = descriptions::locate(&folder, &selection)?;
+        let found = judge(workspace, &selection, &paths)?;
+        let good = found.rows.iter().filter(|row| row.faults.is_empty()).count();
+        let all = found.rows.len();
+        let mut text = table::plain(&found.rows);
+        if good < all {
+            text.push_str(&faults(&found.rows));
+            let _ = writeln!(text, "{BAD}{good} of {all}{BAD:#} descriptions fit the client; nothing is written");
+            return Ok(Report { text, verdict: Verdict::Drift });
+        }
+        let _ = writeln!(text, "{GOOD}{good} of {all}{GOOD:#} descriptions fit the client");
+        for name in write(workspace, &found)? {
+            let _ = writeln!(text, "{GOOD}wrote{GOOD:#} {name}; run `{COMMAND}cargo xtask gen{COMMAND:#}`");
+        }
+        Ok(Report { text, verdict: Verdict::Fine })
+    }
+}
+
+/// xtask cannot hold the emitted types itself: it has to start when there are none.
+fn judge(workspace: &Workspace, selection: &Selection, paths: &[PathBuf]) -> Result<Found, Failure> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["run", "--quiet", "--package", "compat"]).current_dir(workspace.root());
+    let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut child = started.map_err(|error| Failure::new(format_args!("cannot start cargo: {error}")))?;
+    let mut list = String::new();
+    for (listed, path) in selection.descriptions.iter().zip(paths) {
+        let path = fs::canonicalize(path).doing("find", path)?;
+        let line = json!({ "release": listed.release, "publication": listed.publication, "path": path });
+        let _ = writeln!(list, "{line}");
+    }
+    if let Some(mut stdin) = child.stdin.take() {
+        // If it has ended early, it has said why.
+        let _ = stdin.write_all(list.as_bytes());
+    }
+    let failed = || Failure::new("the package `compat` failed; what it said stands above");
+    let output = child.wait_with_output().map_err(|_| failed())?;
+    if !output.status.success() {
+        return Err(failed());
+    }
+    serde_json::from_slice(&output.stdout).map_err(|error| Failure::new(format_args!("the package `compat` said: {error}")))
+}
+
+fn faults(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        for Fault { operation, path, message } in row.faults.iter().take(SHOWN) {
+            let (path, message) = (printable(path), printable(message));
+            let _ = writeln!(text, "{BAD}{} ({}){BAD:#} {operation} {path}: {message}", row.release, row.publication);
+        }
+        if row.faults.len() > SHOWN {
+            let _ = writeln!(text, "  … and {} more of it", row.faults.len() - SHOWN);
+        }
+    }
+    text
+}
+
+/// The files that changed.
+fn write(workspace: &Workspace, found: &Found) -> Result<Vec<&'static str>, Failure> {
+    let readme = table::between_markers(&read(workspace, README)?, &table::by_release(&found.rows))
+        .ok_or_else(|| Failure::new(format_args!("{README} has no `{}` and `{}`", table::BEGIN, table::END)))?;
+    let mut facts = serde_json::to_string_pretty(&found.facts).expect("what was read as JSON can be written as such");
+    facts.push('\n');
+    let mut wrote = Vec::new();
+    for (name, text) in [(README, readme), (PAGE, table::page(&found.rows)), (FACTS, facts)] {
+        let path = workspace.path(name);
+        if path.exists() && read(workspace, name)? == text {
+            continue;
+        }
+        if path.exists() { output::replace(&path, &text)? } else { output::create(&path, &text)? }
+        wrote.push(name);
+    }
+    Ok(wrote)
+}
+
+fn read(workspace: &Workspace, name: &str) -> Result<String, Failure> {
+    let path = workspace.path(name);
+    fs::read_to_string(&path).doing("read", &path)
+}
+
+const README: &str = "README.md";
+/// codegen shows it in the docs of the crate.
+const PAGE: &str = "codegen/src/emit/templates/compatibility.md.in";
+const FACTS: &str = "spec/compat.json";
