@@ -60,7 +60,8 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let token = client.actions().create_registration_token_for_repo("owner", "repo").send().await?;
+    /// let actions = client.actions();
+    /// let token = actions.create_registration_token_for_repo("owner", "repo").await?;
     /// println!("{token:?}");
     /// # Ok(())
     /// # }
@@ -121,7 +122,8 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let token = client.actions().create_remove_token_for_repo("owner", "repo").send().await?;
+    /// let actions = client.actions();
+    /// let token = actions.create_remove_token_for_repo("owner", "repo").await?;
     /// println!("{token:?}");
     /// # Ok(())
     /// # }
@@ -183,7 +185,8 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// client.actions().delete_self_hosted_runner_from_repo("owner", "repo", 23).send().await?;
+    /// let actions = client.actions();
+    /// actions.delete_self_hosted_runner_from_repo("owner", "repo", 23).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -244,7 +247,8 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let runner = client.actions().get_self_hosted_runner_for_repo("owner", "repo", 23).send().await?;
+    /// let actions = client.actions();
+    /// let runner = actions.get_self_hosted_runner_for_repo("owner", "repo", 23).await?;
     /// println!("{runner:?}");
     /// # Ok(())
     /// # }
@@ -311,7 +315,8 @@ impl Actions {
     ///
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
-    /// let page = client.actions().list_workflow_runs_for_repo("owner", "repo").send().await?;
+    /// let actions = client.actions();
+    /// let page = actions.list_workflow_runs_for_repo("owner", "repo").await?;
     /// for run in &page.workflow_runs {
     ///     println!("{run:?}");
     /// }

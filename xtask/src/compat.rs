@@ -121,7 +121,8 @@ fn judge(workspace: &Workspace, selection: &Selection, paths: &[PathBuf]) -> Res
     if !output.status.success() {
         return Err(failed());
     }
-    serde_json::from_slice(&output.stdout).map_err(|error| Failure::new(format_args!("the package `compat` said: {error}")))
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| Failure::new(format_args!("the package `compat` said: {error}")))
 }
 
 fn faults(rows: &[Row]) -> String {
@@ -150,7 +151,11 @@ fn write(workspace: &Workspace, found: &Found) -> Result<Vec<&'static str>, Fail
         if path.exists() && read(workspace, name)? == text {
             continue;
         }
-        if path.exists() { output::replace(&path, &text)? } else { output::create(&path, &text)? }
+        if path.exists() {
+            output::replace(&path, &text)?
+        } else {
+            output::create(&path, &text)?
+        }
         wrote.push(name);
     }
     Ok(wrote)

@@ -111,7 +111,8 @@ fn find_one<T>(folder: &Path, listed: &SourceDescription, read: &Read<'_, T>) ->
     let Some((path, sha256)) = others.first() else {
         return Ok(Err(Fault {
             message: format!("{name} is not in {}", folder.display()),
-            help: "`cargo xtask fetch` gets all that are listed; `cargo xtask fetch --help` says how to do without".to_owned(),
+            help: "`cargo xtask fetch` gets all that are listed; `cargo xtask fetch --help` says how to do without"
+                .to_owned(),
         }));
     };
     Ok(Err(Fault {

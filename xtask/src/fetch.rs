@@ -107,8 +107,10 @@ impl<'a> Download<'a> {
         let mut command = Command::new(npm);
         command.args(["pack", package, "--silent", "--pack-destination"]).arg(&self.archives);
         let output = command.stdin(Stdio::null()).output().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Failure::new("npm is not installed, and GitHub publishes its descriptions on npm")
-                .help("install Node.js, which brings npm; `cargo xtask fetch --help` says how to do without"),
+            io::ErrorKind::NotFound => {
+                Failure::new("npm is not installed, and GitHub publishes its descriptions on npm")
+                    .help("install Node.js, which brings npm; `cargo xtask fetch --help` says how to do without")
+            }
             _ => Failure::new(format_args!("cannot start npm: {error}")),
         })?;
         if !output.status.success() {
@@ -151,7 +153,8 @@ impl<'a> Download<'a> {
         let sha256 = descriptions::sha256(bytes);
         let SourceDescription { release, publication, file, .. } = listed;
         if sha256 != listed.sha256 {
-            let message = format!("{release} of publication {publication} has SHA-256 {sha256}, listed is {}", listed.sha256);
+            let message =
+                format!("{release} of publication {publication} has SHA-256 {sha256}, listed is {}", listed.sha256);
             return Err(Failure::new(message).help("only if this is the file that you mean, list its SHA-256"));
         }
         let path = self.cache.join(publication).join(file);

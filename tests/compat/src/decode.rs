@@ -39,9 +39,7 @@ fn again<T: DeserializeOwned + Serialize>(body: &Value) -> Result<Value, Misread
     // By way of text, as bodies come: a type may read from a tree what it does not read from text.
     let text = body.to_string();
     let mut reader = serde_json::Deserializer::from_str(&text);
-    let read: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| Misread {
-        path: format!("$.{}", error.path()),
-        message: error.inner().to_string(),
-    })?;
+    let read: T = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| Misread { path: format!("$.{}", error.path()), message: error.inner().to_string() })?;
     serde_json::to_value(read).map_err(|error| Misread { path: "$".to_owned(), message: error.to_string() })
 }

@@ -124,14 +124,15 @@ impl Document {
             resolved.nullable |= resolved.body.get("nullable") == Some(&Value::Bool(true));
             let reference = resolved.body.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
             let only = resolved.body.get("allOf").and_then(Value::as_array).filter(|all| all.len() == 1);
-            resolved.body = match (reference.and_then(|pointer| self.json.pointer(pointer)), only.and_then(|all| all.first())) {
-                (Some(target), _) => {
-                    resolved.name = reference.and_then(|pointer| pointer.rsplit('/').next());
-                    target
-                }
-                (None, Some(only)) => only,
-                (None, None) => break,
-            };
+            resolved.body =
+                match (reference.and_then(|pointer| self.json.pointer(pointer)), only.and_then(|all| all.first())) {
+                    (Some(target), _) => {
+                        resolved.name = reference.and_then(|pointer| pointer.rsplit('/').next());
+                        target
+                    }
+                    (None, Some(only)) => only,
+                    (None, None) => break,
+                };
         }
         resolved
     }

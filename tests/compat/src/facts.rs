@@ -67,9 +67,15 @@ pub enum Who {
 
 impl Who {
     fn new(all: &BTreeSet<usize>, there: &BTreeSet<usize>, names: &[String]) -> Self {
-        let named = |set: Vec<&usize>| set.into_iter().filter_map(|index| names.get(*index)).cloned().collect::<Vec<_>>().join(" ");
+        let named = |set: Vec<&usize>| {
+            set.into_iter().filter_map(|index| names.get(*index)).cloned().collect::<Vec<_>>().join(" ")
+        };
         let absent: Vec<_> = all.difference(there).collect();
-        if absent.len() <= there.len() { Self::NotIn(named(absent)) } else { Self::OnlyIn(named(there.iter().collect())) }
+        if absent.len() <= there.len() {
+            Self::NotIn(named(absent))
+        } else {
+            Self::OnlyIn(named(there.iter().collect()))
+        }
     }
 
     /// The names of the descriptions, of `all`.

@@ -39,7 +39,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
-    let spec = fs::read_to_string("spec/openapi.yaml").map_err(|error| format!("cannot read spec/openapi.yaml: {error}"))?;
+    let spec =
+        fs::read_to_string("spec/openapi.yaml").map_err(|error| format!("cannot read spec/openapi.yaml: {error}"))?;
     let spec = Document::spec(&spec)?;
     let mut listed = Vec::new();
     for line in io::stdin().lock().lines() {

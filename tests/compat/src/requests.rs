@@ -39,7 +39,9 @@ pub fn compare(
         match sent {
             None => found.faults.push(format!("{place} parameter `{name}` is not in the spec")),
             Some(sent) if required && !is_true(sent, "required") => {
-                found.faults.push(format!("{place} parameter `{name}` is required there, and the client may leave it out"));
+                found
+                    .faults
+                    .push(format!("{place} parameter `{name}` is required there, and the client may leave it out"));
             }
             Some(_) => {}
         }
@@ -47,7 +49,9 @@ pub fn compare(
     for ((place, name), parameter) in &known {
         match taken.get(&(place.clone(), name.clone())) {
             None if is_documented(parameter, source) => found.documented += 1,
-            None => found.faults.push(format!("{place} parameter `{name}` is unknown there, and the docs do not say so")),
+            None => {
+                found.faults.push(format!("{place} parameter `{name}` is unknown there, and the docs do not say so"))
+            }
             Some(taken) => {
                 found.valid += 1;
                 compare_values(name, (&parameter["schema"], &taken["schema"]), (source, id), facts, &mut found);

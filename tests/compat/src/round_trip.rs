@@ -9,15 +9,17 @@ use crate::shape::{Kind, Shape};
 #[must_use]
 pub fn lost(shape: &Shape, sent: &Value, read: &Value, at: &str) -> Option<(String, String)> {
     match (&shape.kind, sent, read) {
-        (Kind::Object(properties), Value::Object(sent), Value::Object(read)) => properties.iter().find_map(|(name, property)| {
-            let at = format!("{at}.{name}");
-            match (present(sent.get(name)), present(read.get(name))) {
-                (None, None) => None,
-                (Some(sent), Some(read)) => lost(&property.shape, sent, read, &at),
-                (Some(sent), None) => Some((at, format!("{sent} was sent and is lost"))),
-                (None, Some(read)) => Some((at, format!("nothing was sent, and {read} was read"))),
-            }
-        }),
+        (Kind::Object(properties), Value::Object(sent), Value::Object(read)) => {
+            properties.iter().find_map(|(name, property)| {
+                let at = format!("{at}.{name}");
+                match (present(sent.get(name)), present(read.get(name))) {
+                    (None, None) => None,
+                    (Some(sent), Some(read)) => lost(&property.shape, sent, read, &at),
+                    (Some(sent), None) => Some((at, format!("{sent} was sent and is lost"))),
+                    (None, Some(read)) => Some((at, format!("nothing was sent, and {read} was read"))),
+                }
+            })
+        }
         (Kind::List(items), Value::Array(sent), Value::Array(read)) if sent.len() == read.len() => {
             let pairs = sent.iter().zip(read).enumerate();
             pairs.into_iter().find_map(|(index, (sent, read))| lost(items, sent, read, &format!("{at}[{index}]")))

@@ -112,7 +112,8 @@ impl Beside<'_> {
     ) -> Result<BTreeMap<String, Property>, String> {
         let required: BTreeSet<&str> = strings(theirs, "required").collect();
         let taken_out: BTreeSet<&str> = was_set(ours, "required").collect();
-        let added: BTreeSet<&str> = ours.pointer("/x-correction/adds").into_iter().flat_map(|adds| strings(adds, "required")).collect();
+        let added: BTreeSet<&str> =
+            ours.pointer("/x-correction/adds").into_iter().flat_map(|adds| strings(adds, "required")).collect();
         facts.object(name);
         let mut properties = BTreeMap::new();
         for (key, theirs) in entries(theirs, "properties") {

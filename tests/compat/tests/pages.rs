@@ -4,7 +4,10 @@ use compat::decode::{Decoded, OPERATIONS};
 use serde_json::{Value, json};
 
 fn listing() -> &'static Decoded {
-    OPERATIONS.iter().find(|operation| operation.operation_id.ends_with("list-workflow-runs-for-repo")).expect("it is there")
+    OPERATIONS
+        .iter()
+        .find(|operation| operation.operation_id.ends_with("list-workflow-runs-for-repo"))
+        .expect("it is there")
 }
 
 fn account(login: &str, is_new: bool) -> Value {
@@ -13,7 +16,17 @@ fn account(login: &str, is_new: bool) -> Value {
         "login": login, "id": 583231, "node_id": "MDQ6VXNlcjU4MzIzMQ==", "gravatar_id": "", "type": "User", "site_admin": false,
         "avatar_url": "https://ghe.example.com/avatars/u/1", "url": url, "html_url": format!("https://ghe.example.com/{login}"),
     });
-    for list in ["followers", "following", "gists", "starred", "subscriptions", "organizations", "repos", "events", "received_events"] {
+    for list in [
+        "followers",
+        "following",
+        "gists",
+        "starred",
+        "subscriptions",
+        "organizations",
+        "repos",
+        "events",
+        "received_events",
+    ] {
         account[format!("{list}_url")] = json!(format!("{url}/{list}"));
     }
     if is_new {
@@ -30,10 +43,42 @@ fn repository(is_new: bool) -> Value {
         "fork": false, "url": url,
     });
     for list in [
-        "archive", "assignees", "blobs", "branches", "collaborators", "comments", "commits", "compare", "contents", "contributors",
-        "deployments", "downloads", "events", "forks", "git_commits", "git_refs", "git_tags", "hooks", "issue_comment",
-        "issue_events", "issues", "keys", "labels", "languages", "merges", "milestones", "notifications", "pulls", "releases",
-        "stargazers", "statuses", "subscribers", "subscription", "tags", "teams", "trees",
+        "archive",
+        "assignees",
+        "blobs",
+        "branches",
+        "collaborators",
+        "comments",
+        "commits",
+        "compare",
+        "contents",
+        "contributors",
+        "deployments",
+        "downloads",
+        "events",
+        "forks",
+        "git_commits",
+        "git_refs",
+        "git_tags",
+        "hooks",
+        "issue_comment",
+        "issue_events",
+        "issues",
+        "keys",
+        "labels",
+        "languages",
+        "merges",
+        "milestones",
+        "notifications",
+        "pulls",
+        "releases",
+        "stargazers",
+        "statuses",
+        "subscribers",
+        "subscription",
+        "tags",
+        "teams",
+        "trees",
     ] {
         repository[format!("{list}_url")] = json!(format!("{url}/{list}"));
     }
@@ -109,9 +154,9 @@ fn a_page_of_ghes_3_19_is_read_without_loss() {
     run["triggering_actor"] = account("hubot", true);
     run["run_attempt"] = json!(2);
     run["run_started_at"] = json!("2026-01-23T08:00:00Z");
-    run["previous_attempt_url"] = json!("https://ghe.example.com/api/v3/repos/octo-org/octo-repo/actions/runs/1/attempts/1");
-    run["referenced_workflows"] =
-        json!([{ "path": "octo-org/octo-repo/.github/workflows/a.yml@main", "sha": "86e8bc9ecf7d38b1ed2d2cfb8eb87ba9b35b01db" }]);
+    run["previous_attempt_url"] =
+        json!("https://ghe.example.com/api/v3/repos/octo-org/octo-repo/actions/runs/1/attempts/1");
+    run["referenced_workflows"] = json!([{ "path": "octo-org/octo-repo/.github/workflows/a.yml@main", "sha": "86e8bc9ecf7d38b1ed2d2cfb8eb87ba9b35b01db" }]);
     assert_exact(&run);
 }
 

@@ -61,7 +61,8 @@ fn red(spec: &Value, facts: &Facts) -> BTreeSet<String> {
     let everyone: BTreeSet<&str> = facts.descriptions.iter().map(String::as_str).collect();
     let mut red = BTreeSet::new();
     for (name, schema) in objects(spec) {
-        let object = facts.objects.get(&name).unwrap_or_else(|| panic!("the table has no {name}; run `cargo xtask compat`"));
+        let object =
+            facts.objects.get(&name).unwrap_or_else(|| panic!("the table has no {name}; run `cargo xtask compat`"));
         let there = object.there.of(&everyone);
         let added: BTreeSet<&str> =
             schema.pointer("/x-correction/adds").into_iter().flat_map(|adds| strings(adds, "required")).collect();
@@ -102,7 +103,8 @@ fn the_spec_has_every_field_that_a_description_has() {
     let objects = objects(&spec());
     for (name, object) in facts().objects {
         let Some(schema) = objects.get(&name) else { continue };
-        let ours: BTreeSet<&String> = schema["properties"].as_object().into_iter().flatten().map(|(key, _)| key).collect();
+        let ours: BTreeSet<&String> =
+            schema["properties"].as_object().into_iter().flatten().map(|(key, _)| key).collect();
         let theirs: BTreeSet<&String> = object.fields.keys().collect();
         assert_eq!(ours, theirs, "{name}");
     }
@@ -118,7 +120,11 @@ fn since_is_the_first_server_that_has_a_field_and_not_the_first_that_has_the_obj
     let is_newest = |index: usize| order.get(index + 1).is_none_or(|next| release(next) != release(order[index]));
     let newest: Vec<&str> = (0..order.len()).filter(|index| is_newest(*index)).map(|index| order[index]).collect();
     let servers = |set: &BTreeSet<&str>| -> Vec<String> {
-        newest.iter().filter(|name| name.starts_with("ghes-") && set.contains(**name)).map(|name| release(name)).collect()
+        newest
+            .iter()
+            .filter(|name| name.starts_with("ghes-") && set.contains(**name))
+            .map(|name| release(name))
+            .collect()
     };
     let mut compared = 0;
     for (name, schema) in objects(&spec()) {

@@ -22,7 +22,10 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
     let inputs = pipeline::parse(&sources)?;
     let new = read(unlisted, &inputs)?;
     if new.is_empty() {
-        return Ok(Report::fine(format_args!("{} holds no description that is not listed already", unlisted.display())));
+        return Ok(Report::fine(format_args!(
+            "{} holds no description that is not listed already",
+            unlisted.display()
+        )));
     }
     let mut descriptions = descriptions::find(folder, &inputs.selection)?;
     descriptions.extend(new.iter().map(|new| new.description.clone()));
@@ -51,7 +54,10 @@ fn read(unlisted: &Path, inputs: &Inputs) -> Result<Vec<New>, Failure> {
     let mut paths: Vec<PathBuf> = match fs::metadata(unlisted).doing("find", unlisted)?.is_dir() {
         true => {
             let entries = fs::read_dir(unlisted).doing("list", unlisted)?;
-            entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| is_description(path)).collect()
+            entries
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| is_description(path))
+                .collect()
         }
         false => vec![unlisted.to_owned()],
     };
@@ -77,7 +83,8 @@ fn read(unlisted: &Path, inputs: &Inputs) -> Result<Vec<New>, Failure> {
 /// The package holds each description once more with its references written out, and the differences between them.
 fn is_description(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let is_release = name.starts_with("ghes-") || ["api.github.com.json", "ghec.json", "github.ae.json"].contains(&&*name);
+    let is_release =
+        name.starts_with("ghes-") || ["api.github.com.json", "ghec.json", "github.ae.json"].contains(&&*name);
     is_release && name.ends_with(".json") && !name.ends_with(".deref.json") && !name.contains("-diff-")
 }
 
@@ -88,10 +95,8 @@ fn changes(sources: &Sources, inputs: &Inputs, written: &SourceFile) -> Result<S
     let spec = load::load(&openapi).map_err(broken)?;
     let new = Sources { openapi, selection: sources.selection.clone() };
     let (old_files, new_files) = (pipeline::emit_from(sources)?, pipeline::emit_from(&new)?);
-    let report = diff::compare(
-        Side { spec: &inputs.document, files: &old_files },
-        Side { spec: &spec, files: &new_files },
-    );
+    let report =
+        diff::compare(Side { spec: &inputs.document, files: &old_files }, Side { spec: &spec, files: &new_files });
     if report.is_empty() {
         return Ok(format!("{GOOD}nothing changes for callers{GOOD:#}\n"));
     }

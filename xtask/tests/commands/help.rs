@@ -26,7 +26,13 @@ fn no_help_is_coloured_for_a_pipe() {
 
 #[test]
 fn a_wrong_command_line_is_bad_input() {
-    for arguments in [&[][..], &["gem"], &["gen", "--chek"], &["trim", "--fmt", "--check", "."], &["trim", "--fmt", "--descriptions", "."]] {
+    for arguments in [
+        &[][..],
+        &["gem"],
+        &["gen", "--chek"],
+        &["trim", "--fmt", "--check", "."],
+        &["trim", "--fmt", "--descriptions", "."],
+    ] {
         let ran = finished(&mut xtask(arguments));
         assert_eq!(ran.code, Some(2), "{arguments:?}");
         assert!(ran.stderr.contains("--help"), "{arguments:?}: {}", ran.stderr);
