@@ -36,12 +36,15 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
         text.push_str(&trimmed.notes.render(&[&sources.openapi], Rendering::Styled));
     }
     let _ = writeln!(text, "to take {} in, add to {SELECTION}:", if new.len() == 1 { "it" } else { "them" });
-    for New { description: Description { release, .. }, file, sha256 } in &new {
-        let _ = writeln!(text, "- {{release: {release}, publication: VERSION, file: {file}, sha256: {sha256}}}");
+    for New { description: Description { release, publication, .. }, file, sha256 } in &new {
+        let publication = if publication == NEWEST { "VERSION" } else { publication };
+        let _ = writeln!(text, "- {{release: {release}, publication: {publication}, file: {file}, sha256: {sha256}}}");
     }
     let verdict = if written.text == sources.openapi.text { Verdict::Fine } else { Verdict::Drift };
     Ok(Report { text, verdict })
 }
+
+const NEWEST: &str = "18446744073709551615";
 
 struct New {
     description: Description,
@@ -62,6 +65,8 @@ fn read(unlisted: &Path, inputs: &Inputs) -> Result<Vec<New>, Failure> {
         false => vec![unlisted.to_owned()],
     };
     paths.sort();
+    // Without a manifest, newer than all that are listed.
+    let publication = publication(unlisted).unwrap_or_else(|| NEWEST.to_owned());
     let mut new = Vec::new();
     for path in paths {
         let Some(bytes) = input::bytes_if_there(&path)? else { continue };
@@ -73,11 +78,18 @@ fn read(unlisted: &Path, inputs: &Inputs) -> Result<Vec<New>, Failure> {
             .map_err(|error| Failure::new(format_args!("{} is no description: {error}", path.display())))?;
         let release = printable(&path.file_stem().unwrap_or_default().to_string_lossy());
         let file = format!("generated/{release}.json");
-        // Newer than all listed publications of its release, whatever its number will be.
-        let publication = u64::MAX.to_string();
-        new.push(New { description: Description { release, publication, json }, file, sha256 });
+        new.push(New { description: Description { release, publication: publication.clone(), json }, file, sha256 });
     }
     Ok(new)
+}
+
+/// The version in the manifest of the unpacked package around it.
+fn publication(unlisted: &Path) -> Option<String> {
+    let unlisted = fs::canonicalize(unlisted).ok()?;
+    let manifest =
+        unlisted.ancestors().take(3).map(|folder| folder.join("package.json")).find(|path| path.is_file())?;
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(manifest).ok()?).ok()?;
+    manifest["version"].as_str().map(printable)
 }
 
 /// The package holds each description once more with its references written out, and the differences between them.
