@@ -24,6 +24,7 @@ mod paths;
 mod reachable;
 mod recursion;
 mod references;
+mod releases;
 mod required;
 mod responses;
 mod rust_names;
@@ -173,6 +174,12 @@ pub const CHECKS: &[Check] = &[
         promises: "every `x-correction` names keywords that it changes",
         when: When::GoodPlaces,
         run: corrections::check,
+    },
+    Check {
+        name: "releases",
+        promises: "since and until name releases that are listed",
+        when: When::GoodPlaces,
+        run: releases::check,
     },
     Check {
         name: "limits",

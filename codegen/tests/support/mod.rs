@@ -7,8 +7,9 @@ use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::write::canonical;
 use ghes_actions_codegen::{Diagnostics, SourceFile, Sources};
 
-/// Tests of `generate` read no description, but a selection names one.
-const DESCRIPTIONS: &str = "descriptions:\n- { release: none, publication: 1.0.0, file: none.json, sha256: a665a45920422f9d417e4867efdc4fb8a04a1f3fff1fa07e998e86f7f7a27ae3 }\n";
+/// Tests of `generate` read no description, but a selection names one; and the committed spec says since which a thing is there.
+const DESCRIPTION: &str = "- { release: none, publication: 1.0.0, file: none.json, sha256: a665a45920422f9d417e4867efdc4fb8a04a1f3fff1fa07e998e86f7f7a27ae3 }\n";
+const COMMITTED: &str = include_str!("../../../spec/sources.yaml");
 
 /// The sources of a spec on its own: brought into canonical form, all of its operations selected.
 pub(crate) fn sources_of(spec: &str) -> Sources {
@@ -20,7 +21,8 @@ pub(crate) fn sources_of(spec: &str) -> Sources {
 /// A selection of all operations of a spec.
 pub(crate) fn selecting(spec: &str) -> SourceFile {
     let operations = operation_ids(spec).map(|id| format!("- {id}\n")).collect::<String>();
-    file("spec/sources.yaml", &format!("operations:\n{operations}{DESCRIPTIONS}"))
+    let descriptions = COMMITTED.split_once("descriptions:\n").map_or("", |(_, descriptions)| descriptions);
+    file("spec/sources.yaml", &format!("operations:\n{operations}descriptions:\n{DESCRIPTION}{descriptions}"))
 }
 
 /// A file of the test's.

@@ -11,8 +11,11 @@ pub struct Decoded {
     /// Its id in the spec.
     pub operation_id: &'static str,
     /// Reads a body and writes it again; none for an answer without a body.
-    pub again: Option<fn(&Value) -> Result<Value, Misread>>,
+    pub again: Option<Again>,
 }
+
+/// Reads a body as one type, and writes it out again.
+pub type Again = fn(&Value) -> Result<Value, Misread>;
 
 /// A body that a type does not read.
 #[derive(Debug)]

@@ -91,13 +91,16 @@ impl Who {
     }
 }
 
+/// Of each field who has it, and who requires it.
+type FieldSets<'a> = BTreeMap<&'a str, [BTreeSet<usize>; 2]>;
+
 impl Facts {
     /// One table of all that was noted.
     #[must_use]
     pub fn new(noted: &[(Source, Noted)]) -> Self {
         let names: Vec<String> = noted.iter().map(|(source, _)| source.name()).collect();
         let everyone: BTreeSet<usize> = (0..noted.len()).collect();
-        let mut sets: BTreeMap<&str, (BTreeSet<usize>, BTreeMap<&str, [BTreeSet<usize>; 2]>)> = BTreeMap::new();
+        let mut sets: BTreeMap<&str, (BTreeSet<usize>, FieldSets<'_>)> = BTreeMap::new();
         for (index, (_, noted)) in noted.iter().enumerate() {
             for (object, fields) in &noted.objects {
                 let (there, of_fields) = sets.entry(object).or_default();
@@ -111,7 +114,7 @@ impl Facts {
                 }
             }
         }
-        let object = |(there, fields): (BTreeSet<usize>, BTreeMap<&str, [BTreeSet<usize>; 2]>)| {
+        let object = |(there, fields): (BTreeSet<usize>, FieldSets<'_>)| {
             let fields = fields.into_iter().map(|(name, [has, requires])| {
                 let required = (!requires.is_empty()).then(|| Who::new(&has, &requires, &names));
                 (name.to_owned(), Field { there: Who::new(&there, &has, &names), required })

@@ -48,8 +48,10 @@ pub struct Fault {
 pub struct Judge<'a> {
     spec: &'a Document,
     /// By operation and shape: how many bodies were read, and what did not fit.
-    judged: Mutex<HashMap<(usize, String), (usize, Vec<Fault>)>>,
+    judged: Mutex<HashMap<(usize, String), Judged>>,
 }
+
+type Judged = (usize, Vec<Fault>);
 
 impl<'a> Judge<'a> {
     /// By this spec.

@@ -31,15 +31,13 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
     descriptions.extend(new.iter().map(|new| new.description.clone()));
     let trimmed = pipeline::trim(&descriptions, &inputs, &sources)?;
     let written = SourceFile { path: OPENAPI.to_owned(), text: trimmed.text };
-    let mut text = changes(&sources, &inputs, &written)?;
+    let lines: String = new.iter().map(New::line).collect();
+    let mut text = changes(&sources, &inputs, &written, &lines)?;
     if written.text != sources.openapi.text {
         text.push_str(&trimmed.notes.render(&[&sources.openapi], Rendering::Styled));
     }
     let _ = writeln!(text, "to take {} in, add to {SELECTION}:", if new.len() == 1 { "it" } else { "them" });
-    for New { description: Description { release, publication, .. }, file, sha256 } in &new {
-        let publication = if publication == NEWEST { "VERSION" } else { publication };
-        let _ = writeln!(text, "- {{release: {release}, publication: {publication}, file: {file}, sha256: {sha256}}}");
-    }
+    text.push_str(&lines);
     let verdict = if written.text == sources.openapi.text { Verdict::Fine } else { Verdict::Drift };
     Ok(Report { text, verdict })
 }
@@ -51,6 +49,15 @@ struct New {
     /// Where it is in the package, as far as its name tells.
     file: String,
     sha256: String,
+}
+
+impl New {
+    /// Its line for the list of descriptions.
+    fn line(&self) -> String {
+        let Self { description: Description { release, publication, .. }, file, sha256 } = self;
+        let publication = if publication == NEWEST { "VERSION" } else { publication };
+        format!("- {{release: {release}, publication: {publication}, file: {file}, sha256: {sha256}}}\n")
+    }
 }
 
 fn read(unlisted: &Path, inputs: &Inputs) -> Result<Vec<New>, Failure> {
@@ -101,11 +108,14 @@ fn is_description(path: &Path) -> bool {
 }
 
 /// As `cargo xtask diff` tells it: for callers of the HTTP API, then for users of the crate.
-fn changes(sources: &Sources, inputs: &Inputs, written: &SourceFile) -> Result<String, Failure> {
+fn changes(sources: &Sources, inputs: &Inputs, written: &SourceFile, lines: &str) -> Result<String, Failure> {
     let broken = |faults: Diagnostics| Failure::input(&faults, &[written]);
     let openapi = trim::with_provisional_words(written).map_err(broken)?;
     let spec = load::load(&openapi).map_err(broken)?;
-    let new = Sources { openapi, selection: sources.selection.clone() };
+    // `descriptions` is the last key: what trim says of the new ones refers to it.
+    let listed = format!("{}\n{lines}", sources.selection.text.trim_end());
+    let selection = SourceFile { path: sources.selection.path.clone(), text: listed };
+    let new = Sources { openapi, selection };
     let (old_files, new_files) = (pipeline::emit_from(sources)?, pipeline::emit_from(&new)?);
     let report =
         diff::compare(Side { spec: &inputs.document, files: &old_files }, Side { spec: &spec, files: &new_files });

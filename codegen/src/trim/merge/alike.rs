@@ -113,10 +113,10 @@ impl<'a> Components<'a> {
     }
 
     fn add(&mut self, index: usize, body: Said<'a>) {
-        if let Some(Some((_, alike))) = self.all.get_mut(index) {
-            if !alike.bodies.iter().any(|other| std::ptr::eq(other.value, body.value)) {
-                alike.bodies.push(body);
-            }
+        if let Some(Some((_, alike))) = self.all.get_mut(index)
+            && !alike.bodies.iter().any(|other| std::ptr::eq(other.value, body.value))
+        {
+            alike.bodies.push(body);
         }
     }
 
