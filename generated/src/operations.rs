@@ -471,7 +471,7 @@ impl ListWorkflowRunsForRepo {
     ///
     /// Since GHES 3.5.
     pub fn check_suite_id(self, check_suite_id: i64) -> Self {
-        Self(self.0.query_integer("check_suite_id", check_suite_id, i64::MIN..=i64::MAX))
+        Self(self.0.query("check_suite_id", check_suite_id))
     }
 
     /// Only runs created on a day (`2026-01-31`), since one (`>=2026-01-01`) or between two

@@ -120,20 +120,15 @@ impl Argument<'_> {
     /// The call that puts the argument into the path (`segment`) or the query (`query`).
     fn put(&self, place: &str) -> TokenStream {
         let (ident, name) = (&self.ident, &self.parameter.name);
+        let (put, put_integer) = (format_ident!("{place}"), format_ident!("{place}_integer"));
+        let bounded = self.parameter.minimum.is_some() || self.parameter.maximum.is_some();
         match self.kind {
-            Kind::Integer => {
-                let put = format_ident!("{place}_integer");
+            // A segment is text unless it is said to be a number; a query takes whatever can be written.
+            Kind::Integer if bounded || place == "segment" => {
                 let bounds = self.bounds();
-                quote!(#put(#name, #ident, #bounds))
+                quote!(#put_integer(#name, #ident, #bounds))
             }
-            Kind::Text => {
-                let put = format_ident!("{place}");
-                quote!(#put(#name, #ident))
-            }
-            Kind::Other(_) => {
-                let put = format_ident!("{place}");
-                quote!(#put(#name, #ident))
-            }
+            Kind::Integer | Kind::Text | Kind::Other(_) => quote!(#put(#name, #ident)),
         }
     }
 
