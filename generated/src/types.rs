@@ -283,7 +283,8 @@ pub struct MinimalRepository {
     /// Number of open issues and open pull requests, counted together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_issues_count: Option<i64>,
-    /// Account that owns the repository: a user or an organization.
+    /// Account that owns the repository: a user or an organization. Only GitHub's descriptions of 2020,
+    /// such as that of GHES 2.22, allow null.
     pub owner: Option<SimpleUser>,
     /// What the token's user may do with the repository. Absent if GitHub does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -723,7 +724,8 @@ pub struct Repository {
     /// GHES 3.4 to GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<SimpleUser>,
-    /// Account that owns the repository: a user or an organization.
+    /// Account that owns the repository: a user or an organization. Only GitHub's descriptions of 2020,
+    /// such as that of GHES 2.22, allow null.
     pub owner: Option<SimpleUser>,
     /// What the token's user may do with the repository. Absent if GitHub does not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2432,7 +2434,8 @@ pub struct WorkflowRun {
     /// How the run ended, such as `success` or `failure`; null before that. With `action_required` it waits
     /// for approval.
     pub conclusion: Option<String>,
-    /// When the run was created, such as `2026-01-31T09:00:00Z`; running it again does not change it.
+    /// When the run was created, such as `2026-01-31T09:00:00Z`; running it again does not change it. Only
+    /// GitHub's descriptions of 2020, such as that of GHES 2.22, allow null.
     pub created_at: Option<DateTime<Utc>>,
     /// Title of the run: its `run-name` if the workflow sets one, else that of the event, such as a commit
     /// message.
@@ -2508,6 +2511,7 @@ pub struct WorkflowRun {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triggering_actor: Option<SimpleUser>,
     /// When the run last changed, such as `2026-01-31T09:00:00Z`; after completion, roughly when it ended.
+    /// Only GitHub's descriptions of 2020, such as that of GHES 2.22, allow null.
     pub updated_at: Option<DateTime<Utc>>,
     /// API address of the run.
     pub url: String,
