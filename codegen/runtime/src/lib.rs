@@ -17,7 +17,7 @@ mod call;
 mod call_options;
 mod decode;
 mod error;
-#[cfg(feature = "fuzzing")]
+#[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod guide;
