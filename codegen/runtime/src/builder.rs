@@ -127,7 +127,8 @@ impl<C: From<Transport>> ClientBuilder<C> {
     }
 
     /// A header that every request carries besides the client's own, such as the key of a gateway. A later value for the same
-    /// name replaces an earlier one. The value is treated as a secret: no text shows it.
+    /// name replaces an earlier one. The value is treated as a secret: no text shows it, and where a server's message repeats
+    /// one of eight characters or more, it is masked.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.configuration.extra_headers.push((name.into(), value.into()));
         self

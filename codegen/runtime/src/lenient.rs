@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::pagination::Page;
 use crate::response::{Reply, Response};
-use crate::secret::Secret;
+use crate::secret::Secrets;
 
 /// A page without the items that do not fit their description, and what is known of those. Derefs to the page.
 ///
@@ -93,11 +93,7 @@ impl fmt::Display for Skipped {
 impl std::error::Error for Skipped {}
 
 /// The strict way first: it is one pass over the body, and nearly always enough.
-pub(crate) fn decode<T>(
-    reply: Reply,
-    operation: &Operation,
-    token: Option<&Secret>,
-) -> Result<Response<Lenient<T>>, Error>
+pub(crate) fn decode<T>(reply: Reply, operation: &Operation, secrets: &Secrets) -> Result<Response<Lenient<T>>, Error>
 where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
 {
@@ -109,7 +105,7 @@ where
     };
     match outcome {
         Ok(page) => Ok(reply.with_value(page)),
-        Err(misfit) => Err(reply.misfit(operation, token, &misfit)),
+        Err(misfit) => Err(reply.misfit(operation, secrets, &misfit)),
     }
 }
 

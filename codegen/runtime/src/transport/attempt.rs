@@ -15,9 +15,9 @@ use crate::settings::Settings;
 use crate::status::{Verdict, complaint_error, redirect_error, unexpected_error, verdict};
 
 use super::Transport;
-use super::fault;
 use super::redirect::{MOST_REDIRECTS, target};
 use super::retry::{Failure, Reached};
+use super::{connections, fault};
 
 impl Transport {
     /// Sends `url` once, or up to three times more where redirects lead. `number` counts the attempts of a call from 1.
@@ -53,8 +53,8 @@ impl Transport {
         loop {
             let mut request = Request::new(operation.method(), url.clone());
             *request.headers_mut() = headers.clone();
-            let response = self.0.http.execute(request).await.map_err(fault::of_request)?;
-            let head = Head::new(response.status(), response.headers().clone(), self.token());
+            let response = connections::request(self.0.http.execute(request)).await.map_err(fault::of_request)?;
+            let head = Head::new(response.status(), response.headers().clone(), self.secrets());
             self.0.limits.note(operation, head.headers(), None);
             if verdict(operation, head.status()) != Verdict::Redirect {
                 let body = self.read(operation, response, head, settings).await;
@@ -92,7 +92,7 @@ impl Transport {
             Verdict::Complaint => {
                 // The status tells more than a body that is too long or breaks off.
                 let body = body::read(response, settings.max_error_bytes).await.unwrap_or_default();
-                let error = complaint_error(operation, &head, &body, self.token());
+                let error = complaint_error(operation, &head, &body, self.secrets());
                 if let Some(limit) = error.limit().zip(error.retry_after()) {
                     self.0.limits.note(operation, head.headers(), Some(limit));
                 }

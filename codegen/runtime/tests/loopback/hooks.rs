@@ -50,6 +50,24 @@ async fn a_hook_sees_each_attempt_and_may_add_a_header() {
     assert!(requests.iter().all(|head| head.contains("x-gateway-key: key") && head.contains(CANARY)));
 }
 
+struct OtherKey;
+
+impl Hook for OtherKey {
+    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+        let (name, key) = (HeaderName::from_static("x-gateway-key"), HeaderValue::from_static("of-the-hook"));
+        Ok(attempt.set_header(name, key)?)
+    }
+}
+
+#[tokio::test]
+async fn a_hooks_header_replaces_that_of_the_settings() {
+    let server = Server::start([json(200, r#"{"id": 1}"#)]).await;
+    let builder = Client::builder(&server).header("X-Gateway-Key", "of-the-settings");
+    builder.hook(OtherKey).build().unwrap().get_runner(1).await.unwrap();
+    let request = &server.requests()[0];
+    assert!(request.contains("x-gateway-key: of-the-hook\r\n") && !request.contains("of-the-settings"), "{request}");
+}
+
 enum Bad {
     Refuses,
     Panics,

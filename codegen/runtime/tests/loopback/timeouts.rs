@@ -29,7 +29,9 @@ async fn c50_a_server_that_never_answers_ends_with_the_attempt() {
 async fn c51_c52_a_trickle_does_not_keep_an_attempt_alive() {
     for start in [
         head(200, &[JSON, "content-length: 100000"]),
+        b"HTTP/1.1 200 ".to_vec(),
         b"HTTP/1.1 200 OK\r\nx:".to_vec(),
+        [head(200, &[JSON, "transfer-encoding: chunked"]), b"FF\r\n".to_vec()].concat(),
         head(500, &[JSON, "content-length: 50000"]),
     ] {
         let trickle = Reaction::AnswerAndTrickle(start);
