@@ -1,9 +1,10 @@
 //! One attempt: a request, the redirects it may follow, and the whole of the answer.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
 use reqwest::{Request, Response};
+use tokio::time::timeout;
 use url::Url;
 
 use crate::body::{self, Unread};
@@ -19,6 +20,12 @@ use super::redirect::{MOST_REDIRECTS, target};
 use super::retry::{Failure, Reached};
 use super::{connections, fault};
 
+/// How long an attempt may take, and what it has exceeded then.
+pub(super) struct TimeLimit {
+    pub(super) within: Duration,
+    pub(super) exceeded: Failure,
+}
+
 impl Transport {
     /// Sends `url` once, or up to three times more where redirects lead. `number` counts the attempts of a call from 1.
     pub(super) async fn attempt(
@@ -27,10 +34,12 @@ impl Transport {
         url: Url,
         settings: &Settings,
         number: u32,
+        time: TimeLimit,
     ) -> Result<Reply, Failure> {
         let headers = self.headers(operation, &url, number).map_err(Failure::before_sending)?;
         let started = Instant::now();
-        let outcome = self.follow(operation, url, headers, settings).await;
+        let following = timeout(time.within, self.follow(operation, url, headers, settings));
+        let outcome = following.await.unwrap_or(Err(time.exceeded));
         let ended = Ended {
             operation,
             attempt: number,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use http::header::CONNECTION;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::debug;
 use url::Url;
 
@@ -15,6 +15,7 @@ use crate::rate_limit::Limit;
 use crate::response::{Head, Reply};
 use crate::settings::Settings;
 
+use super::attempt::TimeLimit;
 use super::pace::{Connection, Slot};
 use super::retry::{Failure, Reached, Tally, jittered_delay, repeat};
 use super::{Transport, milliseconds};
@@ -93,13 +94,13 @@ impl<'a> Course<'a> {
 
     async fn attempt_in_time(&self) -> Result<Reply, Failure> {
         let left = self.time_left();
-        let limit = self.settings.attempt_timeout.min(left);
-        let attempt = self.transport.attempt(self.operation, self.url.clone(), &self.settings, self.tally.attempts);
-        match timeout(limit, attempt).await {
-            Ok(outcome) => outcome,
-            Err(_) if left < self.settings.attempt_timeout => Err(self.out_of_time()),
-            Err(_) => Err(timed_out("attempt", self.settings.attempt_timeout)),
-        }
+        let time = if left < self.settings.attempt_timeout {
+            TimeLimit { within: left, exceeded: self.out_of_time() }
+        } else {
+            let within = self.settings.attempt_timeout;
+            TimeLimit { within, exceeded: timed_out("attempt", within) }
+        };
+        self.transport.attempt(self.operation, self.url.clone(), &self.settings, self.tally.attempts, time).await
     }
 
     fn succeeded(&self, mut reply: Reply) -> Reply {
