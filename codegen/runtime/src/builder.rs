@@ -20,8 +20,8 @@ const DEFAULT_API_VERSION: &str = "2022-11-28";
 
 /// Sets up a client of type `C`. Every bound has a finite default; values are checked in [`ClientBuilder::build`].
 ///
-/// Time-outs, sizes, retries and limits are set by methods further down. Requests over `https` go through the proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any, as a tunnel: the
-/// proxy sees the host and nothing of the request.
+/// Time-outs, sizes, retries and limits are set by methods further down. Requests over `https` go through the proxy that
+/// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any, as a tunnel: the proxy sees the host and nothing of the request.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
     configuration: Configuration,

@@ -16,8 +16,8 @@ use crate::request_headers;
 /// the call, and leaves the client fit for use.
 ///
 /// ```
-/// use ghes_actions_runtime::{Ended, Hook, Outgoing};
-/// # use http::{HeaderName, HeaderValue};
+/// # use ghes_actions_runtime as ghes_actions;
+/// use ghes_actions::{Ended, HeaderName, HeaderValue, Hook, Outgoing};
 ///
 /// struct Trace;
 ///

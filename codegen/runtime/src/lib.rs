@@ -45,7 +45,7 @@ pub use call::{Call, ResponseFuture};
 pub use call_options::CallOptions;
 pub use error::{Error, ErrorKind};
 pub use hook::{Ended, Hook, Outgoing};
-pub use http::{HeaderMap, StatusCode};
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lenient::{Lenient, Skipped};
 pub use operation::Operation;
 pub use pagination::{Items, Page, Pages, Progress};

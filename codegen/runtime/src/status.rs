@@ -208,6 +208,17 @@ mod tests {
             (vec![("retry-after", "7")], "{}".to_owned(), ErrorKind::RateLimited),
             (vec![], r#"{"message": "You have exceeded a secondary rate limit."}"#.to_owned(), ErrorKind::RateLimited),
             (vec![], format!(r#"{{"documentation_url": "{limit}"}}"#), ErrorKind::RateLimited),
+            // The words of older servers.
+            (
+                vec![],
+                r#"{"message": "You have triggered an abuse detection mechanism."}"#.to_owned(),
+                ErrorKind::RateLimited,
+            ),
+            (
+                vec![],
+                r#"{"documentation_url": "https://developer.github.com/v3/#abuse-rate-limits"}"#.to_owned(),
+                ErrorKind::RateLimited,
+            ),
         ] {
             assert_eq!(complaint(403, &headers, &body).kind(), kind, "{headers:?} {body}");
         }

@@ -80,7 +80,7 @@ impl Transport {
     ) -> Result<Self, Error> {
         let pace = Arc::new(Pace::new(settings.max_in_flight, settings.write_spacing));
         let http = http
-            .connector_layer(SparingLayer(Arc::clone(&pace)))
+            .connector_layer(SparingLayer::new(Arc::clone(&pace), settings.connect_timeout))
             .connect_timeout(settings.connect_timeout)
             .pool_max_idle_per_host(settings.max_in_flight)
             // Shorter than that of servers (nginx: 75 s), so that hardly a request meets a connection that is being closed.

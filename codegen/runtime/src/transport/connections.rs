@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::sleep_until;
+use tokio::time::{Instant, sleep_until};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -34,20 +34,30 @@ pub(super) async fn request<T>(request: impl Future<Output = T>) -> T {
 
 /// Puts a [`Sparing`] around what makes connections.
 #[derive(Clone)]
-pub(super) struct SparingLayer(pub(super) Arc<Pace>);
+pub(super) struct SparingLayer {
+    pace: Arc<Pace>,
+    longest_wait: Duration,
+}
+
+impl SparingLayer {
+    /// The wait is a part of the time that connecting may take, and leaves most of it.
+    pub(super) fn new(pace: Arc<Pace>, connect_timeout: Duration) -> Self {
+        Self { pace, longest_wait: LONGEST_WAY_BACK.min(connect_timeout / 4) }
+    }
+}
 
 /// Makes a connection if none is on its way back, and if it is still wanted then.
 #[derive(Clone)]
 pub(super) struct Sparing<S> {
     connector: S,
-    pace: Arc<Pace>,
+    layer: SparingLayer,
 }
 
 impl<S> Layer<S> for SparingLayer {
     type Service = Sparing<S>;
 
     fn layer(&self, connector: S) -> Sparing<S> {
-        Sparing { connector, pace: Arc::clone(&self.0) }
+        Sparing { connector, layer: self.clone() }
     }
 }
 
@@ -67,9 +77,10 @@ where
 
     fn call(&mut self, target: Target) -> Self::Future {
         let connecting = self.connector.call(target);
-        let Some(until) = self.pace.connection_may_come_back_until() else {
+        let Some(until) = self.layer.pace.connection_may_come_back_until() else {
             return Box::pin(connecting);
         };
+        let until = Instant::now().checked_add(self.layer.longest_wait).map_or(until, |latest| until.min(latest));
         let request = UNDER_WAY.try_with(Arc::downgrade).ok();
         Box::pin(async move {
             sleep_until(until).await;
@@ -85,12 +96,13 @@ where
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    use tokio::time::{Instant, timeout};
+    use tokio::time::timeout;
 
     use super::*;
     use crate::operation::Operation;
 
     const GET: Operation = Operation::get("get", "/a");
+    const SECOND: Duration = Duration::from_secs(1);
 
     /// Counts what it is asked to connect.
     #[derive(Clone, Default)]
@@ -115,10 +127,10 @@ mod tests {
     }
 
     /// One connection was made, one call is under way, and one has just ended.
-    async fn saturated() -> (Arc<Pace>, Connector, Sparing<Connector>) {
+    async fn saturated(connect_timeout: Duration) -> (Arc<Pace>, Connector, Sparing<Connector>) {
         let pace = Arc::new(Pace::new(1, Duration::ZERO));
         let connector = Connector::default();
-        let mut sparing = SparingLayer(Arc::clone(&pace)).layer(connector.clone());
+        let mut sparing = SparingLayer::new(Arc::clone(&pace), connect_timeout).layer(connector.clone());
         request(sparing.call(())).await.unwrap();
         drop(pace.turn(&GET).await.unwrap());
         (pace, connector, sparing)
@@ -126,17 +138,19 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn c69_a_connection_is_made_when_none_has_come_back() {
-        let (pace, connector, mut sparing) = saturated().await;
-        let _slot = pace.turn(&GET).await.unwrap();
-        let start = Instant::now();
-        request(sparing.call(())).await.unwrap();
-        assert_eq!(start.elapsed(), LONGEST_WAY_BACK);
-        assert_eq!(connector.0.load(Ordering::Relaxed), 2);
+        for (connect_timeout, wait) in [(SECOND * 5, LONGEST_WAY_BACK), (SECOND / 10, SECOND / 40)] {
+            let (pace, connector, mut sparing) = saturated(connect_timeout).await;
+            let _slot = pace.turn(&GET).await.unwrap();
+            let start = Instant::now();
+            request(sparing.call(())).await.unwrap();
+            assert_eq!(start.elapsed(), wait);
+            assert_eq!(connector.0.load(Ordering::Relaxed), 2);
+        }
     }
 
     #[tokio::test(start_paused = true)]
     async fn c69_a_connection_that_nobody_waits_for_any_more_is_not_made() {
-        let (pace, connector, mut sparing) = saturated().await;
+        let (pace, connector, mut sparing) = saturated(SECOND).await;
         let _slot = pace.turn(&GET).await.unwrap();
         let mut left_over = None;
         // The library keeps what it began when the request goes on with a connection that came back.

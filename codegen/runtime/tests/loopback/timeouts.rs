@@ -48,6 +48,17 @@ async fn the_whole_operation_has_an_end_of_its_own() {
 }
 
 #[tokio::test]
+async fn waiting_for_a_place_is_a_part_of_the_operation() {
+    let server = Server::start([Reaction::AnswerAndStall(Vec::new())]).await;
+    let client = Client::builder(&server).max_in_flight(1).operation_timeout(SHORT).build().unwrap();
+    let (first, second) = tokio::join!(client.get_runner(1), client.get_runner(2));
+    assert_eq!(failure(first).attempts(), 1);
+    let error = failure(second);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn a_port_that_nobody_listens_on_is_a_transport_error() {
     // Bound, so that no other test gets the port, but never listening.
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
