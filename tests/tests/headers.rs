@@ -2,7 +2,7 @@
 
 use contract_tests::calls::CASES;
 use contract_tests::fake::{Fake, Request, TOKEN};
-use ghes_actions::{Client, ClientBuilder};
+use ghes_actions::{Client, ClientBuilder, HeaderName, HeaderValue, Hook, Method, Outgoing};
 
 /// Header names and values in alphabetical order, without `host`, which holds the port of the day.
 fn sorted(request: &Request) -> Vec<(&str, &str)> {
@@ -61,4 +61,27 @@ async fn without_a_token_no_authorization_is_made_up() {
     let client = Client::builder().base_url(fake.base_url()).build().unwrap();
     let _ = CASES[0].plain(&client).await;
     assert_eq!(fake.requests()[0].header_values("authorization"), [""; 0]);
+}
+
+/// Written with nothing but what the crate exports.
+struct Marks;
+
+impl Hook for Marks {
+    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let is_read = attempt.method() == Method::GET;
+        let mark = HeaderValue::from_static(if is_read { "read" } else { "write" });
+        Ok(attempt.set_header(HeaderName::from_static("x-mark"), mark)?)
+    }
+}
+
+#[tokio::test]
+async fn a_hook_can_mark_a_request() {
+    let fake = Fake::start().await;
+    let builder = Client::builder().base_url(fake.base_url()).token(TOKEN).hook(Marks);
+    let client = builder.build().unwrap();
+    for case in &CASES {
+        case.plain(&client).await.unwrap();
+        let expected = if case.request.starts_with("GET ") { "read" } else { "write" };
+        assert_eq!(fake.take_requests()[0].header("x-mark"), Some(expected), "{}", case.operation_id);
+    }
 }

@@ -125,7 +125,8 @@ fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        // Not names below it: not every resolver keeps those on this machine.
+        Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
 }
@@ -199,6 +200,7 @@ mod tests {
             "http://ghe.example.com",
             "http://127.0.0.1.example.com",
             "http://localhost.example.com",
+            "http://ghe.localhost",
             "http://[::ffff:10.0.0.1]",
             "https://ghe.example.com:99999",
             "https://ghe.example.com:0",

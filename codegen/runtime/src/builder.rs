@@ -20,8 +20,8 @@ const DEFAULT_API_VERSION: &str = "2022-11-28";
 
 /// Sets up a client of type `C`. Every bound has a finite default; values are checked in [`ClientBuilder::build`].
 ///
-/// Time-outs, sizes, retries and limits are set by methods further down. Requests over `https` go through the proxy that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any, as a tunnel: the
-/// proxy sees the host and nothing of the request.
+/// Time-outs, sizes, retries and limits are set by methods further down. Requests over `https` go through the proxy that
+/// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any, as a tunnel: the proxy sees the host and nothing of the request.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
     configuration: Configuration,
@@ -127,7 +127,8 @@ impl<C: From<Transport>> ClientBuilder<C> {
     }
 
     /// A header that every request carries besides the client's own, such as the key of a gateway. A later value for the same
-    /// name replaces an earlier one. The value is treated as a secret: no text shows it.
+    /// name replaces an earlier one. The value is treated as a secret: no text shows it, and where a server's message repeats
+    /// one of eight characters or more, it is masked.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.configuration.extra_headers.push((name.into(), value.into()));
         self

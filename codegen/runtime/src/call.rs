@@ -96,7 +96,7 @@ impl Call {
         let transport = self.transport.clone();
         let operation = self.operation;
         let reply = self.reply();
-        Box::pin(async move { reply.await?.decode(operation, transport.token()) })
+        Box::pin(async move { reply.await?.decode(operation, transport.secrets()) })
     }
 
     /// Sends a call whose answer has no content.
@@ -126,7 +126,7 @@ impl Call {
         let transport = self.transport.clone();
         let operation = self.operation;
         let reply = self.reply();
-        Box::pin(async move { lenient::decode(reply.await?, operation, transport.token()) })
+        Box::pin(async move { lenient::decode(reply.await?, operation, transport.secrets()) })
     }
 
     /// The pages of a listing, each as [`send_lenient`](Self::send_lenient) gives it.

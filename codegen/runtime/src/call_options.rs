@@ -10,8 +10,9 @@ use crate::settings::{Posts, Settings};
 /// that of the attempt bounds it.
 ///
 /// ```
+/// # use ghes_actions_runtime as ghes_actions;
 /// use std::time::Duration;
-/// use ghes_actions_runtime::CallOptions;
+/// use ghes_actions::CallOptions;
 ///
 /// let patient = CallOptions::new().operation_timeout(Duration::from_secs(300)).max_attempts(5);
 /// let once = CallOptions::new().without_retries();

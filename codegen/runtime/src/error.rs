@@ -51,7 +51,8 @@ impl Error {
         self.0.status
     }
 
-    /// GitHub's own `message` for an error answer: at most 1 KiB, control characters escaped, our token masked.
+    /// GitHub's own `message` for an error answer: at most 1 KiB, control characters escaped, our token and the
+    /// values of added headers masked.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }

@@ -1,6 +1,7 @@
 //! What the fuzz targets reach: the places where bytes of a server are read, each with what must hold of the outcome.
 //!
-//! Here so that the checks see the inside; behind a feature so that nobody else does.
+//! Here so that the checks see the inside. Compiled with `--cfg fuzzing` alone, which cargo-fuzz sets: a feature could be turned on
+//! by anybody, and what is here panics.
 #![allow(missing_docs, clippy::panic, clippy::expect_used, clippy::unwrap_used)]
 
 use std::time::Duration;
@@ -17,7 +18,7 @@ use crate::pagination::{Page, next_page_of};
 use crate::path::check_segment;
 use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
 use crate::response::{Course, Head, Reply};
-use crate::secret::Secret;
+use crate::secret::{Secret, Secrets};
 use crate::status::complaint_error;
 use crate::transport::redirect;
 use crate::{lenient, link};
@@ -84,13 +85,13 @@ pub fn redirect_target(location: &[u8]) {
 
 /// An error's texts hold no control character, no token, and not much of anything.
 pub fn error_body(body: &[u8]) {
-    let token = Secret::from(CANARY);
+    let secrets = Secrets { token: Some(Secret::from(CANARY)), header_values: Vec::new() };
     let statuses = [400, 401, 403, 404, 422, 429, 500, 503];
     let status = statuses.get(body.first().map_or(0, |byte| usize::from(byte % 8))).copied().unwrap_or(400);
     let status = StatusCode::from_u16(status).unwrap();
     let echo = HeaderValue::from_bytes(body).ok().map(|value| (HeaderName::from_static("x-github-request-id"), value));
-    let head = Head::new(status, HeaderMap::from_iter(echo), Some(&token));
-    let error = complaint_error(&OPERATION, &head, body.get(1..).unwrap_or_default(), Some(&token));
+    let head = Head::new(status, HeaderMap::from_iter(echo), &secrets);
+    let error = complaint_error(&OPERATION, &head, body.get(1..).unwrap_or_default(), &secrets);
     let text = error.to_string();
     assert!(!text.contains(CANARY) && !format!("{error:?}").contains(CANARY));
     assert!(!text.chars().any(char::is_control), "{text:?}");
@@ -99,15 +100,15 @@ pub fn error_body(body: &[u8]) {
 
 /// A body as an answer's type, strictly and item by item: the same where both read it.
 pub fn object<T: DeserializeOwned>(body: &[u8]) {
-    if let Err(error) = reply(body).decode::<T>(&OPERATION, None) {
+    if let Err(error) = reply(body).decode::<T>(&OPERATION, &Secrets::default()) {
         assert!(error.to_string().len() < 1_024);
     }
 }
 
 /// The same, of a page: what the strict way reads, the lenient way reads without skipping anything.
 pub fn page<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) {
-    let strict = reply(body).decode::<T>(&OPERATION, None);
-    let lenient = lenient::decode::<T>(reply(body), &OPERATION, None);
+    let strict = reply(body).decode::<T>(&OPERATION, &Secrets::default());
+    let lenient = lenient::decode::<T>(reply(body), &OPERATION, &Secrets::default());
     match (strict, lenient) {
         (Ok(page), Ok(lenient)) => {
             assert!(lenient.skipped().is_empty());
@@ -120,6 +121,6 @@ pub fn page<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) {
 }
 
 fn reply(body: &[u8]) -> Reply {
-    let head = Head::new(StatusCode::OK, HeaderMap::new(), None);
+    let head = Head::new(StatusCode::OK, HeaderMap::new(), &Secrets::default());
     Reply { head, body: body.to_vec(), course: Course::default() }
 }

@@ -16,8 +16,8 @@ use crate::request_headers;
 /// the call, and leaves the client fit for use.
 ///
 /// ```
-/// use ghes_actions_runtime::{Ended, Hook, Outgoing};
-/// # use http::{HeaderName, HeaderValue};
+/// # use ghes_actions_runtime as ghes_actions;
+/// use ghes_actions::{Ended, HeaderName, HeaderValue, Hook, Outgoing};
 ///
 /// struct Trace;
 ///
@@ -44,7 +44,7 @@ pub trait Hook: Send + Sync + 'static {
         Ok(())
     }
 
-    /// After an attempt has ended, well or not. Not called for one that was dropped.
+    /// After an attempt has ended, well or not, by a time-out too. Not called for one that was dropped.
     fn after(&self, attempt: &Ended<'_>) {
         let _ = attempt;
     }
@@ -79,7 +79,7 @@ impl Outgoing<'_> {
         self.path
     }
 
-    /// Adds a header, or replaces one that the same hook or the client's settings added.
+    /// Adds a header, or replaces one that a hook or the client's settings added.
     ///
     /// # Errors
     ///

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::decode::{self, Misfit};
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::pagination::Page;
 use crate::response::{Reply, Response};
-use crate::secret::Secret;
+use crate::secret::Secrets;
 
 /// A page without the items that do not fit their description, and what is known of those. Derefs to the page.
 ///
@@ -93,33 +94,32 @@ impl fmt::Display for Skipped {
 impl std::error::Error for Skipped {}
 
 /// The strict way first: it is one pass over the body, and nearly always enough.
-pub(crate) fn decode<T>(
-    reply: Reply,
-    operation: &Operation,
-    token: Option<&Secret>,
-) -> Result<Response<Lenient<T>>, Error>
+pub(crate) fn decode<T>(reply: Reply, operation: &Operation, secrets: &Secrets) -> Result<Response<Lenient<T>>, Error>
 where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
 {
     reply.check_is_json(operation)?;
     let outcome = match (decode::json(&reply.body), operation.items_property()) {
         (Ok(page), _) => Ok(Lenient { page, skipped: Vec::new() }),
-        (Err(misfit), Some(property)) if misfit.is_within(property) => without_misfits(&reply.body, property),
+        (Err(misfit), Some(property)) if misfit.is_within(property) => {
+            without_misfits(&reply.body, property).and_then(|page| page.ok_or(misfit))
+        }
         (Err(misfit), _) => Err(misfit),
     };
     match outcome {
         Ok(page) => Ok(reply.with_value(page)),
-        Err(misfit) => Err(reply.misfit(operation, token, &misfit)),
+        Err(misfit) => Err(reply.misfit(operation, secrets, &misfit)),
     }
 }
 
-fn without_misfits<T>(body: &[u8], property: &str) -> Result<Lenient<T>, Misfit>
+/// `None` for a page of more items than are looked through one by one.
+fn without_misfits<T>(body: &[u8], property: &str) -> Result<Option<Lenient<T>>, Misfit>
 where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
 {
     let envelope: BTreeMap<String, &RawValue> = decode::json_in_place(body)?;
     let items = envelope.get(property).map_or("[]", |items| items.get());
-    let items: Vec<&RawValue> = decode::json_in_place(items.as_bytes())?;
+    let AtMost(Some(items)) = decode::json_in_place(items.as_bytes())? else { return Ok(None) };
     let mut skipped = Vec::new();
     let mut kept = Vec::with_capacity(items.len());
     for (index, item) in items.into_iter().enumerate() {
@@ -134,7 +134,43 @@ where
         }
     }
     let page = decode::json(rebuilt(&envelope, property, &kept).as_bytes())?;
-    Ok(Lenient { page, skipped })
+    Ok(Some(Lenient { page, skipped }))
+}
+
+/// Far more than are on a page of GitHub's. Telling of each of millions of skipped items would take a hundred times the memory
+/// of the body that they came in.
+const MOST_ITEMS: usize = 10_000;
+
+/// The items of an array, if there are no more than [`MOST_ITEMS`].
+struct AtMost<'a>(Option<Vec<&'a RawValue>>);
+
+impl<'de> Deserialize<'de> for AtMost<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Items;
+
+        impl<'de> Visitor<'de> for Items {
+            type Value = AtMost<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a sequence")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<AtMost<'de>, A::Error> {
+                let mut items = Vec::new();
+                while items.len() < MOST_ITEMS {
+                    let Some(item) = array.next_element()? else { return Ok(AtMost(Some(items))) };
+                    items.push(item);
+                }
+                let mut more = AtMost(Some(items));
+                while array.next_element::<IgnoredAny>()?.is_some() {
+                    more = AtMost(None);
+                }
+                Ok(more)
+            }
+        }
+
+        deserializer.deserialize_seq(Items)
+    }
 }
 
 /// The text of the page, with these items.
@@ -190,7 +226,16 @@ mod tests {
     }
 
     fn kept(body: &str) -> Result<Lenient<Runs>, Misfit> {
-        without_misfits(body.as_bytes(), "runs")
+        without_misfits(body.as_bytes(), "runs").map(|page| page.expect("there are not so many items"))
+    }
+
+    #[test]
+    fn a_page_of_more_items_than_are_looked_through_is_left_to_the_strict_way() {
+        for (odd, is_read) in [(MOST_ITEMS - 1, true), (MOST_ITEMS, true), (MOST_ITEMS + 1, false)] {
+            let body = format!(r#"{{"total_count": 4, "runs": [{}]}}"#, vec!["0"; odd].join(","));
+            let page: Option<Lenient<Runs>> = without_misfits(body.as_bytes(), "runs").unwrap();
+            assert_eq!(page.map(|page| page.skipped().len()), is_read.then_some(odd));
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@
 //! How it behaves is told in the [`guide`].
 //!
 //! A [`Transport`] needs a tokio runtime with its I/O and time drivers on. Without any runtime a call fails with
-//! [`ErrorKind::NoRuntime`]; on a runtime built without those drivers tokio itself panics.
+//! [`ErrorKind::NoRuntime`]; on a runtime built without those drivers tokio itself panics, as it does where a call that was begun
+//! on one runtime is polled on another after the first was shut down, while it waits between two attempts.
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
 mod base_url;
@@ -17,7 +18,7 @@ mod call;
 mod call_options;
 mod decode;
 mod error;
-#[cfg(feature = "fuzzing")]
+#[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod guide;
@@ -44,7 +45,7 @@ pub use call::{Call, ResponseFuture};
 pub use call_options::CallOptions;
 pub use error::{Error, ErrorKind};
 pub use hook::{Ended, Hook, Outgoing};
-pub use http::{HeaderMap, StatusCode};
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lenient::{Lenient, Skipped};
 pub use operation::Operation;
 pub use pagination::{Items, Page, Pages, Progress};

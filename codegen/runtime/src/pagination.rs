@@ -18,7 +18,7 @@ use crate::response::Response;
 pub use items::Items;
 
 use self::next::next_page;
-#[cfg(feature = "fuzzing")]
+#[cfg(fuzzing)]
 pub(crate) use self::next::next_page as next_page_of;
 
 /// One page of a listing.

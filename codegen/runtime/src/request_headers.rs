@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::secret::Secret;
+use crate::secret::{Secret, Secrets};
 
 const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
@@ -34,7 +34,7 @@ const NOT_FREE: [&str; 16] = [
 
 /// What every request says of who asks.
 pub(crate) struct Identity {
-    pub(crate) token: Option<Secret>,
+    pub(crate) secrets: Secrets,
     pub(crate) user_agent: HeaderValue,
     pub(crate) api_version: Option<HeaderValue>,
     pub(crate) extra: HeaderMap,
@@ -51,7 +51,7 @@ impl Identity {
         if operation.may_carry_content() {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        if let Some(token) = &self.token {
+        if let Some(token) = &self.secrets.token {
             headers.insert(AUTHORIZATION, authorization(token)?);
         }
         Ok(headers)

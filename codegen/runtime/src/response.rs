@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
 use crate::safe_text::safe_text;
-use crate::secret::Secret;
+use crate::secret::Secrets;
 
 /// The value that an operation answered with, and what came around it. Derefs to the value.
 #[derive(Clone)]
@@ -121,10 +121,10 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 impl Head {
-    pub(crate) fn new(status: StatusCode, headers: HeaderMap, token: Option<&Secret>) -> Self {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, secrets: &Secrets) -> Self {
         let shown = |name: &str| {
             let value = headers.get(name)?;
-            Some(safe_text(&String::from_utf8_lossy(value.as_bytes()), token, 128))
+            Some(safe_text(&String::from_utf8_lossy(value.as_bytes()), secrets, 128))
         };
         let request_id = shown("x-github-request-id").filter(|id| !id.is_empty());
         let content_type = shown(CONTENT_TYPE.as_str()).unwrap_or_default();
@@ -167,16 +167,16 @@ impl Reply {
         Self { head, body: Vec::new(), course: Course::default() }
     }
 
-    /// The body as a `T`. The token is only needed to keep it out of an error, should the server have echoed it.
+    /// The body as a `T`. The secrets are only needed to keep them out of an error, should the server have echoed one.
     pub(crate) fn decode<T: DeserializeOwned>(
         self,
         operation: &Operation,
-        token: Option<&Secret>,
+        secrets: &Secrets,
     ) -> Result<Response<T>, Error> {
         self.check_is_json(operation)?;
         match decode::json(&self.body) {
             Ok(value) => Ok(self.with_value(value)),
-            Err(misfit) => Err(self.misfit(operation, token, &misfit)),
+            Err(misfit) => Err(self.misfit(operation, secrets, &misfit)),
         }
     }
 
@@ -209,8 +209,8 @@ impl Reply {
         Err(self.head.error(operation, ErrorKind::Decode, detail))
     }
 
-    pub(crate) fn misfit(&self, operation: &Operation, token: Option<&Secret>, misfit: &decode::Misfit) -> Error {
-        let path = safe_text(&misfit.path, token, 256);
+    pub(crate) fn misfit(&self, operation: &Operation, secrets: &Secrets, misfit: &decode::Misfit) -> Error {
+        let path = safe_text(&misfit.path, secrets, 256);
         let detail = format!(
             "the {} answer cannot be read: {} at {path} (line {}, column {}, content type {})",
             self.head.status.as_u16(),

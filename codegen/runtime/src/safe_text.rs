@@ -1,20 +1,16 @@
 //! Text of foreign origin, made fit for an error message or a log.
 
-use crate::secret::Secret;
+use crate::secret::Secrets;
 
-/// `raw` with our token masked, characters that could act on a terminal or forge a log line escaped, and at most `limit`
+/// `raw` with our secrets masked, characters that could act on a terminal or forge a log line escaped, and at most `limit`
 /// bytes long.
 ///
-/// The token is masked before anything is cut, so that no part of it can be left standing at the edge.
-pub(crate) fn safe_text(raw: &str, token: Option<&Secret>, limit: usize) -> String {
+/// They are masked before anything is cut, so that no part of one can be left standing at the edge.
+pub(crate) fn safe_text(raw: &str, secrets: &Secrets, limit: usize) -> String {
     const ELLIPSIS: &str = "…";
-    let masked = match token.map(Secret::expose) {
-        Some(token) if !token.is_empty() => raw.replace(token, "***"),
-        _ => raw.to_owned(),
-    };
     let mut safe = String::new();
     let mut room_for_ellipsis = 0;
-    for character in masked.chars() {
+    for character in secrets.masked(raw).chars() {
         let before = safe.len();
         if acts_on_its_surroundings(character) {
             safe.extend(character.escape_unicode());
@@ -49,28 +45,30 @@ mod tests {
 
     #[test]
     fn c13_control_characters_are_escaped() {
-        let text = safe_text("a\u{1b}[31mb\r\nc\u{202e}d\0", None, 1024);
+        let text = safe_text("a\u{1b}[31mb\r\nc\u{202e}d\0", &Secrets::default(), 1024);
         assert_eq!(text, r"a\u{1b}[31mb\u{d}\u{a}c\u{202e}d\u{0}");
     }
 
     #[test]
-    fn c13_our_token_is_masked_wherever_it_stands() {
-        let token = Secret::from("canary");
-        let text = safe_text("Bearer canary, canarycanary", Some(&token), 1024);
-        assert_eq!(text, "Bearer ***, ******");
+    fn c13_our_token_is_masked_before_anything_is_cut() {
+        let secrets = Secrets::from("canary");
+        assert_eq!(safe_text("Bearer canary, canarycanary", &secrets, 1024), "Bearer ***, ******");
+        for limit in 3..20 {
+            assert!(!safe_text("Bearer canary", &secrets, limit).contains("can"), "{limit}");
+        }
     }
 
     #[test]
     fn a_text_that_just_fits_is_left_whole() {
-        assert_eq!(safe_text("12345", None, 5), "12345");
-        assert_eq!(safe_text("123456", None, 5), "12…");
-        assert_eq!(safe_text("123456", None, 2), "…");
+        assert_eq!(safe_text("12345", &Secrets::default(), 5), "12345");
+        assert_eq!(safe_text("123456", &Secrets::default(), 5), "12…");
+        assert_eq!(safe_text("123456", &Secrets::default(), 2), "…");
     }
 
     proptest! {
         #[test]
         fn is_never_longer_than_asked_nor_holds_a_control_character(raw in "\\PC*|[\\x00-\\x20]*", limit in 3_usize..200) {
-            let text = safe_text(&raw, None, limit);
+            let text = safe_text(&raw, &Secrets::default(), limit);
             prop_assert!(text.len() <= limit);
             prop_assert!(!text.chars().any(acts_on_its_surroundings));
         }

@@ -63,9 +63,36 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
+/// What a client knows and must not show, not even where a server repeats it.
+#[derive(Default)]
+pub(crate) struct Secrets {
+    pub(crate) token: Option<Secret>,
+    /// The values of headers that the user added.
+    pub(crate) header_values: Vec<Secret>,
+}
+
+impl Secrets {
+    /// `text` with each of them replaced by `***`.
+    pub(crate) fn masked(&self, text: &str) -> String {
+        /// A shorter value is no key, and stands in texts by chance: masking every `1` would only spoil them.
+        const SHORTEST_KEY: usize = 8;
+
+        let token = self.token.iter().map(Secret::expose).filter(|token| !token.is_empty());
+        let values = self.header_values.iter().map(Secret::expose).filter(|value| value.len() >= SHORTEST_KEY);
+        token.chain(values).fold(text.to_owned(), |text, secret| text.replace(secret, "***"))
+    }
+}
+
+#[cfg(test)]
+impl From<&str> for Secrets {
+    fn from(token: &str) -> Self {
+        Self { token: Some(Secret::from(token)), header_values: Vec::new() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Secret;
+    use super::{Secret, Secrets};
 
     #[test]
     fn c11_debug_shows_nothing_of_it() {
@@ -78,6 +105,17 @@ mod tests {
         let secret: Secret = serde_json::from_str(r#""a\"b""#).unwrap();
         assert_eq!(secret.expose(), "a\"b");
         assert_eq!(serde_json::to_string(&secret).unwrap(), r#""a\"b""#);
+    }
+
+    #[test]
+    fn c11_the_token_and_the_keys_in_headers_are_masked_wherever_they_stand() {
+        let header_values = ["gateway-key", "1", "canary-and-more"].map(Secret::from).to_vec();
+        let secrets = Secrets { token: Some(Secret::from("canary")), header_values };
+        assert_eq!(secrets.masked("Bearer canary, canarycanary"), "Bearer ***, ******");
+        assert_eq!(secrets.masked("x-key: gateway-key; x-number: 1"), "x-key: ***; x-number: 1");
+        assert!(!secrets.masked("canary-and-more").contains("canary"));
+        assert_eq!(Secrets::from("").masked("as it is"), "as it is");
+        assert_eq!(Secrets::default().masked("as it is"), "as it is");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::operation::Operation;
 use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
 use crate::response::Head;
 use crate::safe_text::safe_text;
-use crate::secret::Secret;
+use crate::secret::Secrets;
 
 /// The longest `message` of GitHub's that an error carries, in bytes.
 const LONGEST_MESSAGE: usize = 1024;
@@ -54,14 +54,14 @@ pub(crate) fn unexpected_error(operation: &Operation, head: &Head) -> Error {
 }
 
 /// The error of a 4xx or 5xx. `body` is as much as could be read of it, so perhaps nothing.
-pub(crate) fn complaint_error(operation: &Operation, head: &Head, body: &[u8], token: Option<&Secret>) -> Error {
+pub(crate) fn complaint_error(operation: &Operation, head: &Head, body: &[u8], secrets: &Secrets) -> Error {
     let complaint: Complaint = serde_json::from_slice(body).unwrap_or_default();
     let limit = limit_of(head, &complaint);
     let kind = if limit.is_some() { ErrorKind::RateLimited } else { kind_of(head.status()) };
     let detail = format!("{}: {}", shown(head.status()), advice(kind, limit));
     let message = complaint
         .message
-        .map(|message| safe_text(&message, token, LONGEST_MESSAGE))
+        .map(|message| safe_text(&message, secrets, LONGEST_MESSAGE))
         .filter(|message| !message.is_empty());
     let wait = match limit {
         Some(limit) => Some(wait_of_limit(limit, head.headers())),
@@ -153,9 +153,9 @@ mod tests {
         for (name, value) in headers {
             map.insert(*name, HeaderValue::from_static(value));
         }
-        let token = Secret::from("canary");
-        let head = Head::new(StatusCode::from_u16(status).unwrap(), map, Some(&token));
-        complaint_error(&GET, &head, body.as_bytes(), Some(&token))
+        let secrets = Secrets::from("canary");
+        let head = Head::new(StatusCode::from_u16(status).unwrap(), map, &secrets);
+        complaint_error(&GET, &head, body.as_bytes(), &secrets)
     }
 
     #[test]
@@ -208,6 +208,17 @@ mod tests {
             (vec![("retry-after", "7")], "{}".to_owned(), ErrorKind::RateLimited),
             (vec![], r#"{"message": "You have exceeded a secondary rate limit."}"#.to_owned(), ErrorKind::RateLimited),
             (vec![], format!(r#"{{"documentation_url": "{limit}"}}"#), ErrorKind::RateLimited),
+            // The words of older servers.
+            (
+                vec![],
+                r#"{"message": "You have triggered an abuse detection mechanism."}"#.to_owned(),
+                ErrorKind::RateLimited,
+            ),
+            (
+                vec![],
+                r#"{"documentation_url": "https://developer.github.com/v3/#abuse-rate-limits"}"#.to_owned(),
+                ErrorKind::RateLimited,
+            ),
         ] {
             assert_eq!(complaint(403, &headers, &body).kind(), kind, "{headers:?} {body}");
         }

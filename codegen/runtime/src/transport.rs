@@ -2,6 +2,7 @@
 
 mod attempt;
 mod budget;
+mod connections;
 mod course;
 mod fault;
 mod limits;
@@ -27,11 +28,12 @@ use crate::operation::Operation;
 use crate::proxy::Proxy;
 use crate::request_headers::Identity;
 use crate::response::Reply;
-use crate::secret::Secret;
+use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::tls::{self, Trust};
 
 use self::budget::RetryBudget;
+use self::connections::SparingLayer;
 use self::limits::Limits;
 use self::pace::Pace;
 
@@ -52,7 +54,7 @@ struct Shared {
     hooks: Vec<Arc<dyn Hook>>,
     budget: RetryBudget,
     limits: Limits,
-    pace: Pace,
+    pace: Arc<Pace>,
 }
 
 impl Transport {
@@ -76,7 +78,9 @@ impl Transport {
         settings: Settings,
         hooks: Vec<Arc<dyn Hook>>,
     ) -> Result<Self, Error> {
+        let pace = Arc::new(Pace::new(settings.max_in_flight, settings.write_spacing));
         let http = http
+            .connector_layer(SparingLayer::new(Arc::clone(&pace), settings.connect_timeout))
             .connect_timeout(settings.connect_timeout)
             .pool_max_idle_per_host(settings.max_in_flight)
             // Shorter than that of servers (nginx: 75 s), so that hardly a request meets a connection that is being closed.
@@ -90,7 +94,6 @@ impl Transport {
                 Error::new(ErrorKind::Tls, "the HTTP client cannot be set up").with_source(error.without_url())
             })?;
         let budget = RetryBudget::for_repeats(settings.retry_budget);
-        let pace = Pace::new(settings.max_in_flight, settings.write_spacing);
         let limits = Limits::default();
         Ok(Self(Arc::new(Shared { http, base, identity, settings, hooks, budget, limits, pace })))
     }
@@ -103,8 +106,8 @@ impl Transport {
         &self.0.settings
     }
 
-    pub(crate) fn token(&self) -> Option<&Secret> {
-        self.0.identity.token.as_ref()
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.0.identity.secrets
     }
 
     /// Asks `url`, which must come from [`request_url`](crate::path::request_url), and gives the answer if its status means
@@ -142,7 +145,7 @@ impl fmt::Debug for Transport {
         formatter
             .debug_struct("Transport")
             .field("base_url", &self.base().url().as_str())
-            .field("token", &self.token())
+            .field("token", &self.secrets().token)
             .finish_non_exhaustive()
     }
 }
@@ -189,7 +192,8 @@ mod tests {
         let base = BaseUrl::of_host("ghe.example.com").unwrap();
         let url = base.url().clone();
         let user_agent = HeaderValue::from_static("x");
-        let identity = Identity { token: None, user_agent, api_version: None, extra: HeaderMap::new() };
+        let secrets = Secrets::default();
+        let identity = Identity { secrets, user_agent, api_version: None, extra: HeaderMap::new() };
         let http = Client::builder()
             .no_proxy()
             .dns_resolver(Arc::new(NoNames))

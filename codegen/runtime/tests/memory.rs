@@ -10,13 +10,14 @@ use std::sync::Mutex;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use ghes_actions_runtime::{Call, ClientBuilder, Error, ErrorKind, Operation, Transport};
+use ghes_actions_runtime::{Call, ClientBuilder, Error, ErrorKind, Operation, Page, ResponseFuture, Transport};
+use serde::Deserialize;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
 const MIB: usize = 1024 * 1024;
 const GROWTH: usize = 64 * MIB;
-const LIST: Operation = Operation::get("list", "/runs").paginated("page");
+const LIST: Operation = Operation::get("list", "/runs").paginated("page").items("runs");
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
@@ -28,6 +29,16 @@ fn resident() -> usize {
 
 /// The error of a call that is answered with `head` and then `body` so many times, or for ever.
 fn error_of(head: &'static str, body: Vec<u8>, times: usize) -> Error {
+    error_of_call(head, body, times, Call::send::<Vec<String>>)
+}
+
+/// The same, of a call that is sent in this way.
+fn error_of_call<T: Send + 'static>(
+    head: &'static str,
+    body: Vec<u8>,
+    times: usize,
+    send: fn(Call) -> ResponseFuture<T>,
+) -> Error {
     let _alone = ONE_AT_A_TIME.lock();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
@@ -50,8 +61,7 @@ fn error_of(head: &'static str, body: Vec<u8>, times: usize) -> Error {
         });
         let transport: Transport = ClientBuilder::new("x").base_url(url).without_retries().build().unwrap();
         let before = resident();
-        let call = Call::new(&transport, &LIST).send::<Vec<String>>();
-        let mut call = tokio::spawn(call);
+        let mut call = tokio::spawn(send(Call::new(&transport, &LIST)));
         let mut most = before;
         let outcome = loop {
             tokio::select! {
@@ -62,7 +72,7 @@ fn error_of(head: &'static str, body: Vec<u8>, times: usize) -> Error {
         let growth = most.max(resident()).saturating_sub(before);
         println!("grew by {} KiB", growth / 1024);
         assert!(growth < GROWTH, "grew by {growth} bytes");
-        outcome.unwrap_err()
+        outcome.err().unwrap()
     })
 }
 
@@ -95,6 +105,34 @@ fn c57_a_bomb_grows_to_its_limit_and_no_further() {
     assert!(bomb.len() < 2 * MIB);
     let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-encoding: gzip\r\n\r\n";
     assert_eq!(error_of(head, bomb, 1).kind(), ErrorKind::TooLarge);
+}
+
+#[derive(Deserialize)]
+struct Runs {
+    runs: Vec<Run>,
+}
+
+#[derive(Deserialize)]
+struct Run {
+    #[expect(dead_code, reason = "only read")]
+    id: i64,
+}
+
+impl Page for Runs {
+    type Item = Run;
+
+    fn into_items(self) -> Vec<Run> {
+        self.runs
+    }
+}
+
+/// Millions of odd items: telling of each where it was would take gigabytes.
+#[test]
+fn c57_a_page_of_nothing_but_odd_items_takes_no_more_than_its_body() {
+    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
+    let body = format!("{{\"runs\": [{}0]}}", "0,".repeat(14 * MIB)).into_bytes();
+    let error = error_of_call(head, body, 1, Call::send_lenient::<Runs>);
+    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("runs[0]")));
 }
 
 /// How often `needle`, which is given with each byte off by one, stands in this process's writable memory.

@@ -17,8 +17,8 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
 
         pub use client::Client;
         pub use ghes_actions_runtime::{
-            CallOptions, ClientBuilder, Ended, Error, ErrorKind, HeaderMap, Hook, Items, Lenient, Limit, Outgoing, Page, Pages,
-            Progress, RateLimit, Response, ResponseFuture, Secret, Skipped, StatusCode, guide,
+            CallOptions, ClientBuilder, Ended, Error, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Limit,
+            Method, Outgoing, Page, Pages, Progress, RateLimit, Response, ResponseFuture, Secret, Skipped, StatusCode, guide,
         };
         pub use operations::{#(#accessors),*};
     })

@@ -6,7 +6,7 @@ use super::{Base, Configuration, SystemRoots};
 use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::request_headers::{self, Identity, authorization};
-use crate::secret::Secret;
+use crate::secret::{Secret, Secrets};
 use crate::tls::{Trust, roots_of_pem};
 use crate::transport::Transport;
 
@@ -29,7 +29,10 @@ impl Configuration {
             user_agent: header_text("user agent", &self.user_agent)?,
             api_version: self.api_version.as_deref().map(|version| header_text("API version", version)).transpose()?,
             extra: extra_headers(&self.extra_headers)?,
-            token: self.token,
+            secrets: Secrets {
+                token: self.token,
+                header_values: self.extra_headers.into_iter().map(|(_, value)| value).collect(),
+            },
         };
         Transport::new(base, identity, self.settings, self.hooks, &trust, &self.proxy)
     }

@@ -12,8 +12,8 @@ pub(crate) fn next_page(base: &BaseUrl, parameter: &str, headers: &HeaderMap) ->
     let target = headers
         .get_all(LINK)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .find_map(|value| link::target_of(value, "next"));
+        // What is not UTF-8 may stand in a title: it must not hide that there is a next page.
+        .find_map(|value| link::target_of(&String::from_utf8_lossy(value.as_bytes()), "next"));
     let Some(target) = target else {
         return Ok(None);
     };
@@ -82,6 +82,16 @@ mod tests {
         {
             let outcome = next(&[&format!("<https://ghe.example.com/{query}>; rel=\"next\"")]);
             assert!(outcome.is_err(), "{query}: {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn c29_bytes_that_are_no_text_do_not_end_a_listing() {
+        for title in [b"caf\xc3\xa9".as_slice(), b"caf\xe9", b"\xff\xfe"] {
+            let link = [b"<?page=2>; title=\"".as_slice(), title, b"\"; rel=next"].concat();
+            let base = BaseUrl::of_host("ghe.example.com").unwrap();
+            let headers = HeaderMap::from_iter([(LINK, HeaderValue::from_bytes(&link).unwrap())]);
+            assert_eq!(next_page(&base, "page", &headers), Ok(Some(2)), "{title:?}");
         }
     }
 

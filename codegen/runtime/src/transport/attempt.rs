@@ -1,9 +1,10 @@
 //! One attempt: a request, the redirects it may follow, and the whole of the answer.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
 use reqwest::{Request, Response};
+use tokio::time::timeout;
 use url::Url;
 
 use crate::body::{self, Unread};
@@ -15,9 +16,15 @@ use crate::settings::Settings;
 use crate::status::{Verdict, complaint_error, redirect_error, unexpected_error, verdict};
 
 use super::Transport;
-use super::fault;
 use super::redirect::{MOST_REDIRECTS, target};
 use super::retry::{Failure, Reached};
+use super::{connections, fault};
+
+/// How long an attempt may take, and what it has exceeded then.
+pub(super) struct TimeLimit {
+    pub(super) within: Duration,
+    pub(super) exceeded: Failure,
+}
 
 impl Transport {
     /// Sends `url` once, or up to three times more where redirects lead. `number` counts the attempts of a call from 1.
@@ -27,10 +34,12 @@ impl Transport {
         url: Url,
         settings: &Settings,
         number: u32,
+        time: TimeLimit,
     ) -> Result<Reply, Failure> {
         let headers = self.headers(operation, &url, number).map_err(Failure::before_sending)?;
         let started = Instant::now();
-        let outcome = self.follow(operation, url, headers, settings).await;
+        let following = timeout(time.within, self.follow(operation, url, headers, settings));
+        let outcome = following.await.unwrap_or(Err(time.exceeded));
         let ended = Ended {
             operation,
             attempt: number,
@@ -53,8 +62,8 @@ impl Transport {
         loop {
             let mut request = Request::new(operation.method(), url.clone());
             *request.headers_mut() = headers.clone();
-            let response = self.0.http.execute(request).await.map_err(fault::of_request)?;
-            let head = Head::new(response.status(), response.headers().clone(), self.token());
+            let response = connections::request(self.0.http.execute(request)).await.map_err(fault::of_request)?;
+            let head = Head::new(response.status(), response.headers().clone(), self.secrets());
             self.0.limits.note(operation, head.headers(), None);
             if verdict(operation, head.status()) != Verdict::Redirect {
                 let body = self.read(operation, response, head, settings).await;
@@ -92,7 +101,7 @@ impl Transport {
             Verdict::Complaint => {
                 // The status tells more than a body that is too long or breaks off.
                 let body = body::read(response, settings.max_error_bytes).await.unwrap_or_default();
-                let error = complaint_error(operation, &head, &body, self.token());
+                let error = complaint_error(operation, &head, &body, self.secrets());
                 if let Some(limit) = error.limit().zip(error.retry_after()) {
                     self.0.limits.note(operation, head.headers(), Some(limit));
                 }

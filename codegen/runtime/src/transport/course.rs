@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use tokio::sync::SemaphorePermit;
-use tokio::task::yield_now;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use http::header::CONNECTION;
+use tokio::time::{Instant, sleep, timeout_at};
 use tracing::debug;
 use url::Url;
 
@@ -13,9 +12,11 @@ use crate::call_options::CallOptions;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::Limit;
-use crate::response::Reply;
+use crate::response::{Head, Reply};
 use crate::settings::Settings;
 
+use super::attempt::TimeLimit;
+use super::pace::{Connection, Slot};
 use super::retry::{Failure, Reached, Tally, jittered_delay, repeat};
 use super::{Transport, milliseconds};
 
@@ -60,18 +61,13 @@ impl<'a> Course<'a> {
         loop {
             let slot = self.turn().await?;
             if let Some((limit, wait)) = self.transport.0.limits.refusal(self.operation) {
-                drop(slot);
+                slot.end_with(Connection::Gone);
                 self.wait_for_limit(wait).await.map_err(|TooLong| refused_here(limit, wait))?;
                 continue;
             }
             self.tally.attempts = self.tally.attempts.saturating_add(1);
             let outcome = self.attempt_in_time().await;
-            // The connection goes back to its pool on a task of its own. It should be there before the next call looks for
-            // one, or that call would open another.
-            for _ in 0..4 {
-                yield_now().await;
-            }
-            drop(slot);
+            slot.end_with(connection_after(&outcome));
             match outcome {
                 Ok(reply) => return Ok(self.succeeded(reply)),
                 Err(failure) => match self.after(failure).await {
@@ -82,7 +78,7 @@ impl<'a> Course<'a> {
         }
     }
 
-    async fn turn(&mut self) -> Result<SemaphorePermit<'a>, Error> {
+    async fn turn(&mut self) -> Result<Slot<'a>, Error> {
         let transport = self.transport;
         if !self.settings.write_spacing.is_zero() && self.operation.is_write() {
             let since = Instant::now();
@@ -98,13 +94,13 @@ impl<'a> Course<'a> {
 
     async fn attempt_in_time(&self) -> Result<Reply, Failure> {
         let left = self.time_left();
-        let limit = self.settings.attempt_timeout.min(left);
-        let attempt = self.transport.attempt(self.operation, self.url.clone(), &self.settings, self.tally.attempts);
-        match timeout(limit, attempt).await {
-            Ok(outcome) => outcome,
-            Err(_) if left < self.settings.attempt_timeout => Err(self.out_of_time()),
-            Err(_) => Err(timed_out("attempt", self.settings.attempt_timeout)),
-        }
+        let time = if left < self.settings.attempt_timeout {
+            TimeLimit { within: left, exceeded: self.out_of_time() }
+        } else {
+            let within = self.settings.attempt_timeout;
+            TimeLimit { within, exceeded: timed_out("attempt", within) }
+        };
+        self.transport.attempt(self.operation, self.url.clone(), &self.settings, self.tally.attempts, time).await
     }
 
     fn succeeded(&self, mut reply: Reply) -> Reply {
@@ -177,6 +173,19 @@ impl<'a> Course<'a> {
     fn out_of_time(&self) -> Failure {
         timed_out("operation", self.settings.operation_timeout)
     }
+}
+
+/// HTTP's word for a connection that is not used again.
+fn connection_after(outcome: &Result<Reply, Failure>) -> Connection {
+    let head = match outcome {
+        Ok(reply) => Some(&reply.head),
+        Err(failure) => failure.head.as_ref(),
+    };
+    let says_close = |head: &Head| {
+        let values = head.headers().get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case("close"))
+    };
+    if head.is_some_and(says_close) { Connection::Gone } else { Connection::OnItsWay }
 }
 
 /// A limit that lasts longer than the call may wait.

@@ -79,6 +79,59 @@ async fn c54_broken_framing_is_a_transport_error() {
 }
 
 #[tokio::test]
+async fn c54_a_reset_in_the_middle_of_a_body_is_a_transport_error() {
+    let start = [head(200, &[JSON, "content-length: 500"]), b"{\"id\"".to_vec()].concat();
+    let server = Server::start([Reaction::AnswerAndReset(start)]).await;
+    let error = failure(Client::of(&server).get_runner(1).await);
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert!(error.is_retryable());
+}
+
+/// What follows an answer that was complete is nobody's: not the next call's answer either.
+#[tokio::test]
+async fn c54_what_comes_after_an_answer_is_never_taken_for_the_next() {
+    let Reaction::Answer(good) = json(200, r#"{"id": 1}"#) else { unreachable!() };
+    let Reaction::Answer(smuggled) = json(200, r#"{"id": 666}"#) else { unreachable!() };
+    let short = [head(200, &[JSON, "content-length: 9"]), vec![b' '; 500]].concat();
+    let both = head(200, &[JSON, "content-length: 3", "transfer-encoding: chunked"]);
+    let both = [both, b"9\r\n{\"id\": 1}\r\n0\r\n\r\n".to_vec(), smuggled.clone()].concat();
+    let nothing = [head(204, &["content-length: 9"]), br#"{"id": 1}"#.to_vec(), smuggled.clone()].concat();
+    for first in [[good.clone(), smuggled].concat(), [good, vec![b' '; 500]].concat(), short, both, nothing] {
+        let shown = String::from_utf8_lossy(&first).into_owned();
+        let server = Server::start([Reaction::AnswerAndTrickle(first), json(200, r#"{"id": 2}"#)]).await;
+        let client = Client::of(&server);
+        if let Ok(runner) = client.get_runner(1).await {
+            assert_eq!(runner.id, 1, "{shown}");
+        }
+        assert_eq!(client.get_runner(2).await.unwrap().id, 2, "{shown}");
+        assert_eq!(server.connections(), 2, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn c54_a_connection_that_speaks_unasked_is_not_used_again() {
+    let Reaction::Answer(good) = json(200, r#"{"id": 1}"#) else { unreachable!() };
+    let server = Server::start([Reaction::AnswerAndTrickle(good), json(200, r#"{"id": 2}"#)]).await;
+    let client = Client::of(&server);
+    assert_eq!(client.get_runner(1).await.unwrap().id, 1);
+    while server.open_connections() > 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(client.get_runner(2).await.unwrap().id, 2);
+}
+
+#[tokio::test]
+async fn c65_informational_answers_are_passed_over_or_refused() {
+    let Reaction::Answer(good) = json(200, r#"{"id": 1}"#) else { unreachable!() };
+    let early = [head(103, &["link: </x>; rel=preload"]), head(100, &[]), good].concat();
+    let server = Server::start([Reaction::Answer(early)]).await;
+    assert_eq!(Client::of(&server).get_runner(1).await.unwrap().id, 1);
+    let server = Server::start([Reaction::Answer(head(101, &["upgrade: h2c", "connection: upgrade"]))]).await;
+    let error = failure(Client::of(&server).get_runner(1).await);
+    assert!(matches!(error.kind(), ErrorKind::UnexpectedStatus | ErrorKind::Transport), "{error:?}");
+}
+
+#[tokio::test]
 async fn c56_too_many_or_too_long_headers_are_a_transport_error() {
     let many: Vec<String> = (0..101).map(|n| format!("x-{n}: y")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();

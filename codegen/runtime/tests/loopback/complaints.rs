@@ -22,6 +22,19 @@ async fn c13_an_error_holds_githubs_message_and_never_our_token() {
 }
 
 #[tokio::test]
+async fn c13_the_key_of_a_gateway_is_masked_where_it_is_repeated() {
+    let body = r#"{"message": "no such key: gateway-canary"}"#;
+    let echo = ["x-github-request-id: gateway-canary", "content-type: gateway-canary"];
+    let server = Server::start([answer(403, &echo, body), answer(200, &echo, "{}")]).await;
+    let client = Client::builder(&server).header("X-Gateway-Key", "gateway-canary").without_retries().build().unwrap();
+    let error = failure(client.get_runner(1).await);
+    assert_eq!((error.message(), error.request_id()), (Some("no such key: ***"), Some("***")));
+    for error in [error, failure(client.get_runner(1).await)] {
+        assert!(!format!("{error} {error:?}").contains("gateway-canary"), "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn c13_a_body_that_is_not_githubs_is_not_shown() {
     let long = format!(r#"{{"message": "{}"}}"#, "x".repeat(1024 * 1024));
     for body in ["<html>page-text</html>", &long, r#"["page-text"]"#, ""] {

@@ -2,12 +2,13 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use ghes_actions_runtime::{Ended, ErrorKind, Hook, Outgoing};
 use http::{HeaderName, HeaderValue};
 
 use crate::client::{CANARY, Client, failure};
-use crate::server::{Server, json};
+use crate::server::{Reaction, Server, head, json};
 
 type Refusal = Box<dyn StdError + Send + Sync>;
 
@@ -48,6 +49,52 @@ async fn a_hook_sees_each_attempt_and_may_add_a_header() {
     let requests = server.requests();
     assert!(requests[0].contains("x-attempt: 1") && requests[1].contains("x-attempt: 2"));
     assert!(requests.iter().all(|head| head.contains("x-gateway-key: key") && head.contains(CANARY)));
+}
+
+#[tokio::test]
+async fn a_hook_learns_how_an_attempt_ended_that_brought_no_answer() {
+    let short = Duration::from_millis(50);
+    let silence = Reaction::AnswerAndStall(Vec::new());
+    let part = Reaction::AnswerAndStall(head(200, &["content-length: 9"]));
+    for (reaction, timeout, kind) in [
+        (silence.clone(), Timeout::OfAttempt, ErrorKind::Timeout),
+        (silence, Timeout::OfOperation, ErrorKind::Timeout),
+        (part, Timeout::OfAttempt, ErrorKind::Timeout),
+        (Reaction::Reset, Timeout::OfAttempt, ErrorKind::Transport),
+    ] {
+        let server = Server::start([reaction]).await;
+        let notes = Notes::default();
+        let builder = Client::builder(&server).hook(notes.clone()).without_retries();
+        let client = match timeout {
+            Timeout::OfAttempt => builder.attempt_timeout(short),
+            Timeout::OfOperation => builder.operation_timeout(short),
+        };
+        failure(client.build().unwrap().get_runner(1).await);
+        assert_eq!(notes.0.lock().unwrap()[1..], [format!("1 None Some({kind:?})")]);
+    }
+}
+
+enum Timeout {
+    OfAttempt,
+    OfOperation,
+}
+
+struct OtherKey;
+
+impl Hook for OtherKey {
+    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+        let (name, key) = (HeaderName::from_static("x-gateway-key"), HeaderValue::from_static("of-the-hook"));
+        Ok(attempt.set_header(name, key)?)
+    }
+}
+
+#[tokio::test]
+async fn a_hooks_header_replaces_that_of_the_settings() {
+    let server = Server::start([json(200, r#"{"id": 1}"#)]).await;
+    let builder = Client::builder(&server).header("X-Gateway-Key", "of-the-settings");
+    builder.hook(OtherKey).build().unwrap().get_runner(1).await.unwrap();
+    let request = &server.requests()[0];
+    assert!(request.contains("x-gateway-key: of-the-hook\r\n") && !request.contains("of-the-settings"), "{request}");
 }
 
 enum Bad {

@@ -78,6 +78,19 @@ async fn c40_c45_it_works_again_when_the_window_has_ended() {
 }
 
 #[tokio::test]
+async fn c45_another_token_on_the_same_server_is_not_touched() {
+    let server = Server::reacting(|head| {
+        if head.contains(crate::client::CANARY) { used_up(200, 30, RUNNER) } else { json(200, RUNNER) }
+    })
+    .await;
+    let client = Client::with_retries(&server);
+    assert!(client.get_runner(1).await.is_ok());
+    assert_eq!(failure(client.get_runner(1).await).attempts(), 0);
+    let other = Client::builder(&server).token("ghp_other0123456789").build().unwrap();
+    assert!(other.get_runner(1).await.is_ok());
+}
+
+#[tokio::test]
 async fn c41_a_secondary_limit_is_known_by_its_words_or_its_page() {
     let both = format!("{}, {}", SECONDARY.trim_end_matches('}'), SECONDARY_PAGE.trim_start_matches('{'));
     for status in [403, 429] {

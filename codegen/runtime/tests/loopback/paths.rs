@@ -92,6 +92,15 @@ async fn c08_a_query_value_stays_one_pair() {
 }
 
 #[tokio::test]
+async fn c08_a_query_that_fits_no_request_is_refused_and_not_repeated_in_the_error() {
+    let server = Server::start([]).await;
+    let error = failure(Client::of(&server).list_runs().actor(&crate::client::CANARY.repeat(5_000)).send().await);
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert_eq!(error.to_string(), "list-runs: the request cannot be sent: its URL is too long");
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
 async fn the_first_of_several_bad_values_is_told_and_nothing_is_sent() {
     let server = Server::start([]).await;
     let client = Client::of(&server);

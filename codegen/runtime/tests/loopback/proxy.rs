@@ -7,6 +7,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
 use crate::client::{CANARY, Client, failure};
+use crate::server::{Server, json};
 use crate::tls::Authority;
 
 const PASSWORD: &str = "proxy-password";
@@ -82,4 +83,80 @@ fn c60_no_proxy_for_plain_http() {
     let builder: ClientBuilder<Client> = ClientBuilder::new("x").base_url("http://127.0.0.1:1");
     let error = builder.proxy("http://127.0.0.1:2").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
+}
+
+/// Where [`in_a_process_of_its_own`] finds what to ask, and whether it is to use no proxy.
+const ASKED_URL: &str = "PROXY_TEST_URL";
+const DIRECT: &str = "PROXY_TEST_DIRECT";
+
+/// The environment belongs to a process, so the tests below start this one with theirs.
+#[tokio::test]
+#[ignore = "started by the tests of the environment"]
+async fn in_a_process_of_its_own() {
+    let Ok(url) = std::env::var(ASKED_URL) else { return };
+    let builder = ClientBuilder::new("x").base_url(url).token(CANARY).without_system_roots().without_retries();
+    let builder = builder.add_root_certificates(Authority::new("A").pem());
+    let builder = if std::env::var(DIRECT).is_ok() { builder.without_proxy() } else { builder };
+    println!("{builder:?}");
+    let client: Client = builder.build().unwrap();
+    println!("{client:?} {:?}", client.get_runner(1).await);
+}
+
+/// Asks `url` in an environment in which each of `names` names a proxy. Gives what that proxy was sent.
+async fn in_environment(url: &str, names: &[&str], others: &[(&str, &str)]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("http://user:{PASSWORD}@{}", listener.local_addr().unwrap());
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "proxy::in_a_process_of_its_own", "--ignored", "--nocapture"]);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.to_lowercase().ends_with("_proxy")) {
+        child.env_remove(name);
+    }
+    child.env(ASKED_URL, url).envs(names.iter().map(|name| (name, &proxy))).envs(others.iter().copied());
+    let mut ended = tokio::task::spawn_blocking(move || child.output().unwrap());
+    let mut sent = String::new();
+    let output = loop {
+        tokio::select! {
+            output = &mut ended => break output.unwrap(),
+            Ok((stream, _)) = listener.accept() => {
+                let mut stream = BufReader::new(stream);
+                while !sent.ends_with("\r\n\r\n") && stream.read_line(&mut sent).await.unwrap() > 0 {}
+                stream.write_all(b"HTTP/1.1 403 Forbidden\r\n\r\n").await.unwrap();
+            }
+        }
+    };
+    let printed = format!("{output:?}");
+    assert!(printed.contains("1 passed"), "{printed}");
+    assert!(!printed.contains(PASSWORD) && !printed.contains(CANARY), "{printed}");
+    sent
+}
+
+const ALL: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
+#[tokio::test]
+async fn c60_no_proxy_of_the_environment_reads_the_token_over_plain_http() {
+    let server = Server::start([json(200, r#"{"id": 1}"#)]).await;
+    assert_eq!(in_environment(&server.url(), &ALL, &[]).await, "");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn c60_the_environments_proxy_is_asked_for_a_tunnel() {
+    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        let sent = in_environment("https://ghe.example.com/api/v3", &[name], &[]).await;
+        assert!(sent.starts_with("CONNECT ghe.example.com:443 HTTP/1.1\r\n"), "{name}: {sent}");
+        assert!(sent.contains("roxy-"), "{name}: {sent}");
+        assert!(!sent.contains(CANARY) && !sent.contains("octo-org"), "{name}: {sent}");
+    }
+}
+
+#[tokio::test]
+async fn c60_no_proxy_is_asked_where_the_environment_or_the_client_says_so() {
+    // Nobody listens there, so that whoever goes there goes no further.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("https://{}", socket.local_addr().unwrap());
+    for other in [("NO_PROXY", "127.0.0.1"), ("no_proxy", "127.0.0.0/8"), (DIRECT, "1")] {
+        assert_eq!(in_environment(&url, &ALL, &[other]).await, "", "{other:?}");
+    }
+    assert!(in_environment(&url, &ALL, &[("NO_PROXY", "ghe.example.com")]).await.starts_with("CONNECT"));
 }

@@ -19,6 +19,8 @@ pub(crate) enum Reaction {
     AnswerAndCloseLate(Vec<u8>, u64),
     /// The connection is reset.
     Reset,
+    /// These bytes, and then the connection is reset.
+    AnswerAndReset(Vec<u8>),
     /// These bytes, and the connection is closed.
     AnswerAndClose(Vec<u8>),
     /// These bytes, and then nothing more.
@@ -194,6 +196,13 @@ async fn serve(
                 return Ok(());
             }
             Reaction::Reset => {
+                stream.get_ref().set_zero_linger()?;
+                return Ok(());
+            }
+            Reaction::AnswerAndReset(bytes) => {
+                write(&mut stream, &bytes).await?;
+                // Not before the client has read them: a reset throws away what is still on the way.
+                tokio::time::sleep(Duration::from_millis(20)).await;
                 stream.get_ref().set_zero_linger()?;
                 return Ok(());
             }

@@ -29,7 +29,9 @@ async fn c50_a_server_that_never_answers_ends_with_the_attempt() {
 async fn c51_c52_a_trickle_does_not_keep_an_attempt_alive() {
     for start in [
         head(200, &[JSON, "content-length: 100000"]),
+        b"HTTP/1.1 200 ".to_vec(),
         b"HTTP/1.1 200 OK\r\nx:".to_vec(),
+        [head(200, &[JSON, "transfer-encoding: chunked"]), b"FF\r\n".to_vec()].concat(),
         head(500, &[JSON, "content-length: 50000"]),
     ] {
         let trickle = Reaction::AnswerAndTrickle(start);
@@ -43,6 +45,17 @@ async fn the_whole_operation_has_an_end_of_its_own() {
     let silence = Reaction::AnswerAndStall(Vec::new());
     let error = error_of(silence, |builder| builder.operation_timeout(SHORT)).await;
     assert_eq!(error.to_string(), "get-runner: the operation took longer than 0.1 s");
+}
+
+#[tokio::test]
+async fn waiting_for_a_place_is_a_part_of_the_operation() {
+    let server = Server::start([Reaction::AnswerAndStall(Vec::new())]).await;
+    let client = Client::builder(&server).max_in_flight(1).operation_timeout(SHORT).build().unwrap();
+    let (first, second) = tokio::join!(client.get_runner(1), client.get_runner(2));
+    assert_eq!(failure(first).attempts(), 1);
+    let error = failure(second);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

@@ -39,6 +39,7 @@ const SOURCES: &[&str] = &[
     include_str!("../../../runtime/src/transport.rs"),
     include_str!("../../../runtime/src/transport/attempt.rs"),
     include_str!("../../../runtime/src/transport/budget.rs"),
+    include_str!("../../../runtime/src/transport/connections.rs"),
     include_str!("../../../runtime/src/transport/course.rs"),
     include_str!("../../../runtime/src/transport/fault.rs"),
     include_str!("../../../runtime/src/transport/limits.rs"),
