@@ -51,17 +51,21 @@ pub(crate) fn request_url(
         url.query_pairs_mut().extend_pairs(query);
     }
 
-    let is_as_meant = base.has_origin_of(&url)
-        && url.path_segments().is_some_and(|actual| actual.eq(expected.iter().copied()))
-        && url.username().is_empty()
-        && url.password().is_none()
-        && url.fragment().is_none()
-        && url.query_pairs().eq(query.iter().map(|(name, value)| ((*name).into(), value.into())));
-    if is_as_meant {
+    if is_as_meant(base, &url, &expected, query) {
         Ok(url)
     } else {
         Err(Error::invalid_input("the parameters would lead to another URL than the operation's"))
     }
+}
+
+/// Whether a URL is what these parts were put together for, and nothing besides.
+fn is_as_meant(base: &BaseUrl, url: &Url, segments: &[&str], query: &[Parameter]) -> bool {
+    base.has_origin_of(url)
+        && url.path_segments().is_some_and(|actual| actual.eq(segments.iter().copied()))
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.fragment().is_none()
+        && url.query_pairs().eq(query.iter().map(|(name, value)| ((*name).into(), value.into())))
 }
 
 fn fill_template<'a>(template: &'a str, parameters: &'a [Parameter]) -> Result<Vec<&'a str>, Error> {
@@ -160,6 +164,40 @@ mod tests {
             assert!(check_segment(bad).is_err(), "{bad:?}");
             assert!(runner_url(bad, "repo").is_err(), "owner {bad:?}");
             assert!(runner_url("owner", bad).is_err(), "repo {bad:?}");
+        }
+    }
+
+    #[test]
+    fn c05_the_longest_segment_is_255_characters() {
+        assert!(check_segment(&"a".repeat(LONGEST_SEGMENT)).is_ok());
+        assert!(check_segment(&"a".repeat(LONGEST_SEGMENT + 1)).is_err());
+    }
+
+    /// No text gets this far today: this is what would stop one that a later change lets through.
+    #[test]
+    fn a_url_that_is_not_the_operations_is_seen_whatever_made_it_so() {
+        let query = [("page", "2".to_owned())];
+        let is_as_meant = |url: &str| {
+            let url = Url::parse(url).unwrap();
+            is_as_meant(&base(), &url, &["api", "v3", "repos", "a", "b"], &query)
+        };
+        assert!(is_as_meant("https://ghe.example.com/api/v3/repos/a/b?page=2"));
+        for url in [
+            "http://ghe.example.com/api/v3/repos/a/b?page=2",
+            "https://evil.example/api/v3/repos/a/b?page=2",
+            "https://ghe.example.com:8443/api/v3/repos/a/b?page=2",
+            "https://user@ghe.example.com/api/v3/repos/a/b?page=2",
+            "https://:password@ghe.example.com/api/v3/repos/a/b?page=2",
+            "https://ghe.example.com/api/v3/repos/a/b?page=2#fragment",
+            "https://ghe.example.com/api/v3/repos/../b?page=2",
+            "https://ghe.example.com/api/v3/repos/a/b/?page=2",
+            "https://ghe.example.com/api/v3/orgs/a/b?page=2",
+            "https://ghe.example.com/api/v3/repos/a?page=2",
+            "https://ghe.example.com/api/v3/repos/a/b",
+            "https://ghe.example.com/api/v3/repos/a/b?page=2&page=3",
+            "https://ghe.example.com/api/v3/repos/a/b?page=3",
+        ] {
+            assert!(!is_as_meant(url), "{url}");
         }
     }
 

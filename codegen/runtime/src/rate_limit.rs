@@ -175,8 +175,27 @@ mod tests {
     }
 
     #[test]
+    fn only_a_plain_name_is_the_name_of_a_resource() {
+        let longest = "a".repeat(64);
+        let too_long = "a".repeat(65);
+        for (value, resource) in [
+            ("core", Some("core")),
+            ("code_scanning_upload2", Some("code_scanning_upload2")),
+            (" core ", Some("core")),
+            (longest.as_str(), Some(longest.as_str())),
+            (too_long.as_str(), None),
+            ("core-2", None),
+            ("a b", None),
+            ("a=b", None),
+        ] {
+            let told = RateLimit::of(&headers(&[("x-ratelimit-remaining", "1"), ("x-ratelimit-resource", value)]));
+            assert_eq!(told.unwrap().resource.as_deref(), resource, "{value}");
+        }
+    }
+
+    #[test]
     fn c39_retry_after_is_bounded_and_never_misread() {
-        let hour = Some(LONGEST_WAIT);
+        let hour = Some(Duration::from_secs(3_600));
         for (value, wait) in [
             ("7", Some(Duration::from_secs(7))),
             ("0", Some(Duration::ZERO)),
