@@ -168,7 +168,7 @@ async fn c74_nothing_grows_over_thousands_of_calls() {
 }
 
 #[tokio::test]
-#[ignore = "takes a minute: 100,000 calls"]
+#[ignore = "takes minutes: 100,000 calls"]
 async fn c74_long() {
     endure(100_000).await;
 }

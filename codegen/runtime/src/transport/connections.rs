@@ -10,6 +10,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use http::HeaderMap;
+use http::header::CONNECTION;
 use tokio::time::{Instant, sleep_until};
 use tower_layer::Layer;
 use tower_service::Service;
@@ -19,6 +21,27 @@ use super::pace::Pace;
 /// Far longer than the way back takes, even where the machine has more to do than it can. It is waited for to its end only if
 /// the connection does not come back: when the server has closed it without a word, or the call was dropped.
 pub(super) const LONGEST_WAY_BACK: Duration = Duration::from_millis(250);
+
+/// What becomes of the connection of a call that has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Connection {
+    /// It goes back to its pool, or is closed by us, on a task that is not ours.
+    OnItsWay,
+    /// There is none: the server closes it, as it said, or none was made.
+    Gone,
+}
+
+impl Connection {
+    /// After an attempt that was answered with these headers, if it was answered.
+    pub(super) fn after(headers: Option<&HeaderMap>) -> Self {
+        let values = headers.into_iter().flat_map(|headers| headers.get_all(CONNECTION));
+        let says_close = values
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .any(|option| option.trim().eq_ignore_ascii_case("close"));
+        if says_close { Self::Gone } else { Self::OnItsWay }
+    }
+}
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -96,6 +119,7 @@ where
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
+    use http::HeaderValue;
     use tokio::time::timeout;
 
     use super::*;
@@ -124,6 +148,25 @@ mod tests {
                 Ok(())
             })
         }
+    }
+
+    #[test]
+    fn c69_a_connection_that_the_server_closes_does_not_come_back() {
+        for (lines, connection) in [
+            (vec!["close"], Connection::Gone),
+            (vec!["Keep-Alive, Close"], Connection::Gone),
+            (vec!["keep-alive", "close"], Connection::Gone),
+            (vec!["keep-alive"], Connection::OnItsWay),
+            (vec!["closed"], Connection::OnItsWay),
+            (vec![], Connection::OnItsWay),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in &lines {
+                headers.append(CONNECTION, HeaderValue::from_static(line));
+            }
+            assert_eq!(Connection::after(Some(&headers)), connection, "{lines:?}");
+        }
+        assert_eq!(Connection::after(None), Connection::OnItsWay);
     }
 
     /// One connection was made, one call is under way, and one has just ended.

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::CONNECTION;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::debug;
 use url::Url;
@@ -16,7 +15,8 @@ use crate::response::{Head, Reply};
 use crate::settings::Settings;
 
 use super::attempt::TimeLimit;
-use super::pace::{Connection, Slot};
+use super::connections::Connection;
+use super::pace::Slot;
 use super::retry::{Failure, Reached, Tally, jittered_delay, repeat};
 use super::{Transport, milliseconds};
 
@@ -67,7 +67,8 @@ impl<'a> Course<'a> {
             }
             self.tally.attempts = self.tally.attempts.saturating_add(1);
             let outcome = self.attempt_in_time().await;
-            slot.end_with(connection_after(&outcome));
+            let head = outcome.as_ref().map_or_else(|failure| failure.head.as_ref(), |reply| Some(&reply.head));
+            slot.end_with(Connection::after(head.map(Head::headers)));
             match outcome {
                 Ok(reply) => return Ok(self.succeeded(reply)),
                 Err(failure) => match self.after(failure).await {
@@ -173,19 +174,6 @@ impl<'a> Course<'a> {
     fn out_of_time(&self) -> Failure {
         timed_out("operation", self.settings.operation_timeout)
     }
-}
-
-/// HTTP's word for a connection that is not used again.
-fn connection_after(outcome: &Result<Reply, Failure>) -> Connection {
-    let head = match outcome {
-        Ok(reply) => Some(&reply.head),
-        Err(failure) => failure.head.as_ref(),
-    };
-    let says_close = |head: &Head| {
-        let values = head.headers().get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).any(|option| option.trim().eq_ignore_ascii_case("close"))
-    };
-    if head.is_some_and(says_close) { Connection::Gone } else { Connection::OnItsWay }
 }
 
 /// A limit that lasts longer than the call may wait.

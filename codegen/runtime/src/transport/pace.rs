@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
-use super::connections::LONGEST_WAY_BACK;
+use super::connections::{Connection, LONGEST_WAY_BACK};
 
 /// Calls wait here in the order in which they came.
 #[derive(Debug)]
@@ -30,15 +30,6 @@ pub(super) struct Slot<'a> {
     pace: &'a Pace,
     connection: Connection,
     _permit: SemaphorePermit<'a>,
-}
-
-/// What becomes of the connection of a call that has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Connection {
-    /// It goes back to its pool, or is closed by us, on a task that is not ours.
-    OnItsWay,
-    /// There is none: the server closes it, as it said, or none was made.
-    Gone,
 }
 
 impl Pace {
