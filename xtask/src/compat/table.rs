@@ -16,7 +16,7 @@ pub(super) const END: &str = "<!-- to here -->";
 pub(super) fn plain(rows: &[Row]) -> String {
     let mut text = format!(
         "{:16} {:>11} {:>8} {:>6} {:>8} {:>10}\n",
-        "release", "publication", "examples", "bodies", "requests", "documented"
+        "release", "publication", "examples", "bodies", "requests", "not there"
     );
     for row in rows {
         let (style, verdict) = if row.faults.is_empty() { (GOOD, "fits") } else { (BAD, "does not fit") };
