@@ -128,6 +128,8 @@ fn pages_that_changed_are_told() {
     let report = compare(old.side(), new.side());
     assert_eq!(rules_of(&report), ["words"], "{}", shown(&report));
     assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, Verdict::Patch));
+    let shown = markdown(&report, &releases(&report), "v0.1.0");
+    assert!(shown.contains("- `the crate's pages`: changed\n"), "{shown}");
 }
 
 /// The project's own spec with every word of it changed: no line of code and no line of `api.txt` moves.
