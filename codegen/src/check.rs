@@ -13,6 +13,7 @@ use crate::spec::walk::{Place, places};
 use crate::spec::{Document, Inputs, Node, Selection, pointer};
 
 mod canonical;
+mod comments;
 mod corrections;
 mod facts;
 mod keywords;
@@ -35,6 +36,7 @@ mod suggest;
 mod unsupported;
 mod words;
 
+pub(crate) use comments::faults as faults_of_comments;
 pub(crate) use suggest::nearest;
 pub(crate) use words::places_without_words;
 
@@ -188,6 +190,12 @@ pub const CHECKS: &[Check] = &[
         run: limits::check,
     },
     Check {
+        name: "comments",
+        promises: "nothing is said in comments, which are lost when the spec is written anew",
+        when: When::GoodPlaces,
+        run: comments::check,
+    },
+    Check {
         name: "reachable",
         promises: "every component serves an operation",
         when: When::GoodForm,
@@ -212,10 +220,13 @@ pub fn check(inputs: Inputs) -> Result<CheckedSpec, Diagnostics> {
     Ok(CheckedSpec { document, selection })
 }
 
-/// Keywords only: what trim asks of our spec before it merges GitHub's structure into it, supported or not.
-pub(crate) fn check_keywords(document: &Document, selection: &Selection) -> Result<(), Diagnostics> {
+/// What trim asks of our spec before it merges GitHub's structure into it: keywords, supported or not, and nothing that the
+/// new text would not have.
+pub(crate) fn check_before_trim(document: &Document, selection: &Selection) -> Result<(), Diagnostics> {
+    let subject = Subject::new(document, selection);
     let mut faults = Vec::new();
-    keywords::check(&Subject::new(document, selection), &mut faults);
+    keywords::check(&subject, &mut faults);
+    comments::check(&subject, &mut faults);
     Diagnostics::refuse_if_any(faults)
 }
 

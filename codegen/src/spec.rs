@@ -13,6 +13,7 @@ pub mod walk;
 pub mod write;
 
 mod characters;
+mod comments;
 mod offsets;
 
 pub use node::{Document, Entry, Node, Value};

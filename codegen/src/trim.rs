@@ -47,16 +47,26 @@ pub struct Trimmed {
 /// Brings our spec up to the descriptions.
 ///
 /// # Errors
-/// Our spec has keywords that it cannot have, an operation is selected that a description does not have, a description
+/// Our spec has comments or keywords that it cannot have, an operation is selected that a description does not have, a description
 /// contradicts itself, or a correction no longer holds.
 pub fn trim(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Trimmed, Diagnostics> {
-    check::check_keywords(ours, selection)?;
+    check::check_before_trim(ours, selection)?;
     let structures = select::select(descriptions, selection)?;
     let merged = merge::merge(structures, selection)?;
     let document = keep::keep(&merged.json, ours)?;
     merge::settled(&merged.disputes, &document, ours)?;
     let notes = account::account(&merged, &document, ours)?;
     Ok(Trimmed { text: write::canonical(&document), notes })
+}
+
+/// Our spec in canonical form, whatever else may be wrong with it.
+///
+/// # Errors
+/// The text is no YAML, or has comments, which would be lost.
+pub fn formatted(openapi: &SourceFile) -> Result<String, Diagnostics> {
+    let document = load::load(openapi)?;
+    Diagnostics::refuse_if_any(check::faults_of_comments(&document))?;
+    Ok(write::canonical(&document.root.to_json()))
 }
 
 /// The spec with a note at every place without words, so that it can be looked at before somebody writes them.

@@ -83,12 +83,53 @@ fn releases_and_warnings_are_told() {
             "      operationId: things/get-thing\n",
             "      operationId: things/get-thing\n      x-until: ghes-3.9\n",
         );
+    let marked = marked
+        .replace(
+            "        - large\n        - small\n",
+            "        - large\n        - small\n        x-values-since:\n          small: ghes-3.5\n",
+        )
+        .replace("    link:\n", "    link:\n      x-since: ghes-3.5\n");
     let (old, new) = (document(BASE), document(&marked));
     let files = FileTree::new();
     let report = compare(Side { spec: &old, files: &files }, Side { spec: &new, files: &files });
-    assert_eq!(rules_of(&report), ["deprecated", "releases", "releases"], "{}", shown(&report));
+    let expected = ["deprecated", "releases", "releases", "releases", "releases"];
+    assert_eq!(rules_of(&report), expected, "{}", shown(&report));
     assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::Patch, Verdict::Patch));
     assert!(shown(&report).contains("thing.note: since not said → ghes-3.5"), "{}", shown(&report));
+}
+
+/// Old calls still compile where both are texts, and ask for something else.
+#[test]
+fn path_parameters_in_another_order_are_told() {
+    let with_path = |path: &str| {
+        BASE.replace("/people/{login}/things/key:", path).replace(
+            "      x-repeatable: true\n      parameters:\n",
+            "      x-repeatable: true\n      parameters:\n      - $ref: '#/components/parameters/thing-name'\n",
+        ) + "\n"
+    };
+    let parameter = "    thing-name:\n      name: thing_name\n      in: path\n      required: true\n      description: Which.\n      schema:\n        type: string\n";
+    let spec = |path| {
+        let spec = with_path(path).replace("  schemas:\n    key:\n", &format!("{parameter}  schemas:\n    key:\n"));
+        canonical(&document(&spec).root.to_json())
+    };
+    let old = Emitted::of(&spec("/people/{login}/key/{thing_name}:"));
+    let new = Emitted::of(&spec("/people/{thing_name}/key/{login}:"));
+    let report = compare(old.side(), new.side());
+    assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::Major, Verdict::Major), "{}", shown(&report));
+    assert_eq!(rules_of(&report), ["operation-moved"], "{}", shown(&report));
+}
+
+/// A page that no keyword of the spec is behind is no change of nothing.
+#[test]
+fn pages_that_changed_are_told() {
+    let old = Emitted::of(BASE);
+    let mut new = old.clone();
+    new.files.get_mut("README.md").expect("it is emitted").push_str("\nMore of it.\n");
+    let report = compare(old.side(), new.side());
+    assert_eq!(rules_of(&report), ["words"], "{}", shown(&report));
+    assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, Verdict::Patch));
+    let shown = markdown(&report, &releases(&report), "v0.1.0");
+    assert!(shown.contains("- `the crate's pages`: changed\n"), "{shown}");
 }
 
 /// The project's own spec with every word of it changed: no line of code and no line of `api.txt` moves.

@@ -18,8 +18,8 @@ use crate::workspace::Workspace;
 ///
 ///   GitHub's descriptions --trim--> spec/openapi.yaml --gen--> generated/
 ///
-/// spec/ is the source of truth, and people write it; generated/ is emitted as a whole, and nobody
-/// edits it.
+/// spec/ is the source of truth, and people write it; generated/ is emitted as a
+/// whole, and nobody edits it.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
@@ -38,15 +38,20 @@ pub(crate) struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-After an edit of spec/openapi.yaml:     cargo xtask gen
-After a new line in spec/sources.yaml:  cargo xtask fetch, then cargo xtask trim, then the words that
-                                        it asks for, then cargo xtask gen
-Does it fit every release?              cargo xtask compat
-Before a review:                        cargo xtask diff --base main
+After an edit of spec/openapi.yaml:
+  cargo xtask gen
+After a new line in spec/sources.yaml:
+  cargo xtask fetch && cargo xtask trim   then write the words that it asks for
+  cargo xtask gen
+Does the client fit every release?
+  cargo xtask compat
+Before a review:
+  cargo xtask diff --base main
 
 Exit codes:
   0  fine
-  1  not as it should be: gen --check, trim --check, compat and diff --gate say what
+  1  not as it should be: gen --check, trim --check, compat and diff --gate
+     say what
   2  bad input, or a file that cannot be read or written";
 
 #[derive(Debug, Subcommand)]
@@ -77,6 +82,19 @@ impl Cli {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
+
+    /// Nobody reflows these texts: what does not fit a terminal is broken in the middle.
+    #[test]
+    fn help_below_the_options_fits_eighty_columns() {
+        let cli = super::Cli::command();
+        for command in std::iter::once(&cli).chain(cli.get_subcommands()) {
+            let text = command.get_after_long_help().or(command.get_after_help());
+            let text = text.unwrap_or_else(|| panic!("{} ends without exit codes", command.get_name())).to_string();
+            for line in text.lines() {
+                assert!(line.chars().count() <= 80, "{}: {line}", command.get_name());
+            }
+        }
+    }
 
     #[test]
     fn arguments_do_not_contradict_each_other() {

@@ -24,8 +24,9 @@ mod table;
 ///
 /// For each release and publication: every published example is read with the emitted types, and so is every body that the
 /// description's schemas allow (as much as can be, as little, each optional property absent, each nullable one null, each value
-/// of an enum), and nothing in it is lost; every parameter and value that the client can send is known there, or the docs say since
-/// when. Where spec/openapi.yaml has an `x-correction`, what is right stands for what the description says.
+/// of an enum), and nothing in it is lost; every parameter and value that the client can send is known there (`requests` in the
+/// table), or the docs say since when (`not there`). Where spec/openapi.yaml has an `x-correction`, what is right stands for what
+/// the description says.
 ///
 /// Writes the table into README.md, the page that the crate's docs show, and spec/compat.json, which tests hold the spec to; only if
 /// everything fits.
@@ -44,7 +45,8 @@ Examples:
 Exit codes:
   0  the client fits all of them
   1  it does not: each fault is shown with its release, operation and JSON path
-  2  a description is missing or is not the listed one, or a file cannot be read or written";
+  2  a description is missing or is not the listed one, or a file cannot be
+     read or written";
 
 /// What the package `compat` found.
 #[derive(Deserialize)]

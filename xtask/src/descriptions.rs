@@ -121,7 +121,9 @@ fn find_one<T>(folder: &Path, listed: &SourceDescription, read: &Read<'_, T>) ->
             path.display(),
             listed.sha256
         ),
-        help: format!("get {name} again; only if this file is the one that you mean, list its SHA-256"),
+        help: format!(
+            "`cargo xtask fetch` gets {name} again; only if this file is the one that you mean, list its SHA-256"
+        ),
     }))
 }
 

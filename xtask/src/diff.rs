@@ -43,13 +43,13 @@ const AFTER_HELP: &str = "\
 Examples:
   cargo xtask diff                       after an edit of spec/, before a commit
   cargo xtask diff --base main           what a branch changes
-  cargo xtask diff --base v0.1.0 --gate  is the version high enough for all since 0.1.0?
+  cargo xtask diff --base v0.1.0 --gate  is the version high enough since 0.1.0?
 
 Exit codes:
   0  told
   1  the version is too low (with --gate)
-  2  spec/ has errors (each is shown at its place), git knows no such revision, or a file cannot be
-     read";
+  2  spec/ has errors (each is shown at its place), git knows no such revision,
+     or a file cannot be read";
 
 impl Diff {
     /// Compares, and tells.

@@ -10,12 +10,13 @@ use clap::Args;
 use flate2::read::GzDecoder;
 use ghes_actions_codegen::spec::selection::SourceDescription;
 use ghes_actions_codegen::spec::{MAX_BYTES, Selection};
+use ghes_actions_codegen::{Diagnostic, Diagnostics, SourceFile};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::descriptions::{self, CACHE};
 use crate::failure::{Doing as _, Failure};
 use crate::pipeline;
-use crate::report::{GOOD, Report};
+use crate::report::{GOOD, Report, printable};
 use crate::workspace::Workspace;
 
 /// Get the descriptions that spec/sources.yaml lists, from npm.
@@ -28,8 +29,10 @@ use crate::workspace::Workspace;
 pub(crate) struct Fetch {}
 
 const AFTER_HELP: &str = "\
-Where npm is not at hand, put each file at target/descriptions/<publication>/<file> by other means:
-trim and compat ask only for its SHA-256, or take it from another folder with --descriptions DIR.
+Where npm is not at hand, put each file by other means at
+  target/descriptions/<publication>/<file>
+or in another folder, for --descriptions of trim and compat. They ask only for
+its SHA-256.
 
 Exit codes:
   0  all descriptions are there
@@ -44,11 +47,11 @@ impl Fetch {
         let files = missing.values().map(Vec::len).sum::<usize>();
         let total = selection.descriptions.len();
         if files > 0 {
-            let download = Download::begin(&cache, files)?;
-            for (publication, listed) in &missing {
-                download.publication(publication, listed)?;
-            }
-            download.end()?;
+            let download = Download::begin(&cache, &selection.source, files)?;
+            let faults = download.all(&missing);
+            let ended = download.end();
+            Diagnostics::refuse_if_any(faults?).map_err(|faults| Failure::input(&faults, &[&selection.source]))?;
+            ended?;
         }
         Ok(Report::fine(format_args!("{CACHE} has {GOOD}all {total}{GOOD:#} descriptions, {files} of them new")))
     }
@@ -70,13 +73,15 @@ fn missing<'s>(
 
 struct Download<'a> {
     cache: &'a Path,
+    /// Where faults of the list are shown.
+    list: &'a SourceFile,
     /// Where npm puts its archives, until they are unpacked.
     archives: PathBuf,
     bar: ProgressBar,
 }
 
 impl<'a> Download<'a> {
-    fn begin(cache: &'a Path, files: usize) -> Result<Self, Failure> {
+    fn begin(cache: &'a Path, list: &'a SourceFile, files: usize) -> Result<Self, Failure> {
         let archives = cache.join(".archives");
         // What a run that was killed left there is not known to be whole.
         remove_if_there(&archives)?;
@@ -85,7 +90,7 @@ impl<'a> Download<'a> {
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
             bar.set_style(style);
         }
-        Ok(Self { cache, archives, bar })
+        Ok(Self { cache, list, archives, bar })
     }
 
     fn end(&self) -> Result<(), Failure> {
@@ -93,19 +98,24 @@ impl<'a> Download<'a> {
         remove_if_there(&self.archives)
     }
 
-    fn publication(&self, publication: &str, listed: &[&SourceDescription]) -> Result<(), Failure> {
-        let package = format!("{PACKAGE}@{publication}");
-        self.bar.set_message(format!("downloading {package}"));
-        self.bar.tick();
-        let archive = self.pack(&package)?;
-        self.unpack(&archive, publication, listed)?;
-        fs::remove_file(&archive).doing("remove", &archive)
+    /// What npm does not have as it is listed. Whatever else there is, is kept.
+    fn all(&self, missing: &BTreeMap<&str, Vec<&SourceDescription>>) -> Result<Vec<Diagnostic>, Failure> {
+        let mut faults = Vec::new();
+        for (publication, listed) in missing {
+            let package = format!("{PACKAGE}@{publication}");
+            self.bar.set_message(format!("downloading {package}"));
+            self.bar.tick();
+            let archive = self.pack(&package)?;
+            faults.append(&mut self.unpack(&archive, &package, listed)?);
+            fs::remove_file(&archive).doing("remove", &archive)?;
+        }
+        Ok(faults)
     }
 
     fn pack(&self, package: &str) -> Result<PathBuf, Failure> {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let mut command = Command::new(npm);
-        command.args(["pack", package, "--silent", "--pack-destination"]).arg(&self.archives);
+        command.args(["pack", package, "--loglevel=error", "--pack-destination"]).arg(&self.archives);
         let output = command.stdin(Stdio::null()).output().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {
                 Failure::new("npm is not installed, and GitHub publishes its descriptions on npm")
@@ -114,49 +124,65 @@ impl<'a> Download<'a> {
             _ => Failure::new(format_args!("cannot start npm: {error}")),
         })?;
         if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            return Err(Failure::new(format_args!("`npm pack {package}` failed: {said}"))
-                .help("see whether npm works otherwise; what has been fetched stays, run the command again"));
+            let said = String::from_utf8_lossy(&output.stderr);
+            let said: String = said.trim().lines().map(|line| format!("\n  {}", printable(line))).collect();
+            return Err(Failure::new(format_args!("`npm pack {package}` failed ({}){said}", output.status))
+                .help("is there such a publication, and does npm work otherwise? What has been fetched stays"));
         }
         let entries = fs::read_dir(&self.archives).doing("list", &self.archives)?;
         let mut paths = entries.filter_map(|entry| entry.ok().map(|entry| entry.path()));
         paths.next().ok_or_else(|| Failure::new(format_args!("`npm pack {package}` made no archive")))
     }
 
-    /// Reads the archive once, and takes the listed files out of it.
-    fn unpack(&self, archive: &Path, publication: &str, listed: &[&SourceDescription]) -> Result<(), Failure> {
+    /// Reads the archive once, and takes the listed files out of it. Says which are not in it, or are not those.
+    fn unpack(
+        &self,
+        archive: &Path,
+        package_name: &str,
+        listed: &[&SourceDescription],
+    ) -> Result<Vec<Diagnostic>, Failure> {
         let file = File::open(archive).doing("open", archive)?;
+        let mut faults = Vec::new();
         let mut missing = listed.to_vec();
         let mut package = tar::Archive::new(GzDecoder::new(file));
         for entry in package.entries().doing("read", archive)? {
             let mut entry = entry.doing("read", archive)?;
             let path = entry.path().doing("read", archive)?.into_owned();
             let is_it = |listed: &&SourceDescription| path == Path::new("package").join(&listed.file);
-            let Some(index) = missing.iter().position(is_it) else { continue };
-            let wanted = missing.swap_remove(index);
-            self.bar.set_message(format!("{PACKAGE}@{publication}: {}", wanted.file));
+            let (wanted, others): (Vec<_>, Vec<_>) = missing.into_iter().partition(is_it);
+            missing = others;
+            let Some(first) = wanted.first() else { continue };
+            self.bar.set_message(format!("{package_name}: {}", first.file));
             let mut bytes = Vec::new();
             entry.by_ref().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).doing("unpack", archive)?;
-            self.keep(wanted, &bytes)?;
-            self.bar.inc(1);
+            let sha256 = descriptions::sha256(&bytes);
+            for listed in wanted {
+                if sha256 == listed.sha256 {
+                    self.keep(listed, &bytes)?;
+                } else {
+                    let message = format!("{} of {package_name} has another SHA-256: {sha256}", listed.file);
+                    let help = "only if that is the file that you mean, list its SHA-256";
+                    faults.push(Diagnostic::error(self.list, listed.span.clone(), message).help(help));
+                }
+                self.bar.inc(1);
+            }
             if missing.is_empty() {
-                return Ok(());
+                break;
             }
         }
-        let absent = missing.iter().map(|listed| listed.file.as_str()).collect::<Vec<_>>().join(", ");
-        Err(Failure::new(format_args!("{PACKAGE}@{publication} does not hold {absent}"))
-            .help("mend `publication` or `file` in spec/sources.yaml"))
+        faults.extend(missing.into_iter().map(|absent| {
+            let message = format!("{package_name} does not hold {}", absent.file);
+            Diagnostic::error(self.list, absent.span.clone(), message).help("mend `publication` or `file`")
+        }));
+        Ok(faults)
     }
 
     /// The file appears whole or not at all.
-    fn keep(&self, listed: &SourceDescription, bytes: &[u8]) -> Result<(), Failure> {
-        let sha256 = descriptions::sha256(bytes);
-        let SourceDescription { release, publication, file, .. } = listed;
-        if sha256 != listed.sha256 {
-            let message =
-                format!("{release} of publication {publication} has SHA-256 {sha256}, listed is {}", listed.sha256);
-            return Err(Failure::new(message).help("only if this is the file that you mean, list its SHA-256"));
-        }
+    fn keep(
+        &self,
+        SourceDescription { publication, file, .. }: &SourceDescription,
+        bytes: &[u8],
+    ) -> Result<(), Failure> {
         let path = self.cache.join(publication).join(file);
         let folder = path.parent().unwrap_or(self.cache);
         fs::create_dir_all(folder).doing("create", folder)?;

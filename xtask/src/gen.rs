@@ -33,7 +33,8 @@ Examples:
 Exit codes:
   0  generated/ is what spec/ says
   1  it is not (with --check)
-  2  spec/ has errors (each is shown at its place), or a file cannot be read or written";
+  2  spec/ has errors (each is shown at its place), or a file cannot be read
+     or written";
 
 /// How much of the diff of a file that differs is shown, and of one that is there on one side only.
 const LINES_OF_CHANGED: usize = 20;

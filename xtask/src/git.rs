@@ -35,6 +35,7 @@ impl<'w> Repository<'w> {
     /// The commit that somebody named, such as `main` or `v0.1.0`.
     pub(crate) fn named(&self, name: &str) -> Result<Revision, Failure> {
         match self.commit(name)? {
+            Some(commit) if commit.starts_with(name) => Ok(Revision { title: short(&commit).to_owned(), commit }),
             Some(commit) => Ok(Revision { title: format!("{name} ({})", short(&commit)), commit }),
             None => Err(Failure::new(format_args!("git knows no revision {name:?}"))
                 .help("name a branch, a tag or a commit; in a shallow clone, `git fetch --unshallow` gets the others")),

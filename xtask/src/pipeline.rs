@@ -1,6 +1,6 @@
 //! What xtask asks of codegen: files in, files out.
 
-use ghes_actions_codegen::spec::{Inputs, Sources, load, read, write};
+use ghes_actions_codegen::spec::{Inputs, Sources, read};
 use ghes_actions_codegen::trim::{self, Description, Trimmed};
 use ghes_actions_codegen::{Diagnostics, FileTree, SourceFile};
 
@@ -44,8 +44,7 @@ pub(crate) fn trim(descriptions: &[Description], inputs: &Inputs, sources: &Sour
 
 /// The spec's canonical text.
 pub(crate) fn canonical(openapi: &SourceFile) -> Result<String, Failure> {
-    let document = load::load(openapi).map_err(|faults| Failure::input(&faults, &[openapi]))?;
-    Ok(write::canonical(&document.root.to_json()))
+    trim::formatted(openapi).map_err(|faults| Failure::input(&faults, &[openapi]))
 }
 
 fn of_sources(faults: &Diagnostics, sources: &Sources) -> Failure {

@@ -23,8 +23,8 @@ pub(crate) struct ReleaseNotes {
 const AFTER_HELP: &str = "\
 Exit codes:
   0  drafted
-  2  spec/ has errors (each is shown at its place), git knows no such revision, or a file cannot be
-     read";
+  2  spec/ has errors (each is shown at its place), git knows no such revision,
+     or a file cannot be read";
 
 impl ReleaseNotes {
     /// Compares, and drafts.

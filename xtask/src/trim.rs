@@ -20,8 +20,8 @@ mod drift;
 /// are ours and stay where they stand. The result is written only if it differs, in one canonical form, so that the diff in
 /// review is what changed and nothing else.
 ///
-/// Says which places have no words yet, and repeats words whose place has gone. Refuses a correction that no longer corrects
-/// anything, and a description that is not, byte for byte, the one that spec/sources.yaml lists.
+/// Says which places have no words yet, and repeats words whose place has gone. Refuses comments, which would be lost, a
+/// correction that no longer corrects anything, and a description that is not, byte for byte, the one that spec/sources.yaml lists.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Trim {
@@ -40,15 +40,17 @@ pub(crate) struct Trim {
 
 const AFTER_HELP: &str = "\
 Taking in a new release:
-  cargo xtask trim --check ghes-3.20.json   what would change, and the line for spec/sources.yaml
+  cargo xtask trim --check ghes-3.20.json   what would change, and the line for
+                                            spec/sources.yaml
   (add that line)
   cargo xtask fetch && cargo xtask trim && cargo xtask gen
 
 Exit codes:
-  0  spec/openapi.yaml is up to date, or is now; with --check: nothing would change
+  0  spec/openapi.yaml is up to date, or is now; with --check: nothing would
+     change
   1  with --check: something would change
-  2  a description is missing or is not the listed one, spec/ has errors, a correction no longer
-     holds, or a file cannot be read or written";
+  2  a description is missing or is not the listed one, spec/ has errors,
+     a correction no longer holds, or a file cannot be read or written";
 
 impl Trim {
     /// Trims, or only writes the spec anew, or only says what would change.

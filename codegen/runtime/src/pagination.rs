@@ -53,12 +53,14 @@ pub struct Progress {
     pub total_count: Option<i64>,
 }
 
-/// The pages of a listing, as a [`Stream`]. Asks for a page when it is wanted and not before.
+/// The pages of a listing, as a [`Stream`][stream]. Asks for a page when it is wanted and not before.
 ///
 /// Of the server's link to the next page only the page number is used, and asked of the configured base URL. The stream ends
 /// after the last page, after a page without items, or after the first error; [`Error::page`] says which page could not be had,
 /// so that a listing can be resumed there. A page that is the same as an earlier one, byte for byte, is an error: a server that
 /// does not look at the page number would be asked for ever.
+///
+/// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     call: Call,

@@ -15,7 +15,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         let fault = Diagnostic::error(&selection.source, operation.span.clone(), message);
         faults.push(match suggest::nearest(&operation.id, ids().filter(|id| !is_selected(id))) {
             Some(meant) => fault.help(format!("did you mean `{meant}`? otherwise run `cargo xtask trim`")),
-            None => fault.help("run `cargo xtask trim --descriptions DIR` to bring it in"),
+            None => fault.help("run `cargo xtask trim` to bring it in"),
         });
     }
     for operation in subject.all(Kind::Operation) {

@@ -140,6 +140,12 @@ impl<'a> Contract<'a> {
         self.document.root.get("components")?.get(section)?.get(key)
     }
 
+    /// What a reference leads to; anything else as it is.
+    pub(super) fn written_out(&self, node: &'a Node) -> &'a Node {
+        let component = node.get(REFERENCE).and_then(Node::as_str).and_then(pointer::component);
+        component.and_then(|(section, key)| self.component(&section, &key)).unwrap_or(node)
+    }
+
     /// The schema that a schema is another name of: through `$ref`, and through `allOf` with one `$ref`.
     pub(super) fn referred(&self, schema: &Node) -> Option<(String, &'a Node)> {
         let reference = schema.get(REFERENCE).or_else(|| schema.get("allOf")?.items().first()?.get(REFERENCE))?;

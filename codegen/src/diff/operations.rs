@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::contract::{Operation, Parameter};
+use super::contract::{Contract, Operation, Parameter, Success};
 use super::marks::marks;
 use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
 use super::rules;
-use super::schema::{Value, words};
+use super::schema::{Bounds, Listed, Value, words};
 use crate::names::operation_type;
 use crate::spec::Node;
 
@@ -70,19 +70,18 @@ fn servers(rows: &mut Rows<'_>) {
     }
     let (one, other) = (server(old, "variables"), server(new, "variables"));
     for (name, variable) in one.iter().filter_map(Json::as_object).flatten() {
-        let after = other.as_ref().and_then(|variables| variables.get(name)?.get("default"));
-        if let (Some(before), Some(after)) = (variable.get("default"), after)
-            && before != after
+        let Some(later) = other.as_ref().and_then(|variables| variables.get(name)) else { continue };
+        let at = format!("/servers/0/variables/{name}");
+        for (keyword, title, rule) in
+            [("default", "default", &rules::SERVER_DEFAULT), ("enum", "values", &rules::SERVER_VALUES)]
         {
-            let at = format!("/servers/0/variables/{name}");
-            let what = format!("default {} → {}", words(before), words(after));
-            rows.add(
-                &rules::SERVER_DEFAULT,
-                ("server", format!("server variable {name}")),
-                what,
-                At::both(&at, &at),
-                Vec::new(),
-            );
+            let (before, after) = (variable.get(keyword), later.get(keyword));
+            if before != after {
+                let said = |value: Option<&Json>| value.map_or_else(|| "any".to_owned(), words);
+                let what = format!("{title} {} → {}", said(before), said(after));
+                let subject = ("server", format!("server variable {name}"));
+                rows.add(rule, subject, what, At::both(&at, &at), Vec::new());
+            }
         }
     }
 }
@@ -108,9 +107,16 @@ fn tags(rows: &mut Rows<'_>) {
 fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     let at = At::both(&one.pointer, &other.pointer);
     let address = |operation: &Operation<'_>| format!("{} {}", operation.method.to_uppercase(), operation.path);
-    if (one.method, one.shape_of_path()) != (other.method, other.shape_of_path()) {
+    // The same names in another order: the arguments of old calls land in each other's place.
+    let is_elsewhere = |parameter: &Parameter<'_>| {
+        let places = (one.position(parameter.name), other.position(parameter.name));
+        matches!(places, (Some(before), Some(after)) if before != after)
+    };
+    if one.parameters.iter().any(is_elsewhere)
+        || (one.method, one.shape_of_path()) != (other.method, other.shape_of_path())
+    {
         let what = format!("{} → {}", address(one), address(other));
-        rows.add(&rules::OPERATION_MOVED, subject(other), what, at, Vec::new());
+        rows.add(&rules::OPERATION_MOVED, subject(other), what, at, vec![Claim::item(other.method_path())]);
     }
     if one.tag != other.tag {
         let what = format!("moved from {} to {}", one.tag, other.tag);
@@ -192,18 +198,42 @@ fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
                 let rule = if is_same { &rules::ANSWER_SCHEMA_RENAMED } else { &rules::ANSWER_TYPE };
                 rows.add(rule, name(), format!("{} → {}", old_value.words(), new_value.words()), at, claims());
             }
+            match (old_value.nullable, new_value.nullable) {
+                (false, true) => rows.add(&rules::ANSWER_NULLABLE, name(), "may be null now", at, claims()),
+                (true, false) => rows.add(&rules::ANSWER_NOT_NULLABLE, name(), "is never null now", at, claims()),
+                _ => {}
+            }
         }
         (None, None) => {}
     }
-    let headers = |node: &Node| -> BTreeSet<String> {
-        node.get("headers").map(Node::entries).unwrap_or_default().iter().map(|entry| entry.key.clone()).collect()
-    };
-    let (old, new) = (headers(before.node), headers(after.node));
-    for header in new.difference(&old) {
-        rows.add(&rules::ANSWER_HEADER_ADDED, name(), format!("header {header} added"), at, Vec::new());
+    headers(rows, ("answer", format!("answer of {}", other.id)), (before, after));
+}
+
+fn headers(rows: &mut Rows<'_>, subject: (&'static str, String), (before, after): (&Success<'_>, &Success<'_>)) {
+    let (old, new) = (rows.old, rows.new);
+    let at = At::both(&before.pointer, &after.pointer);
+    let headers = |node| Node::get(node, "headers").map(Node::entries).unwrap_or_default().iter();
+    let find = |node, key: &str| headers(node).find(|entry| entry.key == key);
+    for entry in headers(after.node).filter(|entry| find(before.node, &entry.key).is_none()) {
+        let what = format!("header {} added", entry.key);
+        rows.add(&rules::ANSWER_HEADER_ADDED, subject.clone(), what, at, Vec::new());
     }
-    for header in old.difference(&new) {
-        rows.add(&rules::ANSWER_HEADER_REMOVED, name(), format!("header {header} removed"), at, Vec::new());
+    for entry in headers(before.node) {
+        let Some(later) = find(after.node, &entry.key) else {
+            let what = format!("header {} removed", entry.key);
+            rows.add(&rules::ANSWER_HEADER_REMOVED, subject.clone(), what, at, Vec::new());
+            continue;
+        };
+        let (one, other) = (old.written_out(&entry.value), new.written_out(&later.value));
+        let kind =
+            |contract: &Contract<'_>, header| Node::get(header, "schema").map(|schema| contract.value(schema).words());
+        if let (Some(one), Some(other)) = (kind(old, one), kind(new, other))
+            && one != other
+        {
+            let what = format!("header {} {one} → {other}", entry.key);
+            rows.add(&rules::ANSWER_HEADER_TYPE, subject.clone(), what, at, Vec::new());
+        }
+        marks(rows, (subject.0, format!("header {} of the {}", entry.key, subject.1)), (one, other), at);
     }
 }
 
@@ -273,6 +303,7 @@ fn parameters(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         }
         marks(rows, name(after), (before.node, after.node), at);
         if let (Some(schema), Some(new_schema)) = (before.node.get("schema"), after.node.get("schema")) {
+            marks(rows, name(after), (schema, new_schema), at);
             let values = (old.value(schema), new.value(new_schema));
             value(rows, &name(after), &values, at, || claims(other, after));
         }
@@ -287,19 +318,30 @@ fn value(
     claims: impl Fn() -> Vec<Claim>,
 ) {
     if one.kind != other.kind {
-        rows.add(&rules::PARAMETER_TYPE, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
+        let rule = match one.listed_values(other) {
+            Listed::Before => &rules::PARAMETER_VALUES_OPEN,
+            Listed::Now | Listed::Alike => &rules::PARAMETER_TYPE,
+        };
+        rows.add(rule, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
         return;
     }
-    if one.format != other.format {
-        let rule = match &other.format {
+    if one.is_secret() != other.is_secret() {
+        let what = if other.is_secret() { "a secret now" } else { "not a secret any more" };
+        rows.add(&rules::PARAMETER_SECRET, subject.clone(), what, at, claims());
+    }
+    if one.told_format() != other.told_format() {
+        let rule = match other.told_format() {
             _ if one.differs_in_width_only(other) => &rules::INTEGER_WIDTH,
             None => &rules::PARAMETER_FORMAT_WIDENED,
             Some(_) => &rules::PARAMETER_FORMAT_NARROWED,
         };
         rows.add(rule, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
     }
-    if let Some((narrowed, what)) = one.bounds_to(other) {
-        let rule = if narrowed { &rules::PARAMETER_BOUNDS_NARROWED } else { &rules::PARAMETER_BOUNDS_WIDENED };
+    if let Some((bounds, what)) = one.bounds_to(other) {
+        let rule = match bounds {
+            Bounds::Narrowed | Bounds::Moved => &rules::PARAMETER_BOUNDS_NARROWED,
+            Bounds::Widened => &rules::PARAMETER_BOUNDS_WIDENED,
+        };
         rows.add(rule, subject.clone(), what, at, claims());
     }
     if one.default != other.default {

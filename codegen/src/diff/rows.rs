@@ -146,6 +146,13 @@ impl<'c> Rows<'c> {
         if changes.is_empty() && lines.code() > 0 {
             changes.push(code("emitted code", format!("{} behind the same signatures", lines.code_words())));
         }
+        // Such as a fact that changed in the page on compatibility, which comes with no keyword of the spec.
+        if changes.is_empty() && self.words.is_empty() && lines.docs() > 0 {
+            let subject = Subject { kind: "words", name: "the crate's pages".to_owned(), operations: Vec::new() };
+            let what = "changed".to_owned();
+            let Rule { name: rule, http, rust, .. } = rules::WORDS;
+            self.words.push(Change { subject, what, rule, http, rust, old: None, new: None, api: Vec::new() });
+        }
         changes.sort_by(|one, other| {
             let key = |change: &Change| {
                 let graver = change.http.max(change.rust);

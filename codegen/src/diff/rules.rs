@@ -65,6 +65,8 @@ rules! {
     PARAMETER_BOUNDS_NARROWED: "parameter-bounds-narrowed", Major, Major, "values that were accepted are refused, by the client already";
     PARAMETER_BOUNDS_WIDENED: "parameter-bounds-widened", Minor, Minor, "more values are accepted, and the client lets them pass";
     PARAMETER_DEFAULT: "parameter-default", Major, None, "leaving it out means something else; the client sends no defaults, so it is the server that changes";
+    PARAMETER_SECRET: "parameter-secret", None, Major, "a mark of ours, not GitHub's: the same text as a `Secret`, or no longer as one";
+    PARAMETER_VALUES_OPEN: "parameter-values-open", Minor, Major, "any text is accepted where values were listed; the setter takes another type";
     PARAMETER_VALUE_ADDED: "parameter-value-added", Minor, Minor, "one more value is accepted: a new variant of an enum that may grow";
     PARAMETER_VALUE_REMOVED: "parameter-value-removed", Major, Major, "the value is refused; its variant is gone";
     PARAMETER_VALUE_RENAMED: "parameter-value-renamed", Major, Major, "the same variant stands for another text, which an older server does not know";
@@ -73,8 +75,11 @@ rules! {
     ANSWER_SCHEMA_RENAMED: "answer-schema-renamed", None, Major, "the same JSON under another name of a type";
     ANSWER_ADDED: "answer-added", Minor, Major, "a body where there was none: `send` gives another type";
     ANSWER_REMOVED: "answer-removed", Major, Major, "no body where there was one";
+    ANSWER_NULLABLE: "answer-nullable", Major, None, "callers meet a null; `send` gives `Option<T>` instead of `T`";
+    ANSWER_NOT_NULLABLE: "answer-not-nullable", Minor, None, "a promise more; `send` gives `T` instead of `Option<T>`";
     ANSWER_HEADER_ADDED: "answer-header-added", Minor, None, "one more header; the crate gives access to all";
     ANSWER_HEADER_REMOVED: "answer-header-removed", Major, None, "the header may be missing; no signature names it";
+    ANSWER_HEADER_TYPE: "answer-header-type", Major, None, "callers read a value of another type; no signature names it";
 
     SCHEMA_ADDED: "schema-added", None, Minor, "a new type; what uses it has its own row";
     SCHEMA_REMOVED: "schema-removed", None, Major, "a type is gone; what used it has its own row";
@@ -96,6 +101,7 @@ rules! {
     FIELD_BOUNDS_NARROWED: "field-bounds-narrowed", Minor, None, "a promise more; the crate holds no server to its bounds";
     FIELD_BOUNDS_WIDENED: "field-bounds-widened", Major, None, "a promise less; the crate holds no server to its bounds";
     FIELD_DEFAULT: "field-default", None, None, "an answer says what it says";
+    FIELD_VALUES_CLOSED: "field-values-closed", Minor, Major, "a promise more: values are listed where any text could come; the type changes";
     FIELD_VALUE_ADDED: "field-value-added", Minor, Minor, "GitHub counts new values as additions; the crate's enums keep what they do not know";
     FIELD_VALUE_REMOVED: "field-value-removed", Minor, Major, "one value less to expect; but its variant is gone";
     FIELD_VALUE_RENAMED: "field-value-renamed", Major, Major, "callers that compare the old text never match; the same variant stands for another text";
@@ -104,6 +110,7 @@ rules! {
 
     SERVER: "server", Major, None, "the address changes; users of the crate say theirs themselves";
     SERVER_DEFAULT: "server-default", Patch, None, "what a server variable is if nobody says";
+    SERVER_VALUES: "server-values", Patch, None, "what a server variable may be; users of the crate say their address themselves";
 
     CRATE: "crate", None, None, "no line of the spec is behind it: the generator or the runtime changed what the crate offers";
     CODE: "code", None, Patch, "emitted or runtime code changed behind the same signatures: read it";

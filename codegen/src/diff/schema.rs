@@ -10,6 +10,8 @@ use crate::spec::Node;
 pub(super) struct Value {
     /// As people say it: `list of runner-label`.
     pub(super) kind: String,
+    /// Whether it is text, its values listed or not.
+    pub(super) is_text: bool,
     /// The name of the type in Rust, where it has one, however deep in lists.
     pub(super) named: Option<String>,
     pub(super) format: Option<String>,
@@ -18,6 +20,29 @@ pub(super) struct Value {
     pub(super) minimum: Option<i64>,
     pub(super) maximum: Option<i64>,
 }
+
+/// How bounds differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bounds {
+    Narrowed,
+    Widened,
+    /// Narrower at one end, wider at the other.
+    Moved,
+}
+
+/// On which side the values of a text are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    Before,
+    Now,
+    /// On both or on none, or there is more to the difference.
+    Alike,
+}
+
+/// The format that marks a secret.
+const SECRET: &str = "password";
+/// The kind of a text of which anything can come.
+const TEXT: &str = "string";
 
 impl Contract<'_> {
     pub(super) fn value(&self, schema: &Node) -> Value {
@@ -37,6 +62,7 @@ impl Contract<'_> {
         }
         let mut value = Value {
             kind: own("type").and_then(Node::as_str).unwrap_or("anything").to_owned(),
+            is_text: own("type").and_then(Node::as_str) == Some("string"),
             named: None,
             format: own("format").and_then(Node::as_str).map(str::to_owned),
             nullable,
@@ -110,16 +136,41 @@ impl Value {
         format!("{}{format}{null}", self.kind)
     }
 
-    /// Whether any bound is narrower in `other`, and what they were and are; nothing if they are the same.
-    pub(super) fn bounds_to(&self, other: &Self) -> Option<(bool, String)> {
-        if (self.minimum, self.maximum) == (other.minimum, other.maximum) {
-            return None;
+    /// Whether it is marked as a secret: by a format, but of ours.
+    pub(super) fn is_secret(&self) -> bool {
+        self.format.as_deref() == Some(SECRET)
+    }
+
+    /// The format that GitHub gives it.
+    pub(super) fn told_format(&self) -> Option<&str> {
+        self.format.as_deref().filter(|format| *format != SECRET)
+    }
+
+    /// Whether it is text whose values are listed on one side only: here, or in `other`.
+    pub(super) fn listed_values(&self, other: &Self) -> Listed {
+        let is_listed = |value: &Self| value.is_text && value.kind != TEXT;
+        match (is_listed(self), is_listed(other)) {
+            (true, false) if other.kind == TEXT => Listed::Before,
+            (false, true) if self.kind == TEXT => Listed::Now,
+            _ => Listed::Alike,
         }
-        let narrowed = other.minimum.unwrap_or(i64::MIN) > self.minimum.unwrap_or(i64::MIN)
-            || other.maximum.unwrap_or(i64::MAX) < self.maximum.unwrap_or(i64::MAX);
+    }
+
+    /// How the bounds of `other` differ, and what they were and are; nothing if they are the same.
+    pub(super) fn bounds_to(&self, other: &Self) -> Option<(Bounds, String)> {
+        let (lower, upper) =
+            (|value: &Self| value.minimum.unwrap_or(i64::MIN), |value: &Self| value.maximum.unwrap_or(i64::MAX));
+        let narrowed = lower(other) > lower(self) || upper(other) < upper(self);
+        let widened = lower(other) < lower(self) || upper(other) > upper(self);
+        let bounds = match (narrowed, widened) {
+            (false, false) => return None,
+            (true, false) => Bounds::Narrowed,
+            (false, true) => Bounds::Widened,
+            (true, true) => Bounds::Moved,
+        };
         let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
         let range = |value: &Self| format!("{}..{}", bound(value.minimum), bound(value.maximum));
-        Some((narrowed, format!("range {} → {}", range(self), range(other))))
+        Some((bounds, format!("range {} → {}", range(self), range(other))))
     }
 
     pub(super) fn default_words(&self) -> String {

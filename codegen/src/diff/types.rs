@@ -7,7 +7,7 @@ use super::marks::marks;
 use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
 use super::rules::{self, Rule};
-use super::schema::Value;
+use super::schema::{Bounds, Listed, Value};
 use crate::spec::{Entry, Node, pointer};
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
@@ -66,11 +66,22 @@ fn is_same_place(one: &Type<'_>, other: &Type<'_>) -> bool {
 fn content(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
     let is_enum = |of: &Type<'_>| of.node.get("enum").is_some();
     match (is_enum(one), is_enum(other)) {
-        (true, true) => values(rows, one, other),
+        (true, true) => {
+            values(rows, one, other);
+            // The marks of a list that is written in place are its field's or its parameter's.
+            if is_component(&other.pointer) {
+                let subject = schema(rows.new.label(&other.pointer));
+                marks(rows, subject, (one.node, other.node), At::both(&one.pointer, &other.pointer));
+            }
+        }
         (false, false) => fields(rows, one, other),
         // The place that uses it tells of it.
         _ => {}
     }
+}
+
+fn is_component(at: &str) -> bool {
+    pointer::segments(at).count() == 3 && at.starts_with("/components/schemas/")
 }
 
 struct Field<'a> {
@@ -158,23 +169,32 @@ fn value((one, other): &(Value, Value), same_structure: impl Fn() -> bool) -> Ve
         (true, false) => found.push((&rules::FIELD_NOT_NULLABLE, "is never null now".to_owned())),
         _ => {}
     }
-    let is_secret = |value: &Value| value.format.as_deref() == Some("password");
     if one.kind != other.kind {
-        let rule = if same_structure() { &rules::FIELD_SCHEMA_RENAMED } else { &rules::FIELD_TYPE };
-        found.push((rule, arrow()));
-    } else if is_secret(one) != is_secret(other) {
-        let what = if is_secret(other) { "a secret now" } else { "not a secret any more" };
-        found.push((&rules::FIELD_SECRET, what.to_owned()));
-    } else if one.format != other.format {
-        let rule = match &one.format {
-            _ if one.differs_in_width_only(other) => &rules::INTEGER_WIDTH,
-            None => &rules::FIELD_FORMAT_NARROWED,
-            Some(_) => &rules::FIELD_FORMAT_WIDENED,
+        let rule = match one.listed_values(other) {
+            _ if same_structure() => &rules::FIELD_SCHEMA_RENAMED,
+            Listed::Now => &rules::FIELD_VALUES_CLOSED,
+            Listed::Before | Listed::Alike => &rules::FIELD_TYPE,
         };
         found.push((rule, arrow()));
+    } else {
+        if one.is_secret() != other.is_secret() {
+            let what = if other.is_secret() { "a secret now" } else { "not a secret any more" };
+            found.push((&rules::FIELD_SECRET, what.to_owned()));
+        }
+        if one.told_format() != other.told_format() {
+            let rule = match one.told_format() {
+                _ if one.differs_in_width_only(other) => &rules::INTEGER_WIDTH,
+                None => &rules::FIELD_FORMAT_NARROWED,
+                Some(_) => &rules::FIELD_FORMAT_WIDENED,
+            };
+            found.push((rule, arrow()));
+        }
     }
-    if let Some((narrowed, what)) = one.bounds_to(other) {
-        let rule = if narrowed { &rules::FIELD_BOUNDS_NARROWED } else { &rules::FIELD_BOUNDS_WIDENED };
+    if let Some((bounds, what)) = one.bounds_to(other) {
+        let rule = match bounds {
+            Bounds::Narrowed => &rules::FIELD_BOUNDS_NARROWED,
+            Bounds::Widened | Bounds::Moved => &rules::FIELD_BOUNDS_WIDENED,
+        };
         found.push((rule, what));
     }
     if one.default != other.default {

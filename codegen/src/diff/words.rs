@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::rows::{At, Rows};
 use super::rules;
-use crate::spec::grammar::{Kind, Owner};
+use crate::spec::grammar::{CORRECTION, Kind, Owner};
 use crate::spec::walk::{Place, places};
 use crate::spec::{Document, Node};
 
@@ -21,10 +21,15 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
             continue;
         }
         for keyword in place.kind.keywords().iter().filter(|keyword| keyword.owner == Owner::Ours) {
-            if keyword.object().is_some() || FACTS.contains(&keyword.name) {
+            let (one, other) = (earlier.node.get(keyword.name), place.node.get(keyword.name));
+            // Of an object that is there on both sides, its own keywords are compared. A correction shows in what it corrects.
+            let is_object = keyword.object().is_some();
+            if FACTS.contains(&keyword.name)
+                || keyword.name == CORRECTION
+                || (is_object && one.is_some() && other.is_some())
+            {
                 continue;
             }
-            let (one, other) = (earlier.node.get(keyword.name), place.node.get(keyword.name));
             let what = match (one, other) {
                 (None, Some(_)) => format!("{} added", keyword.name),
                 (Some(_), None) => format!("{} removed", keyword.name),

@@ -35,6 +35,16 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
 
         impl Client {
             /// A builder, to say which server and which token.
+            ///
+            /// ```no_run
+            /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+            /// let client = ghes_actions::Client::builder()
+            ///     .host("ghe.example.com") // without it, github.com
+            ///     .token(std::env::var("GITHUB_TOKEN")?)
+            ///     .build()?;
+            /// # Ok(())
+            /// # }
+            /// ```
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
             }

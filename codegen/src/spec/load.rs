@@ -38,7 +38,9 @@ pub fn load(source: &SourceFile) -> Result<Document, Diagnostics> {
     Diagnostics::refuse_if_any(reader.faults)?;
     match root {
         Some(root) if root.value != Value::Null => Ok(Document { source: source.clone(), root }),
-        _ => Err(Diagnostic::error(source, 0..0, "the file is empty").into()),
+        _ => Err(Diagnostic::error(source, 0..0, "the file is empty")
+            .help(format!("if it should not be, `git checkout {}` brings back what it held", source.path))
+            .into()),
     }
 }
 
@@ -139,6 +141,7 @@ impl<'a> Reader<'a> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_properties(anchor, tag.is_some(), &span);
+                let span = self.without_what_follows(span, style);
                 let value = self.scalar(&text, style, &span);
                 self.finish(Node { value, span }, style)
             }
@@ -286,6 +289,29 @@ impl<'a> Reader<'a> {
             }
             Some(Open { pointer, .. }) => pointer.clone(),
         }
+    }
+
+    /// The parser reads the rest of the line, with a comment there, before it says where a quoted scalar ends.
+    fn without_what_follows(&self, span: Range<usize>, style: ScalarStyle) -> Range<usize> {
+        let quote = match style {
+            ScalarStyle::SingleQuoted => '\'',
+            ScalarStyle::DoubleQuoted => '"',
+            ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => return span,
+        };
+        let written = self.source.text.get(span.clone()).unwrap_or_default();
+        let mut characters = written.char_indices().skip(1).peekable();
+        while let Some((at, character)) = characters.next() {
+            let is_escape = match quote {
+                '"' => character == '\\',
+                _ => character == quote && characters.peek().is_some_and(|(_, next)| *next == quote),
+            };
+            if is_escape {
+                characters.next();
+            } else if character == quote {
+                return span.start..span.start + at + quote.len_utf8();
+            }
+        }
+        span
     }
 
     fn bytes(&self, span: Span) -> Range<usize> {

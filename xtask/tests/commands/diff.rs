@@ -72,7 +72,9 @@ fn a_clean_branch_says_how_to_see_all_of_it() {
     let ran = run(&workspace, &["diff"]);
     assert!(ran.stdout.contains("no change"), "{}", ran.stdout);
     let (_, base) = ran.stdout.split_once("`cargo xtask diff --base ").expect("it says how");
-    let ran = run(&workspace, &["diff", "--base", base.trim_end().trim_end_matches('`')]);
+    let base = base.trim_end().trim_end_matches('`');
+    let ran = run(&workspace, &["diff", "--base", base]);
+    assert!(ran.stdout.contains(&format!("\nagainst {base}; ")), "its hash once: {}", ran.stdout);
     assert!(ran.stdout.starts_with("HTTP major  Rust major"), "{}", ran.stdout);
 }
 

@@ -46,7 +46,21 @@ fn a_syntax_error_is_told_at_its_place() {
 fn an_empty_spec_is_refused() {
     let workspace = Workspace::emitted();
     workspace.write("spec/openapi.yaml", "");
-    refused(&workspace, &["spec/openapi.yaml"]);
+    refused(&workspace, &["the file is empty", "`git checkout spec/openapi.yaml` brings back"]);
+}
+
+/// What a person wrote there would be gone after `trim --fmt`, and nobody would see it go.
+#[test]
+fn a_comment_is_refused_by_whatever_would_lose_it() {
+    let workspace = Workspace::emitted();
+    workspace.edit("spec/openapi.yaml", "- name: things\n", "- name: things # Remember me.\n");
+    refused(&workspace, &["--> spec/openapi.yaml:18:16", "a comment is lost", "say it where it is kept"]);
+    workspace.write("target/descriptions/1.0.0/generated/things-1.0.json", crate::workspace::DESCRIPTION);
+    let before = workspace.snapshot();
+    let ran = workspace.run(&["trim"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stdout);
+    assert!(ran.stderr.contains("a comment is lost"), "{}", ran.stderr);
+    assert_eq!(workspace.snapshot(), before);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 mod check;
 mod diff;
+#[cfg(unix)]
+mod fetch;
 mod fresh;
 mod r#gen;
 mod help;

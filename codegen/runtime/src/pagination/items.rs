@@ -11,9 +11,11 @@ use futures_core::Stream;
 use super::{Page, Pages, Progress};
 use crate::error::Error;
 
-/// The items of a listing, as a [`Stream`]. Asks for the next page when the items of the last one are used up.
+/// The items of a listing, as a [`Stream`][stream]. Asks for the next page when the items of the last one are used up.
 ///
 /// After an error it ends; what was given before stands. See [`Pages`].
+///
+/// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<T: Page> {
     pages: Pages<T>,

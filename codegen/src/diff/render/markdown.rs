@@ -68,7 +68,9 @@ fn folded(title: &str, changes: &[&Change]) -> String {
     }
     let mut out = format!("\n<details><summary>{title} ({})</summary>\n\n", changes.len());
     for change in changes {
-        let _ = writeln!(out, "- {}: {} ({})", code(&change.title()), escaped(&change.what), place(change));
+        let place = Some(place(change)).filter(|place| !place.is_empty());
+        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
+        let _ = writeln!(out, "- {}: {}{place}", code(&change.title()), escaped(&change.what));
     }
     out.push_str("\n</details>\n");
     out
