@@ -8,6 +8,7 @@ mod hoist_nullability;
 mod inert_docs;
 mod local_operation_ids;
 mod name_schemas;
+mod plain_references;
 mod secret_types;
 mod tell_releases;
 
@@ -29,6 +30,11 @@ pub const PASSES: &[Pass] = &[
         name: "inert_docs",
         ensures: "no text of the spec is run as a doc test or breaks out of its paragraph",
         run: inert_docs::run,
+    },
+    Pass {
+        name: "plain_references",
+        ensures: "a reference is `#/components/`, a section and a name, with nothing encoded",
+        run: plain_references::run,
     },
     Pass {
         name: "hoist_nullability",

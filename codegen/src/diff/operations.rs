@@ -10,7 +10,7 @@ use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
 use super::rules;
 use super::schema::{Value, words};
-use crate::names::operation_type;
+use crate::names::{accessor_type, operation_type};
 use crate::spec::Node;
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
@@ -93,7 +93,7 @@ fn tags(rows: &mut Rows<'_>) {
     };
     let (old, new) = (names(&rows.old.operations), names(&rows.new.operations));
     let claims = |tag: &str| {
-        let accessor = operation_type(tag);
+        let accessor = accessor_type(tag);
         let own = [format!("operations::{accessor}"), accessor, format!("Client::{tag}")];
         own.iter().map(Claim::item).collect()
     };

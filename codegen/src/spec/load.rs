@@ -38,7 +38,9 @@ pub fn load(source: &SourceFile) -> Result<Document, Diagnostics> {
     Diagnostics::refuse_if_any(reader.faults)?;
     match root {
         Some(root) if root.value != Value::Null => Ok(Document { source: source.clone(), root }),
-        _ => Err(Diagnostic::error(source, 0..0, "the file is empty").into()),
+        _ => Err(Diagnostic::error(source, 0..0, "the file is empty")
+            .help("it holds one document: was it saved?")
+            .into()),
     }
 }
 
