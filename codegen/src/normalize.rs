@@ -54,7 +54,7 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "secret_types", ensures: "a password is of the runtime's `Secret` type", run: secret_types::run },
     Pass {
         name: "drop_constraints",
-        ensures: "what a server sends is judged by its type alone: no bounds, no defaults, no formats of parameters",
+        ensures: "what a server sends is judged by its type alone: no bounds, no defaults, no formats but of times and secrets",
         run: drop_constraints::run,
     },
     Pass {

@@ -8,7 +8,7 @@ use ghes_actions_codegen::spec::write::canonical;
 use ghes_actions_codegen::{Sources, generate};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use support::{emitted, file, random, rendered, selecting, sources_of};
+use support::{damage, emitted, file, random, rendered, selecting, sources_of};
 
 /// The same cases on every run and machine: a fault that was found once stays found.
 fn runner(cases: u32) -> TestRunner {
@@ -61,7 +61,7 @@ fn g02_thousands_of_damaged_specs_are_told_of() {
 /// that more of them get past the check of that.
 fn is_told_of(cases: u32) {
     let original: Vec<&str> = COMMITTED.lines().collect();
-    let damage = prop::collection::vec(random::damage(original.len()), 1..4);
+    let damage = prop::collection::vec(damage::damage(original.len()), 1..4);
     let told = runner(cases).run(&(damage, any::<bool>()), |(damage, in_form)| {
         let mut lines: Vec<String> = original.iter().map(|line| (*line).to_owned()).collect();
         damage.iter().for_each(|damage| damage.apply(&mut lines));

@@ -146,6 +146,28 @@ fn outside_of_generated(workspace: &Workspace) -> crate::workspace::Snapshot {
     snapshot
 }
 
+/// Whoever runs it, wherever and whenever.
+#[test]
+fn g01_surroundings_do_not_matter() {
+    let emitted = Workspace::emitted().generated();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let surroundings: [&[(&str, &str)]; 6] = [
+        &[("TZ", "Asia/Kathmandu"), ("SOURCE_DATE_EPOCH", "0")],
+        &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")],
+        &[("LC_ALL", "C"), ("HOME", "/nonexistent")],
+        &[("USER", "somebody"), ("RUST_BACKTRACE", "full")],
+        &[("NO_COLOR", "1"), ("COLUMNS", "20")],
+        &[("RAYON_NUM_THREADS", "8"), ("RUST_LOG", "trace")],
+    ];
+    for variables in surroundings {
+        let workspace = Workspace::new();
+        let mut command = workspace.command(&["gen"]);
+        command.current_dir(elsewhere.path()).envs(variables.iter().copied());
+        assert_eq!(crate::workspace::finished(&mut command).code, Some(0), "{variables:?}");
+        assert_eq!(workspace.generated(), emitted, "{variables:?}");
+    }
+}
+
 #[cfg(unix)]
 mod on_unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -197,6 +219,19 @@ mod on_unix {
             assert!(ran.stderr.contains(why), "{}", ran.stderr);
             assert!(ran.stderr.contains("help: "), "{}", ran.stderr);
             assert_eq!(workspace.snapshot(), before);
+        }
+    }
+
+    #[test]
+    fn g01_neither_does_the_mask_of_new_files() {
+        let emitted = Workspace::emitted().generated();
+        for mask in ["0000", "0027", "0077"] {
+            let workspace = Workspace::new();
+            let xtask = env!("CARGO_BIN_EXE_xtask");
+            let mut shell = Command::new("sh");
+            shell.args(["-c", "umask $0; exec \"$@\"", mask, xtask, "gen", "--root"]).arg(workspace.path(""));
+            fine(&finished(&mut shell));
+            assert_eq!(workspace.generated(), emitted, "{mask}");
         }
     }
 
