@@ -2,16 +2,17 @@
 //!
 //! [`check`] is the only way to a [`CheckedSpec`], so that later stages may rely on every promise of the table.
 //!
-//! All faults are told at once, but none twice. A spec whose objects are not made as OpenAPI says has faults of *form*; the
+//! All faults are told at once, but none twice. Of a spec that is too large only that is told. A spec whose objects are not made as OpenAPI says has faults of *form*; the
 //! other checks then say nothing about the objects that are malformed, and those that judge the spec as a whole do not run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::spec::grammar::Kind;
 use crate::spec::walk::{Place, places};
 use crate::spec::{Document, Inputs, Node, Selection, pointer};
 
+mod addresses;
 mod canonical;
 mod comments;
 mod corrections;
@@ -81,6 +82,8 @@ pub struct Check {
 /// When the findings of a check mean something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
+    /// Before all others, which are not asked if it finds anything: it is what keeps their work small.
+    First,
     /// Always: it checks the form itself.
     Form,
     /// At objects whose form is good.
@@ -91,6 +94,12 @@ pub enum When {
 
 /// Every check, in the order in which they run. A new one is a file, a row and a bad spec in `tests/check`.
 pub const CHECKS: &[Check] = &[
+    Check {
+        name: "limits",
+        promises: "nothing is larger than people can work with",
+        when: When::First,
+        run: limits::check,
+    },
     Check {
         name: "keywords",
         promises: "every object has the keywords of OpenAPI 3.0.3 or of ours, spelt right, of the right type, none missing",
@@ -152,7 +161,12 @@ pub const CHECKS: &[Check] = &[
         when: When::GoodPlaces,
         run: required::check,
     },
-    Check { name: "names", promises: "names are neither empty nor endless", when: When::GoodPlaces, run: names::check },
+    Check {
+        name: "names",
+        promises: "names and values of enums are one line, and names neither empty nor endless",
+        when: When::GoodPlaces,
+        run: names::check,
+    },
     Check {
         name: "rust_names",
         promises: "different things get different Rust names",
@@ -164,6 +178,12 @@ pub const CHECKS: &[Check] = &[
         promises: "our words stand wherever the emitted documentation needs them",
         when: When::GoodPlaces,
         run: words::check,
+    },
+    Check {
+        name: "addresses",
+        promises: "addresses are of the web, and nothing but addresses",
+        when: When::GoodPlaces,
+        run: addresses::check,
     },
     Check {
         name: "facts",
@@ -182,12 +202,6 @@ pub const CHECKS: &[Check] = &[
         promises: "since and until name releases that are listed",
         when: When::GoodPlaces,
         run: releases::check,
-    },
-    Check {
-        name: "limits",
-        promises: "nothing is larger than people can work with",
-        when: When::GoodPlaces,
-        run: limits::check,
     },
     Check {
         name: "comments",
@@ -231,10 +245,14 @@ pub(crate) fn check_before_trim(document: &Document, selection: &Selection) -> R
 }
 
 fn faults(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let mut faults = run(subject, When::Form);
-    let malformed: Vec<String> = faults.iter().map(|fault| subject.object_around(&fault.pointer).to_owned()).collect();
+    let mut faults = run(subject, When::First);
+    if !faults.is_empty() {
+        return faults;
+    }
+    faults = run(subject, When::Form);
+    let malformed: BTreeSet<&str> = faults.iter().map(|fault| subject.object_around(&fault.pointer)).collect();
     let mut others = run(subject, When::GoodPlaces);
-    others.retain(|fault| !malformed.iter().any(|object| pointer::is_within(&fault.pointer, object)));
+    others.retain(|fault| !pointer::ancestors(&fault.pointer).any(|object| malformed.contains(object)));
     if malformed.is_empty() {
         others.append(&mut run(subject, When::GoodForm));
     }

@@ -6,6 +6,7 @@ use crate::check::CheckedSpec;
 use crate::model::{Api, Method, Operation, Pagination, Parameter, TagInfo};
 use crate::names::{operation_method, operation_type};
 use crate::normalize::normalize;
+use crate::spec::pointer;
 
 /// Reads every fact off the spec. Facts come from the spec before its bounds are dropped, types from the normalised one.
 pub fn lower(spec: &CheckedSpec) -> Api {
@@ -106,7 +107,7 @@ fn lower_pagination(facts: &Map<String, Value>) -> Pagination {
     }
 }
 
-/// The one status that means success, as the check of unsupported constructs promises.
+/// The one status that means success, as the check `responses` promises.
 fn success_of(operation: &Value) -> u16 {
     object(operation, "responses")
         .filter_map(|(status, _)| status.parse().ok())
@@ -115,9 +116,11 @@ fn success_of(operation: &Value) -> u16 {
 }
 
 fn resolve<'a>(spec: &'a Value, value: &'a Value) -> &'a Value {
-    let target =
-        value.get("$ref").and_then(Value::as_str).and_then(|reference| spec.pointer(reference.strip_prefix('#')?));
-    target.unwrap_or(value)
+    let target = || {
+        let (section, name) = pointer::component(value.get("$ref")?.as_str()?)?;
+        spec.get("components")?.get(section)?.get(name)
+    };
+    target().unwrap_or(value)
 }
 
 fn text(value: &Value, key: &str) -> String {

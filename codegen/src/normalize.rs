@@ -8,6 +8,7 @@ mod hoist_nullability;
 mod inert_docs;
 mod local_operation_ids;
 mod name_schemas;
+mod plain_references;
 mod secret_types;
 mod tell_releases;
 
@@ -31,6 +32,11 @@ pub const PASSES: &[Pass] = &[
         run: inert_docs::run,
     },
     Pass {
+        name: "plain_references",
+        ensures: "a reference is `#/components/`, a section and a name, with nothing encoded",
+        run: plain_references::run,
+    },
+    Pass {
         name: "hoist_nullability",
         ensures: "no component is nullable: the places that use it are",
         run: hoist_nullability::run,
@@ -48,7 +54,7 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "secret_types", ensures: "a password is of the runtime's `Secret` type", run: secret_types::run },
     Pass {
         name: "drop_constraints",
-        ensures: "what a server sends is judged by its type alone: no bounds, no defaults, no formats of parameters",
+        ensures: "what a server sends is judged by its type alone: no bounds, no defaults, no formats but of times and secrets",
         run: drop_constraints::run,
     },
     Pass {

@@ -38,6 +38,10 @@ fn spaced(code: &str) -> String {
 fn needs_blank(previous: &str, line: &str) -> bool {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let (before, here) = (previous.trim_start(), line.trim_start());
+    // Words may end as items do.
+    if before.starts_with("///") {
+        return false;
+    }
     // The end of an item that has several lines.
     if indent(line) == 0 && before.ends_with(';') && indent(previous) > 0 {
         return true;

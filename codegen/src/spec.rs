@@ -14,6 +14,7 @@ pub mod write;
 
 mod characters;
 mod comments;
+mod lines;
 mod offsets;
 
 pub use node::{Document, Entry, Node, Value};
@@ -29,6 +30,7 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text.
     pub text: String,
+    lines: lines::Lines,
 }
 
 /// The two files that `generate` reads.
@@ -62,6 +64,12 @@ pub fn read(sources: &Sources) -> Result<Inputs, Diagnostics> {
 }
 
 impl SourceFile {
+    /// A file with its whole text.
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), lines: lines::Lines::default() }
+    }
+
     /// Takes the bytes of a file; a byte order mark stays, [`load::load`] skips it.
     ///
     /// # Errors
@@ -69,14 +77,14 @@ impl SourceFile {
     pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Diagnostics> {
         let path = path.into();
         if bytes.len() > MAX_BYTES {
-            return Err(too_long(&Self { path, text: String::new() }).into());
+            return Err(too_long(&Self::new(path, "")).into());
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self { path, text }),
+            Ok(text) => Ok(Self::new(path, text)),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or_default()).into_owned();
-                let readable = Self { path, text };
+                let readable = Self::new(path, text);
                 Err(Diagnostic::error(&readable, valid..valid, "the file is not UTF-8 from here on")
                     .help("save it as UTF-8")
                     .into())
@@ -87,17 +95,17 @@ impl SourceFile {
     /// Line and column of a byte of the text, both from 1, the column in characters. LF, CRLF and a lone CR end a line.
     #[must_use]
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let before = self.text.get(..self.boundary(offset)).unwrap_or_default();
-        let line = before.matches('\n').count() + lone_returns(before, self.text.get(before.len()..)) + 1;
-        let column = before.rsplit(['\n', '\r']).next().unwrap_or_default().chars().count() + 1;
-        (line, column)
+        let offset = self.boundary(offset);
+        let (line, start) = self.lines.line(&self.text, offset);
+        (line, self.text.get(start..offset).unwrap_or_default().chars().count() + 1)
     }
 
     /// The bytes from the start of the line where the range starts to the end of the line where it ends, without the line end.
     pub(crate) fn lines_around(&self, range: Range<usize>) -> Range<usize> {
         let (start, end) = (self.boundary(range.start), self.boundary(range.end.max(range.start)));
-        let line_start = self.text.get(..start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
-        let line_end = self.text.get(end..).and_then(|text| text.find('\n')).map_or(self.text.len(), |at| end + at);
+        let line_start = self.lines.line(&self.text, start).1;
+        let line_end =
+            self.text.get(end..).and_then(|text| text.find(['\n', '\r'])).map_or(self.text.len(), |at| end + at);
         line_start..line_end
     }
 
@@ -108,12 +116,6 @@ impl SourceFile {
         }
         offset
     }
-}
-
-fn lone_returns(before: &str, after: Option<&str>) -> usize {
-    let paired = before.matches("\r\n").count();
-    let split = usize::from(before.ends_with('\r') && after.is_some_and(|after| after.starts_with('\n')));
-    before.matches('\r').count() - paired - split
 }
 
 fn too_long(source: &SourceFile) -> Diagnostic {

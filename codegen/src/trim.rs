@@ -82,5 +82,5 @@ pub fn with_provisional_words(openapi: &SourceFile) -> Result<SourceFile, Diagno
             object.insert(keyword.to_owned(), "To be described.".into());
         }
     }
-    Ok(SourceFile { path: openapi.path.clone(), text: write::canonical(&spec) })
+    Ok(SourceFile::new(openapi.path.clone(), write::canonical(&spec)))
 }

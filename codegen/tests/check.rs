@@ -25,8 +25,11 @@ fn what_is_said(#[files("tests/check/*/bad.yaml")] bad: PathBuf) {
 #[test]
 fn every_check_has_a_bad_spec() {
     let folders = std::fs::read_dir("tests/check").expect("the cases are there");
-    let cases: Vec<String> =
-        folders.map(|entry| entry.expect("it is readable").file_name().to_string_lossy().into_owned()).collect();
+    let folders = folders.map(|entry| entry.expect("it is readable"));
+    let cases: Vec<String> = folders
+        .filter(|folder| folder.path().join("bad.yaml").is_file())
+        .map(|folder| folder.file_name().to_string_lossy().into_owned())
+        .collect();
     for check in CHECKS {
         let named_after =
             |case: &&String| case.strip_prefix(check.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));

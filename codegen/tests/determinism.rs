@@ -18,15 +18,28 @@ fn project_sources() -> Sources {
 }
 
 #[test]
-fn generating_twice_gives_the_same_bytes() {
+fn g01_generating_twice_gives_the_same_bytes() {
     let sources = project_sources();
     let once = generate(&sources).unwrap_or_else(|faults| panic!("{}", rendered(&faults, &sources)));
     assert_eq!(once, generate(&sources).expect("it was generated once"));
 }
 
+/// Nothing is shared between runs.
+#[test]
+fn g01_generating_in_eight_threads_gives_the_same_bytes() {
+    let sources = project_sources();
+    let once = generate(&sources);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| generate(&sources))).collect();
+        for thread in threads {
+            assert_eq!(thread.join().expect("it does not panic"), once);
+        }
+    });
+}
+
 /// The canonical form is what generation reads, so a spec whose keys stand in any other order is the same spec.
 #[test]
-fn shuffled_keys_give_the_same_canonical_text() {
+fn g01_shuffled_keys_give_the_same_canonical_text() {
     let sources = project_sources();
     let spec: Value = serde_yaml::from_str(&sources.openapi.text).expect("the spec is YAML");
     for seed in 1..=20 {

@@ -11,18 +11,18 @@ use std::sync::LazyLock;
 use ghes_actions_codegen::diff::{
     Change, Releases, Report, Side, Verdict, compare, json, markdown, notes, rules, text,
 };
+use ghes_actions_codegen::spec::Document;
 use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::write::canonical;
-use ghes_actions_codegen::spec::{Document, pointer};
 use ghes_actions_codegen::{FileTree, generate};
 use rstest::rstest;
 use serde_json::Value;
-use support::{assert_file, file, rendered, sources_of};
+use support::{assert_file, edit, file, rendered, sources_of};
 
 const BASE: &str = include_str!("diff/base.yaml");
 
 #[rstest]
-fn an_edit_gets_its_verdicts(#[files("tests/diff/edits/*.yaml")] path: PathBuf) {
+fn g49_an_edit_gets_its_verdicts(#[files("tests/diff/edits/*.yaml")] path: PathBuf) {
     let edit = Edit::read(&path);
     let (old, new) = edit.sides();
     let report = compare(old.side(), new.side());
@@ -35,7 +35,7 @@ fn an_edit_gets_its_verdicts(#[files("tests/diff/edits/*.yaml")] path: PathBuf) 
 }
 
 #[test]
-fn every_rule_has_an_edit() {
+fn g49_every_rule_has_an_edit() {
     let edits = std::fs::read_dir("tests/diff/edits").expect("the edits are there");
     let paths: Vec<PathBuf> = edits.map(|entry| entry.expect("it is readable").path()).collect();
     assert!(paths.len() >= 40, "{}", paths.len());
@@ -236,9 +236,7 @@ impl Edit {
         let text = std::fs::read_to_string(path).expect("an edit is readable");
         let edit: Value = serde_yaml::from_str(&text).expect("an edit is YAML");
         let mut spec = document(BASE).root.to_json();
-        for step in edit["edit"].as_array().expect("an edit has steps") {
-            apply(&mut spec, step);
-        }
+        edit::apply(&mut spec, &edit["edit"]);
         let word = |key: &str| edit[key].as_str().expect("an edit has verdicts").to_owned();
         let rules = edit["rules"].as_array().expect("an edit has rules");
         let mut rules: Vec<_> = rules.iter().filter_map(Value::as_str).map(str::to_owned).collect();
@@ -262,46 +260,6 @@ impl Edit {
         let (old, new) = self.sides();
         compare(old.side(), new.side())
     }
-}
-
-fn apply(spec: &mut Value, step: &Value) {
-    let at = |key: &str| step[key].as_str();
-    if let Some(at) = at("set") {
-        put(spec, at, step["to"].clone());
-    } else if let Some(at) = at("remove") {
-        take(spec, at);
-    } else if let Some(from) = at("move") {
-        let value = take(spec, from);
-        put(spec, step["to"].as_str().expect("a move leads somewhere"), value);
-    } else if let Some(at) = at("append") {
-        list(spec, at).push(step["value"].clone());
-    } else if let Some(at) = at("drop") {
-        let items = list(spec, at);
-        let before = items.len();
-        items.retain(|item| *item != step["value"] && item["name"] != step["value"]);
-        assert_eq!(items.len() + 1, before, "{at}");
-    }
-}
-
-fn put(spec: &mut Value, at: &str, value: Value) {
-    let (parent, key) = split(at);
-    let parent = spec.pointer_mut(&parent).unwrap_or_else(|| panic!("{at}"));
-    parent.as_object_mut().unwrap_or_else(|| panic!("{at}")).insert(key, value);
-}
-
-fn take(spec: &mut Value, at: &str) -> Value {
-    let (parent, key) = split(at);
-    let parent = spec.pointer_mut(&parent).and_then(Value::as_object_mut).unwrap_or_else(|| panic!("{at}"));
-    parent.remove(&key).unwrap_or_else(|| panic!("{at}"))
-}
-
-fn list<'a>(spec: &'a mut Value, at: &str) -> &'a mut Vec<Value> {
-    spec.pointer_mut(at).and_then(Value::as_array_mut).unwrap_or_else(|| panic!("{at}"))
-}
-
-fn split(at: &str) -> (String, String) {
-    let (parent, _) = at.rsplit_once('/').expect("a pointer has segments");
-    (parent.to_owned(), pointer::segments(at).last().expect("a pointer has segments").into_owned())
 }
 
 /// Adds to every text for readers. Gives back how many there were.

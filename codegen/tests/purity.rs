@@ -19,7 +19,7 @@ const OUTSIDE: &[&str] = &[
 ];
 
 #[test]
-fn sources_touch_no_disk_clock_environment_or_network() {
+fn g15_sources_touch_no_disk_clock_environment_or_network() {
     let mut seen = 0;
     each_source(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut |path, text| {
         seen += 1;
@@ -27,6 +27,7 @@ fn sources_touch_no_disk_clock_environment_or_network() {
             // What these two write into the crate is not run here.
             let emitted = (path.ends_with("emit/client.rs") && line.contains("concat!(env!"))
                 || (path.ends_with("operations/examples.rs") && line.contains("println!"));
+            let line = line.replace("SourceFile::", "");
             for name in OUTSIDE.iter().filter(|_| !emitted) {
                 assert!(!line.contains(name), "{} names {name}: {line}", path.display());
             }

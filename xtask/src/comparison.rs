@@ -75,7 +75,7 @@ impl Old {
             return Err(Failure::new(format_args!("{OPENAPI} is not in {}", base.title))
                 .help("compare with a later revision: `--base REV`"));
         };
-        let openapi = SourceFile { path: OPENAPI.to_owned(), text: openapi };
+        let openapi = SourceFile::new(OPENAPI, openapi);
         let spec = parsed(&openapi)?;
         let mut files = FileTree::new();
         for path in repository.files(&base.commit, GENERATED)? {
@@ -87,7 +87,7 @@ impl Old {
         }
         if !files.contains_key(API) {
             let selection = text(repository, base, SELECTION)?.unwrap_or_default();
-            let selection = SourceFile { path: sources.selection.path.clone(), text: selection };
+            let selection = SourceFile::new(sources.selection.path.clone(), selection);
             let old_sources = Sources { openapi, selection };
             match ghes_actions_codegen::generate(&old_sources) {
                 Ok(mut emitted) => {

@@ -36,7 +36,25 @@ fn check_paginated(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Ve
             faults.push(fault.help("name the parameter that numbers the pages"));
         }
     }
-    let Some(body) = body(subject, operation) else { return };
+    let Some(schema) = schema_of_answer(subject, operation) else { return };
+    let Some(body) = subject.resolve(schema) else { return };
+    if schema.node.get("allOf").is_some() || body.node.get("nullable").and_then(Node::as_bool) == Some(true) {
+        let fault = subject.error(fact, "the pages are no objects of their own");
+        faults.push(fault.help("make the schema of the response an object or a `$ref` to one, never null"));
+        return;
+    }
+    if let Some(items) = text(fact, "items")
+        && let Some(property) = body.node.get("properties").and_then(|properties| properties.get(items))
+    {
+        let required = body.node.get("required").map_or(&[][..], Node::items);
+        let is_there = required.iter().any(|name| name.as_str() == Some(items));
+        if !is_there || property.get("nullable").and_then(Node::as_bool) == Some(true) {
+            let fault = subject.error_at(fact, "items", format!("a page may come without `{items}`"));
+            faults.push(
+                fault.help("make the property required and not nullable: a page without it would look like the last"),
+            );
+        }
+    }
     for (keyword, its_type) in [("items", "array"), ("total", "integer")] {
         let Some(name) = text(fact, keyword) else { continue };
         let property = body.node.get("properties").and_then(|properties| properties.get(name));
@@ -48,12 +66,11 @@ fn check_paginated(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Ve
     }
 }
 
-/// The schema of the body of the good answer, written out.
-fn body<'s, 'a>(subject: &'s Subject<'a>, operation: &'s Place<'a>) -> Option<&'s Place<'a>> {
+/// The schema of the body of the good answer, or the reference to it.
+fn schema_of_answer<'s, 'a>(subject: &'s Subject<'a>, operation: &'s Place<'a>) -> Option<&'s Place<'a>> {
     let good = operation.node.get("responses")?.entries().iter().find(|Entry { key, .. }| key.starts_with('2'))?;
     let response = pointer::child(&operation.child("responses"), &good.key);
-    let schema = subject.at(&format!("{response}/content/application~1json/schema"))?;
-    subject.resolve(schema)
+    subject.at(&format!("{response}/content/application~1json/schema"))
 }
 
 fn check_repeatable(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Vec<Diagnostic>) {

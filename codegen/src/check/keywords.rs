@@ -140,7 +140,7 @@ impl Form<'_> {
         let is_scalar = matches!(node.value, Value::Number(_) | Value::Bool(_));
         self.faults.push(match expected {
             "a string" if is_scalar => fault.help(format!("put it in quotes: '{written}'")),
-            _ => fault,
+            _ => fault.help("mend it, or leave it out if it may be absent"),
         });
     }
 

@@ -31,6 +31,8 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     for schema in subject.all(Kind::Schema) {
         let entries = schema.node.get("properties").map_or(0, |properties| properties.entries().len());
         limit(&schema.child("properties"), entries, MAX_PROPERTIES, "properties", "make several schemas of it");
+        let required = schema.node.get("required").map_or(0, |names| names.items().len());
+        limit(&schema.child("required"), required, MAX_PROPERTIES, "required properties", "require fewer");
         let values = schema.node.get("enum").map_or(0, |values| values.items().len());
         limit(&schema.child("enum"), values, MAX_ENUM, "values of an enum", "leave the enum out: it is a string");
     }

@@ -16,6 +16,14 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             faults.push(subject.error(place, message).help(help));
         }
     }
+    for schema in subject.all(Kind::Schema) {
+        for value in schema.node.get("enum").map_or(&[][..], Node::items) {
+            if value.as_str().is_some_and(|text| text.contains(char::is_control)) {
+                let fault = Diagnostic::error(&subject.document.source, value.span.clone(), "a value of several lines");
+                faults.push(fault.at(schema.child("enum")).help("a value of an enum is one line, without tabs"));
+            }
+        }
+    }
     for parameter in subject.all(Kind::Parameter) {
         let name = parameter.node.get("name").and_then(Node::as_str);
         if let Some((message, help)) = name.and_then(|name| refusal(name, None)) {
@@ -31,6 +39,9 @@ fn refusal(name: &str, under: Under) -> Option<(String, &'static str)> {
     }
     if name.chars().count() > MAX_NAME {
         return Some((format!("a name longer than {MAX_NAME} characters"), "give it a shorter name"));
+    }
+    if name.contains(char::is_control) {
+        return Some(("a name of several lines".to_owned(), "a name is one line, without tabs"));
     }
     match under {
         Some((Kind::Components, _)) if !plain(name) || name.starts_with('.') => Some((

@@ -29,6 +29,10 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
                 subject.error_at(schema, "type", format!("a path parameter of type {type_name} is not supported"));
             faults.push(fault.help("a string or an integer"));
         }
+        if schema.node.get("format").and_then(Node::as_str) == Some("password") {
+            let fault = subject.error_at(schema, "format", "a parameter cannot be a secret");
+            faults.push(fault.help("addresses are logged on the way: no secret may stand in one"));
+        }
         if schema.node.get("nullable").and_then(Node::as_bool) == Some(true) {
             let fault = subject.error_at(schema, "nullable", "a parameter cannot be null");
             faults.push(fault.help("leave `nullable` out: an optional parameter is left out instead"));

@@ -1,6 +1,6 @@
 //! Every type has a value: no schema needs itself, by references or by properties that are required and never null.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::Node;
@@ -8,6 +8,9 @@ use crate::spec::grammar::{Kind, REFERENCE};
 use crate::spec::pointer;
 
 use super::Subject;
+
+/// Names of a cycle that are shown, besides its end.
+const MOST_NAMES: usize = 10;
 
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     let mut needs = subject
@@ -28,7 +31,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     }
     for (name, cycle) in cycles(&needs) {
         let Some(place) = subject.component("schemas", name) else { continue };
-        let message = format!("schema `{name}` needs itself: {}", cycle.join(" -> "));
+        let message = format!("schema `{name}` needs itself: {}", shown(&cycle));
         let help = "no value could ever be complete: make one of these properties optional or nullable";
         faults.push(subject.error(place, message).help(help));
     }
@@ -48,30 +51,37 @@ fn needs_of(schema: &Node) -> Vec<String> {
     members.chain(properties).flat_map(needs_of).collect()
 }
 
-/// Each cycle once, from its first name.
+/// Each cycle once, from its first name. Of the schemas that one needs the first is followed: each has at least one here.
 fn cycles<'n>(needs: &'n BTreeMap<&'n str, Vec<String>>) -> Vec<(&'n str, Vec<&'n str>)> {
+    let next = |name: &str| needs.get(name)?.iter().find_map(|needed| needs.get_key_value(needed.as_str()));
     let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for &start in needs.keys() {
-        let mut path: Vec<&str> = vec![start];
-        let mut name = start;
-        while let Some(next) =
-            needs.get(name).and_then(|needed| needed.iter().find(|name| needs.contains_key(name.as_str())))
-        {
-            name = next;
-            if path.contains(&name) {
-                break;
-            }
-            path.push(name);
+        let mut path: Vec<&str> = Vec::new();
+        let mut name = Some(start);
+        while let Some(here) = name.filter(|here| seen.insert(here)) {
+            path.push(here);
+            name = next(here).map(|(next, _)| *next);
         }
-        let first = path.iter().position(|other| *other == name).unwrap_or_default();
+        // Where it ends at another path, the cycle has been found from there.
+        let Some(first) = path.iter().position(|other| Some(*other) == name) else { continue };
         let mut cycle = path.split_off(first);
         let least = cycle.iter().enumerate().min_by_key(|(_, name)| **name).map_or(0, |(index, _)| index);
         cycle.rotate_left(least);
         let Some(&head) = cycle.first() else { continue };
         cycle.push(head);
-        if !found.iter().any(|(name, _)| *name == head) {
-            found.push((head, cycle));
-        }
+        found.push((head, cycle));
     }
     found
+}
+
+/// The names of a cycle; of a long one, its ends.
+fn shown(cycle: &[&str]) -> String {
+    match cycle {
+        [start @ .., one, last] if start.len() > MOST_NAMES => {
+            let start = start.get(..MOST_NAMES).unwrap_or_default();
+            format!("{} -> … -> {one} -> {last}", start.join(" -> "))
+        }
+        short => short.join(" -> "),
+    }
 }

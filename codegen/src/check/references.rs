@@ -1,4 +1,4 @@
-//! References lead to components of the right kind, in this document.
+//! References lead to components of the right kind, in this document, which are written out.
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Kind, REFERENCE};
@@ -7,6 +7,12 @@ use crate::spec::pointer;
 use super::{Subject, suggest};
 
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for place in subject.places.iter().filter(|place| matches!(place.under, Some((Kind::Components, _)))) {
+        if place.reference().is_some() {
+            let fault = subject.error_at(place, REFERENCE, "a component is not a reference to another");
+            faults.push(fault.help("write out here what it refers to, or refer to that where it is used"));
+        }
+    }
     for place in &subject.places {
         let (Some(reference), Some(section)) = (place.reference(), place.kind.section()) else { continue };
         let Some((message, help)) = fault(subject, reference, section, place.kind) else { continue };

@@ -3,32 +3,32 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::names::{NamedSchema, named_schemas, operation_method};
-use crate::spec::Node;
+use crate::names::{self, NamedSchema, named_schemas, operation_method};
 use crate::spec::grammar::Kind;
 use crate::spec::walk::Place;
+use crate::spec::{Node, pointer};
 
 use super::Subject;
 
-const HELP: &str = "rename one of them: in Rust they differ in letters and digits only";
+const HELP: &str = "rename one of them: only letters and digits tell names apart in Rust";
 
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     types(subject, faults);
     methods(subject, faults);
+    accessors(subject, faults);
     for schema in subject.all(Kind::Schema) {
         let properties = schema.node.get("properties").map(Node::entries).unwrap_or_default();
         let names = properties.iter().map(|entry| {
-            (entry.key.to_snake_case(), entry.key.as_str(), format!("{}/{}", schema.child("properties"), entry.key))
+            (names::field(&entry.key), entry.key.as_str(), pointer::child(&schema.child("properties"), &entry.key))
         });
         clashes(subject, "field", names, faults);
         let values = schema.node.get("enum").map(Node::items).unwrap_or_default();
         let names = values.iter().enumerate().filter_map(|(index, value)| {
             let text = value.as_str()?;
-            Some((text.to_upper_camel_case(), text, format!("{}/{index}", schema.child("enum"))))
+            Some((names::variant(text), text, format!("{}/{index}", schema.child("enum"))))
         });
         clashes(subject, "enum variant", names, faults);
     }
@@ -63,6 +63,12 @@ fn are_twins(spec: &Value, one: &NamedSchema, other: &NamedSchema) -> bool {
         value
     };
     // A twin's inline schemas have the names of its twin's.
+    let key = |schema: &NamedSchema| schema.pointer.split('/').nth(3).map(str::to_owned).unwrap_or_default();
+    let (one_key, other_key) = (key(one), key(other));
+    let is_nullable_of = |nullable: &str, base: &str| nullable.strip_prefix("nullable-") == Some(base);
+    if !is_nullable_of(&one_key, &other_key) && !is_nullable_of(&other_key, &one_key) {
+        return false;
+    }
     let tails = |schema: &NamedSchema| schema.pointer.splitn(5, '/').nth(4).map(str::to_owned);
     let are_components = [one, other].iter().all(|schema| schema.pointer.starts_with("/components/schemas/"));
     are_components && tails(one) == tails(other) && without_null(one) == without_null(other)
@@ -76,15 +82,29 @@ fn methods(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     });
     clashes(subject, "method", ids, faults);
     for operation in operations {
-        let parameters = subject
-            .places
-            .iter()
-            .filter(|place| place.kind == Kind::Parameter && place.pointer.starts_with(&operation.child("parameters")));
-        let names = parameters.filter_map(|place| {
+        let names = subject.parameters(operation).filter_map(|place| {
             let name = subject.resolve(place)?.node.get("name")?.as_str()?;
-            Some((name.to_snake_case(), name, place.pointer.clone()))
+            Some((names::argument(name), name, place.pointer.clone()))
         });
         clashes(subject, "argument", names, faults);
+    }
+}
+
+/// Accessors and request builders are in one module.
+fn accessors(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    let ids =
+        || subject.all(Kind::Operation).filter_map(|place| Some((place, place.node.get("operationId")?.as_str()?)));
+    for tag in subject.all(Kind::Tag) {
+        let Some(name) = tag.node.get("name").and_then(Node::as_str) else { continue };
+        let accessor = names::accessor_type(name);
+        for (operation, id) in ids().filter(|(_, id)| names::operation_type(id) == accessor) {
+            let fault = subject.error_at(
+                operation,
+                "operationId",
+                format!("`{id}` and the tag `{name}` would both be the type `{accessor}`"),
+            );
+            faults.push(fault.related(tag.key("name"), format!("`{name}` stands here")).help(HELP));
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! A schema makes sense: it has a type and the keywords of that type, and its limits and default agree with each other.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Kind, REFERENCE};
 use crate::spec::walk::Place;
@@ -90,12 +92,16 @@ fn check_enum(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagno
             subject.error_at(schema, "enum", "an `enum` without a value").help("list its values, or leave it out"),
         );
     }
-    for (index, value) in values.iter().enumerate() {
-        if let Some(first) = values.iter().take(index).find(|first| *first == value) {
-            let message = format!("`{}` is listed twice", value.as_str().unwrap_or_default());
+    let mut seen: BTreeMap<&str, &Node> = BTreeMap::new();
+    for value in values {
+        let Some(text) = value.as_str() else { continue };
+        if let Some(first) = seen.get(text) {
+            let message = format!("`{text}` is listed twice");
             let fault =
                 Diagnostic::error(&subject.document.source, value.span.clone(), message).at(schema.child("enum"));
             faults.push(fault.related(first.span.clone(), "first here").help("keep one of them"));
+        } else {
+            seen.insert(text, value);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Words stand wherever the emitted documentation needs them.
 
+use pulldown_cmark::{Event, Parser, Tag};
+
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Keyword, Kind, Presence, schema_needs_words};
 use crate::spec::walk::{Place, places};
@@ -74,6 +76,12 @@ fn check_written(subject: &Subject<'_>, place: &Place<'_>, entry: &Entry, faults
         refuse(&entry.value, pointer, format!("`{}` of {} says nothing: `{}`", entry.key, title(place), words.trim()));
         return;
     }
+    if entry.key == "summary" && !entry.value.as_str().is_some_and(is_one_paragraph) {
+        let message = format!("`summary` of {} is more than a line of words", title(place));
+        let fault = Diagnostic::error(&subject.document.source, entry.value.anchor(), message).at(pointer);
+        faults.push(fault.help("a few words on one line: the rest belongs into `description`"));
+        return;
+    }
     let by_name = entry.value.entries();
     if by_name.is_empty() && entry.value.is_mapping() {
         refuse(&entry.value, pointer, format!("`{}` of {} is empty", entry.key, title(place)));
@@ -89,6 +97,16 @@ fn check_written(subject: &Subject<'_>, place: &Place<'_>, entry: &Entry, faults
 fn are_missing(words: &str) -> bool {
     let words = words.trim();
     words.is_empty() || words.starts_with("TODO")
+}
+
+/// Summaries stand in tables and in the middle of sentences.
+fn is_one_paragraph(words: &str) -> bool {
+    let mut blocks = Parser::new(words).filter(|event| match event {
+        Event::Start(tag) => !matches!(tag, Tag::Emphasis | Tag::Strong),
+        Event::SoftBreak | Event::HardBreak | Event::Rule | Event::Html(_) | Event::InlineHtml(_) => true,
+        _ => false,
+    });
+    matches!((blocks.next(), blocks.next()), (Some(Event::Start(Tag::Paragraph)), None))
 }
 
 fn title(place: &Place<'_>) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 
 use super::report::Location;
-use crate::names::{component_type, named_schemas, operation_method, operation_type};
+use crate::names::{accessor_type, component_type, named_schemas, operation_method, operation_type};
 use crate::spec::grammar::REFERENCE;
 use crate::spec::{Document, Node, pointer};
 
@@ -203,7 +203,7 @@ impl<'a> Contract<'a> {
 impl Operation<'_> {
     /// Path of its method in the crate.
     pub(super) fn method_path(&self) -> String {
-        format!("operations::{}::{}", operation_type(self.tag), operation_method(&self.id))
+        format!("operations::{}::{}", accessor_type(self.tag), operation_method(&self.id))
     }
 
     /// Path of its request builder in the crate.

@@ -10,7 +10,7 @@ use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
 use super::rules;
 use super::schema::{Bounds, Listed, Value, words};
-use crate::names::operation_type;
+use crate::names::{accessor_type, operation_type};
 use crate::spec::Node;
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
@@ -92,7 +92,7 @@ fn tags(rows: &mut Rows<'_>) {
     };
     let (old, new) = (names(&rows.old.operations), names(&rows.new.operations));
     let claims = |tag: &str| {
-        let accessor = operation_type(tag);
+        let accessor = accessor_type(tag);
         let own = [format!("operations::{accessor}"), accessor, format!("Client::{tag}")];
         own.iter().map(Claim::item).collect()
     };
@@ -324,10 +324,6 @@ fn value(
         };
         rows.add(rule, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
         return;
-    }
-    if one.is_secret() != other.is_secret() {
-        let what = if other.is_secret() { "a secret now" } else { "not a secret any more" };
-        rows.add(&rules::PARAMETER_SECRET, subject.clone(), what, at, claims());
     }
     if one.told_format() != other.told_format() {
         let rule = match other.told_format() {

@@ -65,7 +65,6 @@ rules! {
     PARAMETER_BOUNDS_NARROWED: "parameter-bounds-narrowed", Major, Major, "values that were accepted are refused, by the client already";
     PARAMETER_BOUNDS_WIDENED: "parameter-bounds-widened", Minor, Minor, "more values are accepted, and the client lets them pass";
     PARAMETER_DEFAULT: "parameter-default", Major, None, "leaving it out means something else; the client sends no defaults, so it is the server that changes";
-    PARAMETER_SECRET: "parameter-secret", None, Major, "a mark of ours, not GitHub's: the same text as a `Secret`, or no longer as one";
     PARAMETER_VALUES_OPEN: "parameter-values-open", Minor, Major, "any text is accepted where values were listed; the setter takes another type";
     PARAMETER_VALUE_ADDED: "parameter-value-added", Minor, Minor, "one more value is accepted: a new variant of an enum that may grow";
     PARAMETER_VALUE_REMOVED: "parameter-value-removed", Major, Major, "the value is refused; its variant is gone";

@@ -4,14 +4,13 @@ use quote::quote;
 
 use super::docs::{doc, inner_doc};
 use super::{Content, Input, rust_names};
-use crate::names::operation_type;
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let docs = inner_doc("The client.");
-    let names: Vec<_> = input.api.tags.iter().map(|tag| rust_names::type_name(&operation_type(&tag.name))).collect();
+    let names = rust_names::accessor_types(&input.api.tags);
     let accessors = input.api.tags.iter().zip(&names).map(|(tag, name)| {
         let docs = doc(&tag.description);
-        let method = rust_names::method(&tag.name);
+        let method = rust_names::accessor(&tag.name);
         quote! {
             #docs
             pub fn #method(&self) -> #name {

@@ -1,6 +1,7 @@
 //! Words as doc comments.
 
 use proc_macro2::TokenStream;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use quote::quote;
 
 /// Room for words between `/// ` and the right margin.
@@ -19,16 +20,64 @@ pub(super) fn inner_doc(text: &str) -> TokenStream {
 }
 
 /// The lines of a doc comment, each with the space that stands behind `///`.
+///
+/// Long lines are wrapped; unless that would make other code blocks of the text, which rustdoc takes for tests.
 pub(super) fn lines(text: &str) -> Vec<String> {
-    let mut fenced = false;
+    let text = text.trim();
+    let wrapped = wrapped(text);
+    let lines = if code_blocks(&wrapped.join("\n")) == code_blocks(text) {
+        wrapped
+    } else {
+        text.lines().map(str::to_owned).collect()
+    };
+    lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
+}
+
+fn code_blocks(text: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut open: Option<String> = None;
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => open = Some(format!("{kind:?}\n")),
+            Event::Text(code) => open.iter_mut().for_each(|block| block.push_str(&code)),
+            Event::End(TagEnd::CodeBlock) => blocks.extend(open.take()),
+            _ => {}
+        }
+    }
+    blocks
+}
+
+fn wrapped(text: &str) -> Vec<String> {
+    let mut fence: Option<&str> = None;
     let mut lines = Vec::new();
-    for line in text.trim().lines() {
-        let is_fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        let wrapped = if fenced || is_fence { vec![line.to_owned()] } else { wrap(line) };
-        fenced ^= is_fence;
-        lines.extend(wrapped.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") }));
+    for line in text.lines() {
+        let here = fence_of(line);
+        let wrapped = if fence.is_some() || here.is_some() { vec![line.to_owned()] } else { wrap(line) };
+        fence = match (fence, here) {
+            (None, here) => here,
+            // Within a code block, a shorter fence is code, and so is one with a word behind it.
+            (Some(open), Some(end)) if end.starts_with(open) && line.trim() == end => None,
+            (open, _) => open,
+        };
+        lines.extend(wrapped);
     }
     lines
+}
+
+/// The backticks or tildes that a line begins or ends a code block with.
+fn fence_of(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let length = |mark: char| line.find(|character| character != mark).unwrap_or(line.len());
+    line.get(..length('`').max(length('~'))).filter(|fence| fence.len() >= 3)
+}
+
+/// An item of a list. Words that are more than a paragraph stay in the item, all of them.
+pub(super) fn item(label: &str, words: &str) -> String {
+    let words = words.trim();
+    let is_plain = words.lines().all(|line| fence_of(line).is_none() && !begins_a_block(line.trim_start()));
+    let lines = words.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") });
+    let indented: String = lines.collect();
+    if is_plain { format!("- {label}: {}", indented.trim_start()) } else { format!("- {label}:\n\n{indented}") }
 }
 
 fn wrap(line: &str) -> Vec<String> {

@@ -1,10 +1,13 @@
 //! `src/lib.rs`: the crate's front page and what it exports.
 
+use quote::format_ident;
+
 use super::{Content, Input, rust_names};
-use crate::names::operation_type;
+use crate::names::EXPORTS;
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
-    let accessors = input.api.tags.iter().map(|tag| rust_names::type_name(&operation_type(&tag.name)));
+    let accessors = rust_names::accessor_types(&input.api.tags);
+    let exports = EXPORTS.iter().map(|name| format_ident!("{name}"));
     Content::Rust(syn::parse_quote! {
         #![doc = include_str!("../README.md")]
         #![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -16,10 +19,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         pub mod types;
 
         pub use client::Client;
-        pub use ghes_actions_runtime::{
-            CallOptions, ClientBuilder, Ended, Error, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Limit,
-            Method, Outgoing, Page, Pages, Progress, RateLimit, Response, ResponseFuture, Secret, Skipped, StatusCode, guide,
-        };
+        pub use ghes_actions_runtime::{#(#exports),*};
         pub use operations::{#(#accessors),*};
     })
 }

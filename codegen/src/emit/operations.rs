@@ -8,11 +8,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;
 
-use super::docs::{doc, inner_doc};
+use super::docs::{self, doc, inner_doc};
 use super::passes::short_paths;
 use super::progenitor::{Signature, type_argument};
 use super::{Content, Input, rust_names};
 use crate::model::{Operation, Parameter, TagInfo};
+use crate::names::{self, accessor_type};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let docs = inner_doc("The operations: an accessor for each tag, and a request builder for each operation.");
@@ -59,12 +60,8 @@ impl<'a> Typed<'a> {
 
     fn argument(&self, parameter: &'a Parameter) -> Argument<'a> {
         let ident = rust_names::method(&parameter.name);
-        let generated = self
-            .signature
-            .arguments
-            .iter()
-            .find(|(name, _)| name.trim_end_matches('_') == ident.to_string().trim_end_matches('_'));
-        let (_, generated) = generated.expect("progenitor has an argument for every parameter of the operation");
+        let generated = self.signature.arguments.get(&names::argument(&parameter.name));
+        let generated = generated.expect("progenitor has an argument for every parameter of the operation");
         let kind = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
         Argument { parameter, ident, kind: Kind::of(&short_paths::short(kind)) }
     }
@@ -147,13 +144,9 @@ impl Argument<'_> {
 }
 
 fn accessor(input: &Input<'_>, tag: &TagInfo) -> TokenStream {
-    let name = rust_names::type_name(&crate::names::operation_type(&tag.name));
-    let docs = doc(&format!(
-        "{}\n\nMade by [`Client::{}`](crate::Client::{}).",
-        tag.description,
-        rust_names::method(&tag.name),
-        rust_names::method(&tag.name)
-    ));
+    let name = rust_names::type_name(&accessor_type(&tag.name));
+    let accessor = rust_names::accessor(&tag.name);
+    let docs = doc(&format!("{}\n\nMade by [`Client::{accessor}`](crate::Client::{accessor}).", tag.description));
     let operations = input.api.operations.iter().filter(|operation| operation.tag == tag.name);
     let methods = operations.map(|operation| method(&Typed::new(input, operation)));
     quote! {
@@ -195,14 +188,14 @@ fn method_docs(typed: &Typed<'_>) -> String {
     }
     let arguments: String = typed
         .arguments()
-        .map(|argument| format!("- `{}`: {}\n", argument.ident, argument.parameter.description))
+        .map(|argument| docs::item(&format!("`{}`", argument.ident), &argument.parameter.description))
         .collect();
     if !arguments.is_empty() {
         text += &format!("# Parameters\n\n{arguments}\n");
     }
     text += &format!("# Permission\n\n{}\n\n# Errors\n\n", operation.permission);
     for (status, words) in &operation.errors {
-        text += &format!("- {status}: {words}\n");
+        text += &docs::item(&status.to_string(), words);
     }
     text += "\nWhatever else goes wrong is told by [`Error::kind`](crate::Error::kind).\n\n# Example\n\n";
     text += &examples::of(typed);

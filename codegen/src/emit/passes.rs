@@ -3,6 +3,7 @@
 mod derives;
 mod documented;
 mod open_enums;
+mod optional_boxes;
 mod optional_collections;
 mod plain_items;
 mod serde_attributes;
@@ -27,6 +28,11 @@ pub const PASSES: &[Pass] = &[
         name: "plain_items",
         ensures: "structs and enums only: no conversions, no support modules",
         run: plain_items::run,
+    },
+    Pass {
+        name: "optional_boxes",
+        ensures: "what may be absent is an `Option` of a box, not a box of an `Option`",
+        run: optional_boxes::run,
     },
     Pass {
         name: "optional_collections",

@@ -8,7 +8,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         .operations
         .iter()
         .map(|operation| {
-            let tag = crate::names::operation_type(&operation.tag);
+            let tag = crate::names::accessor_type(&operation.tag);
             let method = rust_names::method(&operation.method_name);
             let summary = operation.summary.trim_end_matches('.').replace('|', "\\|");
             format!("| [`{method}`](operations::{tag}::{method}) | {summary} |\n")

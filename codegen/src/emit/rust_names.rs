@@ -1,23 +1,35 @@
 //! Names of the spec as Rust identifiers.
 
-use heck::ToSnakeCase;
 use proc_macro2::{Ident, Span};
+
+use crate::model::TagInfo;
+use crate::names;
 
 /// Methods that every request builder has, so that no parameter's setter can bear their names.
 const BUILDER_METHODS: &[&str] =
     &["into_future", "items", "items_lenient", "options", "pages", "pages_lenient", "send", "send_lenient"];
 
+/// Methods that the client has besides its accessors.
+const CLIENT_METHODS: &[&str] = &["builder", "clone"];
+
 /// A parameter or method as an identifier: snake case, with `_` behind what Rust or the builders use themselves.
 pub(super) fn method(name: &str) -> Ident {
-    let snake = name.to_snake_case();
-    let taken = BUILDER_METHODS.contains(&snake.as_str()) || syn::parse_str::<Ident>(&snake).is_err();
-    let text = match snake.chars().next() {
-        Some(first) if !first.is_ascii_digit() && taken => format!("{snake}_"),
-        Some(first) if first.is_ascii_digit() => format!("_{snake}"),
-        Some(_) => snake,
-        None => "_unnamed".to_owned(),
-    };
-    Ident::new(&text, Span::call_site())
+    unless_taken(names::argument(name), BUILDER_METHODS)
+}
+
+/// The accessor of a tag.
+pub(super) fn accessor(tag: &str) -> Ident {
+    unless_taken(names::argument(tag), CLIENT_METHODS)
+}
+
+/// The types of all accessors.
+pub(super) fn accessor_types(tags: &[TagInfo]) -> Vec<Ident> {
+    tags.iter().map(|tag| type_name(&names::accessor_type(&tag.name))).collect()
+}
+
+fn unless_taken(name: String, taken: &[&str]) -> Ident {
+    let name = if taken.contains(&name.as_str()) { format!("{name}_") } else { name };
+    Ident::new(&name, Span::call_site())
 }
 
 /// A type that `names` has already put in upper camel case.

@@ -1,6 +1,9 @@
 //! `src/types.rs`: what requests hold and answers are made of.
 
+use std::collections::BTreeSet;
+
 use quote::quote;
+use syn::visit::Visit;
 
 use super::docs::inner_doc;
 use super::passes::PASSES;
@@ -18,8 +21,9 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
 
 /// What the short paths of [`super::passes::short_paths`] stand for, as far as they are used.
 fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
-    let text = quote!(#(#items)*).to_string();
-    let used = |name: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
+    let mut named = Named::default();
+    items.iter().for_each(|item| named.visit_item(item));
+    let used = |name: &str| named.0.contains(name);
     let chrono = used("DateTime").then(|| {
         quote!(
             use chrono::{DateTime, Utc};
@@ -40,4 +44,17 @@ fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
         (false, false) => None,
     };
     quote!(#chrono #secret use serde::{Deserialize, Serialize}; #json)
+}
+
+/// The types that are called by one word.
+#[derive(Default)]
+struct Named(BTreeSet<String>);
+
+impl<'a> Visit<'a> for Named {
+    fn visit_type_path(&mut self, kind: &'a syn::TypePath) {
+        if let (None, Some(name)) = (kind.path.leading_colon, kind.path.segments.first()) {
+            self.0.insert(name.ident.to_string());
+        }
+        syn::visit::visit_type_path(self, kind);
+    }
 }

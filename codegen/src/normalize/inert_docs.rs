@@ -39,8 +39,27 @@ fn inert(text: &str) -> String {
     });
     let mut written = String::new();
     match cmark(events, &mut written, Options::empty()) {
-        Ok(_) => written.trim().to_owned(),
+        Ok(_) => closed(written.trim()),
         // Writing to a String cannot fail; were it to, plain text without markup is still true.
         Err(_) => text.replace(['<', '[', '`'], ""),
     }
+}
+
+/// The text with its last code block closed: others follow in the same comment. Within a list or a quote it ends with that.
+fn closed(text: &str) -> String {
+    let mut last = None;
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) if depth == 0 => last = text.get(range),
+            Event::Start(_) => depth += 1,
+            Event::End(TagEnd::CodeBlock) if depth == 0 => {}
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    let fence: String = last.map(|block| block.chars().take_while(|mark| *mark == '`').collect()).unwrap_or_default();
+    let is_last = last.is_some_and(|block| text.ends_with(block.trim_end()));
+    let is_open = last.and_then(|block| block.trim_end().lines().skip(1).last()).is_none_or(|end| end.trim() != fence);
+    if is_last && is_open { format!("{text}\n{fence}") } else { text.to_owned() }
 }

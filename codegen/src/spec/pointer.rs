@@ -25,6 +25,11 @@ pub fn is_within(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// A place and all those that it stands inside of, the innermost first.
+pub fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(pointer), |inner| inner.rfind('/').and_then(|cut| inner.get(..cut)))
+}
+
 /// Section and name of a reference to a component: `#/components/schemas/runner` is `("schemas", "runner")`.
 ///
 /// Percent-encoding and the escapes of pointers are undone. `None` for every other reference.

@@ -170,7 +170,7 @@ impl Account<'_> {
 
     /// Places that need words and have none, a note for each operation and component.
     fn silent_places(&mut self, new: &Json, ours: &Document) -> Result<(), Diagnostics> {
-        let source = SourceFile { path: ours.source.path.clone(), text: write::canonical(new) };
+        let source = SourceFile::new(ours.source.path.clone(), write::canonical(new));
         let document = load::load(&source)?;
         let mut silent: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for pointer in check::places_without_words(&document) {

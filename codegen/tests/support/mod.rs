@@ -2,6 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses some of these")]
 
+pub(crate) mod damage;
+pub(crate) mod edit;
+pub(crate) mod emitted;
+pub(crate) mod random;
+
+use std::collections::BTreeSet;
+
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::write::canonical;
@@ -20,14 +27,15 @@ pub(crate) fn sources_of(spec: &str) -> Sources {
 
 /// A selection of all operations of a spec.
 pub(crate) fn selecting(spec: &str) -> SourceFile {
-    let operations = operation_ids(spec).map(|id| format!("- {id}\n")).collect::<String>();
+    let operations: BTreeSet<&str> = operation_ids(spec).collect();
+    let operations: String = operations.into_iter().map(|id| format!("- {id}\n")).collect();
     let descriptions = COMMITTED.split_once("descriptions:\n").map_or("", |(_, descriptions)| descriptions);
     file("spec/sources.yaml", &format!("operations:\n{operations}descriptions:\n{DESCRIPTION}{descriptions}"))
 }
 
 /// A file of the test's.
 pub(crate) fn file(path: &str, text: &str) -> SourceFile {
-    SourceFile { path: path.to_owned(), text: text.to_owned() }
+    SourceFile::new(path, text)
 }
 
 /// The diagnostics as people see them, without colour.

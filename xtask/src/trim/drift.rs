@@ -30,7 +30,7 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
     let mut descriptions = descriptions::find(folder, &inputs.selection)?;
     descriptions.extend(new.iter().map(|new| new.description.clone()));
     let trimmed = pipeline::trim(&descriptions, &inputs, &sources)?;
-    let written = SourceFile { path: OPENAPI.to_owned(), text: trimmed.text };
+    let written = SourceFile::new(OPENAPI, trimmed.text);
     let lines: String = new.iter().map(New::line).collect();
     let mut text = changes(&sources, &inputs, &written, &lines)?;
     if written.text != sources.openapi.text {
@@ -114,7 +114,7 @@ fn changes(sources: &Sources, inputs: &Inputs, written: &SourceFile, lines: &str
     let spec = load::load(&openapi).map_err(broken)?;
     // `descriptions` is the last key: what trim says of the new ones refers to it.
     let listed = format!("{}\n{lines}", sources.selection.text.trim_end());
-    let selection = SourceFile { path: sources.selection.path.clone(), text: listed };
+    let selection = SourceFile::new(sources.selection.path.clone(), listed);
     let new = Sources { openapi, selection };
     let (old_files, new_files) = (pipeline::emit_from(sources)?, pipeline::emit_from(&new)?);
     let report =

@@ -13,7 +13,7 @@ fn check(workspace: &Workspace) -> Ran {
 }
 
 #[test]
-fn clean_is_fine() {
+fn g47_clean_is_fine() {
     let workspace = Workspace::emitted();
     let ran = check(&workspace);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
@@ -22,7 +22,7 @@ fn clean_is_fine() {
 }
 
 #[test]
-fn one_byte_is_drift() {
+fn g47_one_byte_is_drift() {
     let workspace = Workspace::emitted();
     let text = workspace.read("generated/src/types.rs");
     workspace.write("generated/src/types.rs", text.replacen("pub ", "pup ", 1));
@@ -40,7 +40,7 @@ fn one_byte_is_drift() {
 }
 
 #[test]
-fn the_last_byte_and_an_empty_file_are_drift() {
+fn g47_the_last_byte_and_an_empty_file_are_drift() {
     let workspace = Workspace::emitted();
     let text = workspace.read("generated/src/lib.rs");
     for other in [text.trim_end(), &format!("{text}\n"), &text.replace('\n', "\r\n"), ""] {
@@ -52,7 +52,7 @@ fn the_last_byte_and_an_empty_file_are_drift() {
 }
 
 #[test]
-fn files_too_many_and_too_few_are_named_all() {
+fn g47_files_too_many_and_too_few_are_named_all() {
     let workspace = Workspace::emitted();
     fs::remove_file(workspace.path("generated/src/lib.rs")).expect("remove a file");
     workspace.write("generated/src/old.rs", "pub struct Old;\n");
@@ -67,7 +67,7 @@ fn files_too_many_and_too_few_are_named_all() {
 }
 
 #[test]
-fn no_generated_at_all_is_drift() {
+fn g47_no_generated_at_all_is_drift() {
     let workspace = Workspace::new();
     let ran = check(&workspace);
     assert_eq!(ran.code, Some(1), "{}", ran.stderr);

@@ -25,7 +25,7 @@ fn what_is_right_is_left_alone() {
 }
 
 #[test]
-fn any_content_becomes_the_same_set() {
+fn g44_any_content_becomes_the_same_set() {
     let workspace = Workspace::emitted();
     let emitted = workspace.snapshot();
     type Muddle = (&'static str, fn(&Workspace));
@@ -94,7 +94,7 @@ fn a_strayed_build_folder_is_removed_and_told_in_a_few_lines() {
 }
 
 #[test]
-fn leftovers_of_a_killed_run_go() {
+fn g43_leftovers_of_a_killed_run_go() {
     let workspace = Workspace::emitted();
     let emitted = workspace.snapshot();
     workspace.write(".generated.new/src/lib.rs", "half");
@@ -104,7 +104,7 @@ fn leftovers_of_a_killed_run_go() {
 }
 
 #[test]
-fn a_set_left_aside_is_put_back() {
+fn g43_a_set_left_aside_is_put_back() {
     let workspace = Workspace::emitted();
     let emitted = workspace.snapshot();
     fs::rename(workspace.path("generated"), workspace.path(".generated.old")).expect("rename");
@@ -115,7 +115,7 @@ fn a_set_left_aside_is_put_back() {
 }
 
 #[test]
-fn no_text_of_the_spec_names_a_file() {
+fn g42_no_text_of_the_spec_names_a_file() {
     let long = "x".repeat(300);
     for name in ["../../x", "/abs", "con", "a\\\\b", long.as_str()] {
         for place in ["thing", "things/get-thing", "things"] {
@@ -146,6 +146,28 @@ fn outside_of_generated(workspace: &Workspace) -> crate::workspace::Snapshot {
     snapshot
 }
 
+/// Whoever runs it, wherever and whenever.
+#[test]
+fn g01_surroundings_do_not_matter() {
+    let emitted = Workspace::emitted().generated();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let surroundings: [&[(&str, &str)]; 6] = [
+        &[("TZ", "Asia/Kathmandu"), ("SOURCE_DATE_EPOCH", "0")],
+        &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")],
+        &[("LC_ALL", "C"), ("HOME", "/nonexistent")],
+        &[("USER", "somebody"), ("RUST_BACKTRACE", "full")],
+        &[("NO_COLOR", "1"), ("COLUMNS", "20")],
+        &[("RAYON_NUM_THREADS", "8"), ("RUST_LOG", "trace")],
+    ];
+    for variables in surroundings {
+        let workspace = Workspace::new();
+        let mut command = workspace.command(&["gen"]);
+        command.current_dir(elsewhere.path()).envs(variables.iter().copied());
+        assert_eq!(crate::workspace::finished(&mut command).code, Some(0), "{variables:?}");
+        assert_eq!(workspace.generated(), emitted, "{variables:?}");
+    }
+}
+
 #[cfg(unix)]
 mod on_unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -156,7 +178,7 @@ mod on_unix {
     use crate::workspace::finished;
 
     #[test]
-    fn links_and_pipes_inside_are_removed_and_not_followed() {
+    fn g44_links_and_pipes_inside_are_removed_and_not_followed() {
         let workspace = Workspace::emitted();
         let emitted = workspace.snapshot();
         let outside = tempfile::tempdir().expect("a temporary folder");
@@ -176,7 +198,7 @@ mod on_unix {
     }
 
     #[test]
-    fn what_is_no_folder_is_refused() {
+    fn g44_what_is_no_folder_is_refused() {
         let workspace = Workspace::emitted();
         let outside = tempfile::tempdir().expect("a temporary folder");
         fs::rename(workspace.path("generated"), outside.path().join("generated")).expect("rename");
@@ -201,7 +223,20 @@ mod on_unix {
     }
 
     #[test]
-    fn read_only_folders_stay_as_they_are() {
+    fn g01_neither_does_the_mask_of_new_files() {
+        let emitted = Workspace::emitted().generated();
+        for mask in ["0000", "0027", "0077"] {
+            let workspace = Workspace::new();
+            let xtask = env!("CARGO_BIN_EXE_xtask");
+            let mut shell = Command::new("sh");
+            shell.args(["-c", "umask $0; exec \"$@\"", mask, xtask, "gen", "--root"]).arg(workspace.path(""));
+            fine(&finished(&mut shell));
+            assert_eq!(workspace.generated(), emitted, "{mask}");
+        }
+    }
+
+    #[test]
+    fn g44_read_only_folders_stay_as_they_are() {
         for folder in ["", "generated", "generated/src"] {
             let workspace = Workspace::emitted();
             workspace.write("generated/src/types.rs", "hand edited");

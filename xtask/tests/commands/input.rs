@@ -36,14 +36,14 @@ fn a_missing_selection_is_told_with_the_way_back() {
 }
 
 #[test]
-fn a_syntax_error_is_told_at_its_place() {
+fn g02_a_syntax_error_is_told_at_its_place() {
     let workspace = Workspace::emitted();
     workspace.write("spec/openapi.yaml", "openapi: 3.0.3\ninfo: [\n");
     refused(&workspace, &["--> spec/openapi.yaml:"]);
 }
 
 #[test]
-fn an_empty_spec_is_refused() {
+fn g02_an_empty_spec_is_refused() {
     let workspace = Workspace::emitted();
     workspace.write("spec/openapi.yaml", "");
     refused(&workspace, &["the file is empty", "`git checkout spec/openapi.yaml` brings back"]);
@@ -64,7 +64,7 @@ fn a_comment_is_refused_by_whatever_would_lose_it() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_told_at_their_place() {
+fn g08_bytes_that_are_no_text_are_told_at_their_place() {
     let workspace = Workspace::emitted();
     workspace.write("spec/openapi.yaml", b"openapi: 3.0.3\ninfo: \xff\n");
     refused(&workspace, &["UTF-8", "spec/openapi.yaml:2:7"]);
@@ -86,7 +86,7 @@ fn what_does_not_fit_together_is_told_all_at_once() {
 }
 
 #[test]
-fn a_file_without_end_is_not_read_to_its_end() {
+fn g12_a_file_without_end_is_not_read_to_its_end() {
     let workspace = Workspace::emitted();
     let large = fs::File::create(workspace.path("spec/openapi.yaml")).expect("create");
     large.set_len(200 << 20).expect("set the length");
@@ -97,7 +97,7 @@ fn a_file_without_end_is_not_read_to_its_end() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_file_is_refused_without_waiting() {
+fn g12_what_is_no_file_is_refused_without_waiting() {
     use std::os::unix::fs::symlink;
     use std::process::Command;
 

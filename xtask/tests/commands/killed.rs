@@ -111,7 +111,7 @@ fn while_writing(scene: &Scene, points: &mut Points, rounds: usize) {
 }
 
 #[test]
-fn at_a_few_dozen_points() {
+fn g43_at_a_few_dozen_points() {
     let scene = Scene::new();
     let mut points = Points(0x9e37_79b9_7f4a_7c15);
     at_any_time(&scene, &mut points, 12);
@@ -121,7 +121,7 @@ fn at_a_few_dozen_points() {
 
 #[test]
 #[ignore = "half a minute: 400 runs"]
-fn at_hundreds_of_points() {
+fn g43_at_hundreds_of_points() {
     let scene = Scene::new();
     let mut points = Points(0x2545_f491_4f6c_dd1d);
     at_any_time(&scene, &mut points, 200);
@@ -192,7 +192,7 @@ mod by_system_call {
 
     #[test]
     #[ignore = "half a minute, and needs strace: one run for each system call of a run"]
-    fn killed_at_each() {
+    fn g43_killed_at_each() {
         let scene = Scene::new();
         for call in CALLS {
             at_each(&scene, &[], call, "signal=KILL", Scene::is_whole);
@@ -202,7 +202,7 @@ mod by_system_call {
     /// Where exchanges are refused there is one moment without `generated/`, which the next run mends.
     #[test]
     #[ignore = "half a minute, and needs strace: one run for each system call of a run"]
-    fn killed_at_each_without_exchange() {
+    fn g43_killed_at_each_without_exchange() {
         let scene = Scene::new();
         let whole_or_aside = |scene: &Scene, death: &str| match scene.workspace.path("generated").exists() {
             true => scene.is_whole(death),
@@ -216,7 +216,7 @@ mod by_system_call {
 
     #[test]
     #[ignore = "half a minute, and needs strace: one run for each system call of a run"]
-    fn failed_at_each() {
+    fn g44_failed_at_each() {
         let scene = Scene::new();
         for (call, error) in [
             ("openat", "EIO"),

@@ -17,7 +17,7 @@ fn wait(child: Child) -> (Option<i32>, String) {
 }
 
 #[test]
-fn equal_specs_give_one_set() {
+fn g45_equal_specs_give_one_set() {
     let workspace = Workspace::emitted();
     let emitted = workspace.snapshot();
     workspace.write("generated/src/types.rs", "hand edited");
@@ -30,7 +30,7 @@ fn equal_specs_give_one_set() {
 }
 
 #[test]
-fn different_specs_never_mix() {
+fn g45_different_specs_never_mix() {
     let one = Workspace::emitted();
     let other_spec = OPENAPI.replace("Look at a thing.", "See a thing.").replace("A thing with", "A thing that has");
     let other = Workspace::new();

@@ -1,6 +1,5 @@
 //! The request builder of an operation.
 
-use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
@@ -12,6 +11,7 @@ use crate::emit::passes::short_paths;
 use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
 use crate::model::{Operation, Pagination};
+use crate::names::{self, accessor_type};
 
 pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let operation = typed.operation;
@@ -45,7 +45,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
 }
 
 fn docs_of(operation: &Operation) -> String {
-    let accessor = rust_names::type_name(&crate::names::operation_type(&operation.tag));
+    let accessor = rust_names::type_name(&accessor_type(&operation.tag));
     format!(
         "A request to {}; made by [`{accessor}::{}`].",
         lowercase_first(operation.summary.trim_end_matches('.')),
@@ -94,7 +94,7 @@ fn page_methods(response: &Type) -> TokenStream {
     }
 }
 
-/// The check `pagination` promises that the properties exist, and that the items are a required list.
+/// The check `facts` promises that the properties exist, and that the items are a required list.
 fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     let response = typed.response();
     let page = struct_of(typed.generated, &response).expect("the answer of a paginated operation is an object");
@@ -125,10 +125,9 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     }
 }
 
-/// Whether typify made the field from this property: it writes names in snake case, and puts `_` behind those that Rust has taken.
+/// Whether typify made the field from this property.
 fn is_named(field: &syn::Field, property: &str) -> bool {
-    let snake = property.to_snake_case();
-    field.ident.as_ref().is_some_and(|ident| ident.to_string().trim_end_matches('_') == snake)
+    field.ident.as_ref().is_some_and(|ident| *ident == names::field(property))
 }
 
 /// The type of an item as `operations.rs` calls it: progenitor's own types have no path, others a full one.

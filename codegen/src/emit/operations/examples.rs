@@ -1,22 +1,22 @@
 //! An example of each operation that compiles. Nothing of it but names comes from the spec.
 
-use heck::ToSnakeCase;
 use quote::ToTokens;
 use syn::{Item, Type};
 
 use super::{Kind, Typed};
 use crate::emit::rust_names;
+use crate::names;
 
 pub(super) fn of(typed: &Typed<'_>) -> String {
     let operation = typed.operation;
-    let accessor = rust_names::method(&operation.tag);
+    let accessor = rust_names::accessor(&operation.tag);
     let method = rust_names::method(&operation.method_name);
     let arguments: Vec<_> =
         typed.arguments().map(|argument| value(&argument.ident.to_string(), &argument.kind)).collect();
     let call = format!("{accessor}.{method}({}).await?", arguments.join(", "));
     let body = match &operation.pagination {
         Some(pagination) => {
-            let items = pagination.items.to_snake_case();
+            let items = names::field(&pagination.items);
             let name = item_name(&items);
             format!("let page = {call};\nfor {name} in &page.{items} {{\n    println!(\"{{{name}:?}}\");\n}}")
         }
@@ -42,14 +42,18 @@ fn value(name: &str, kind: &Kind) -> String {
     match kind {
         Kind::Integer => "23".to_owned(),
         Kind::Text => format!("{name:?}"),
-        Kind::Other(kind) if kind.to_token_stream().to_string() == "bool" => "true".to_owned(),
-        Kind::Other(_) => "\"value\".into()".to_owned(),
+        Kind::Other(kind) => match kind.to_token_stream().to_string().as_str() {
+            "bool" => "true".to_owned(),
+            "f64" => "0.5".to_owned(),
+            _ => "\"value\".into()".to_owned(),
+        },
     }
 }
 
 /// One of `workflow_runs` is a `run`.
-fn item_name(items: &str) -> &str {
-    items.rsplit('_').next().and_then(|last| last.strip_suffix('s')).filter(|name| !name.is_empty()).unwrap_or("item")
+fn item_name(items: &str) -> String {
+    let last = items.rsplit('_').next().and_then(|last| last.strip_suffix('s'));
+    last.filter(|name| !name.is_empty()).map_or_else(|| "item".to_owned(), names::argument)
 }
 
 fn response_name(response: &Type) -> String {
@@ -57,8 +61,8 @@ fn response_name(response: &Type) -> String {
         Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
         _ => None,
     };
-    let snake = last.map(|name| name.to_snake_case()).unwrap_or_default();
-    snake.rsplit('_').next().filter(|name| !name.is_empty()).map_or_else(|| "answer".to_owned(), str::to_owned)
+    let name = last.map(|name| names::field(&name)).unwrap_or_default();
+    name.rsplit('_').find(|word| !word.is_empty()).map_or_else(|| "answer".to_owned(), names::argument)
 }
 
 pub(super) fn is_unit(response: &Type) -> bool {

@@ -4,12 +4,15 @@ use syn::{Attribute, Item, parse_quote};
 pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
     for item in &mut items {
         if let Item::Struct(object) = item {
-            object.attrs.retain(|attribute| !attribute.path().is_ident("derive"));
+            let (docs, mut others): (Vec<Attribute>, Vec<Attribute>) =
+                object.attrs.drain(..).partition(|attribute| attribute.path().is_ident("doc"));
+            others.retain(|attribute| !attribute.path().is_ident("derive"));
             let attributes: [Attribute; 2] = [
                 parse_quote!(#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]),
                 parse_quote!(#[non_exhaustive]),
             ];
-            object.attrs.extend(attributes);
+            // serde's stand behind the derives that give them their meaning.
+            object.attrs = docs.into_iter().chain(attributes).chain(others).collect();
         }
     }
     items

@@ -1,6 +1,8 @@
 use quote::format_ident;
 use syn::{Attribute, Fields, Ident, Item, ItemEnum, LitStr, Variant, parse_quote};
 
+use crate::names;
+
 /// progenitor's enums are closed: one value that GitHub adds would fail a page of a hundred runs. These keep what they do not know, as
 /// text, and write it out again unchanged. What all of them can do besides is the runtime's `open_enum!`.
 pub(super) fn run(items: Vec<Item>) -> Vec<Item> {
@@ -19,8 +21,8 @@ pub(super) fn run(items: Vec<Item>) -> Vec<Item> {
 fn open(closed: &ItemEnum) -> [Item; 4] {
     let name = &closed.ident;
     let docs = closed.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
-    let (variants, texts): (Vec<_>, Vec<_>) =
-        closed.variants.iter().map(|variant| (variant.ident.clone(), text_of(variant))).unzip();
+    let texts: Vec<LitStr> = closed.variants.iter().map(text_of).collect();
+    let variants: Vec<Ident> = texts.iter().map(|text| format_ident!("{}", names::variant(&text.value()))).collect();
     let lines = texts.iter().map(|text| format!("`{}`", text.value()));
     let unknown = unknown_variant(&variants);
     [

@@ -12,6 +12,7 @@ const SHORT: &[(&str, &str)] = &[
     ("::ghes_actions_runtime::Secret", "Secret"),
     ("::serde_json::Map", "Map"),
     ("::serde_json::Value", "Value"),
+    ("::std::boxed::Box", "Box"),
     ("::std::option::Option", "Option"),
     ("::std::string::String", "String"),
     ("::std::vec::Vec", "Vec"),
@@ -29,10 +30,11 @@ pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
     items
 }
 
-/// A type of a signature, where no type of the spec is in scope by its bare name.
+/// A type of a signature: `operations.rs` imports none of those in the table, so that only the prelude's are in scope.
 pub(in crate::emit) fn short(full: &Type) -> Type {
     let mut short = full.clone();
-    Shorten { taken: BTreeSet::new() }.visit_type_mut(&mut short);
+    let imported = SHORT.iter().filter(|(full, _)| !full.starts_with("::std::")).map(|(_, short)| (*short).to_owned());
+    Shorten { taken: imported.collect() }.visit_type_mut(&mut short);
     short
 }
 

@@ -24,7 +24,8 @@ pub(super) fn of(tokens: &impl ToTokens) -> String {
         (" ;", ";"),
     ];
     let text = TIGHT.iter().fold(text, |text, (wide, tight)| text.replace(wide, tight));
-    text.replace(",>", ">").replace("where", " where ").replace("  ", " ").trim_end_matches([',', ' ']).to_owned()
+    let text = text.strip_prefix("where ").map_or(text.clone(), |clause| format!(" where {clause}"));
+    text.replace(",::", ", ::").replace(",>", ">").replace("  ", " ").trim_end_matches([',', ' ']).to_owned()
 }
 
 /// `async fn Pages::next(&mut self) -> …`: no patterns, no attributes, no body.

@@ -3,3 +3,8 @@
 pub struct Thing {
     pub id: i64,
 }
+
+/// A name.
+#[derive(::serde::Deserialize, ::serde::Serialize)]
+#[serde(transparent)]
+pub struct Name(pub ::std::string::String);

@@ -4,3 +4,8 @@
 pub struct Thing {
     pub id: i64,
 }
+/// A name.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+#[serde(transparent)]
+pub struct Name(pub ::std::string::String);

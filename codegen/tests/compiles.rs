@@ -1,0 +1,120 @@
+//! The emitted crates of all small specs that are accepted, compiled with warnings denied, and their doc tests listed: what `syn`
+//! takes for Rust, the compiler need not.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ghes_actions_codegen::spec::load::load;
+use ghes_actions_codegen::spec::write::canonical;
+use ghes_actions_codegen::{FileTree, generate};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use support::{edit, file, random, sources_of};
+
+/// Random specs among them.
+const RANDOM: usize = 200;
+
+#[test]
+#[ignore = "minutes: a cargo of its own, on more than 250 crates"]
+fn g50_what_is_emitted_compiles() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles");
+    let _ = std::fs::remove_dir_all(folder.join("crates"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace is there");
+    let mut names = Vec::new();
+    for (name, spec) in accepted_cases().into_iter().chain(mini_specs()).chain(random_specs()) {
+        if load(&file("case.yaml", &spec)).is_err() {
+            continue;
+        }
+        let Ok(files) = generate(&sources_of(&spec)) else { continue };
+        write_crate(&folder.join("crates").join(&name), &name, &files);
+        names.push(name);
+    }
+    assert!(names.len() > RANDOM + 40, "{}", names.len());
+    write_workspace(&folder, &root, &names);
+    // A warning of the emitted code fails the build of who denies warnings.
+    let checked = cargo(&folder).args(["check", "--quiet"]).env("RUSTFLAGS", "-D warnings").status();
+    assert!(checked.expect("start cargo").success(), "{} crates in {}", names.len(), folder.display());
+    // Examples are compiled, and nothing but our examples is there to be.
+    let tested = cargo(&folder).args(["test", "--doc", "--quiet"]).status();
+    assert!(tested.expect("start cargo").success(), "{}", folder.display());
+    println!("{} crates compile", names.len());
+}
+
+fn accepted_cases() -> Vec<(String, String)> {
+    let good = load(&file("good.yaml", include_str!("check/good.yaml"))).expect("it is YAML").root.to_json();
+    let edited = |path: &PathBuf| {
+        let steps = serde_yaml::from_str(&text(path)).expect("a case is YAML");
+        let mut spec = good.clone();
+        edit::apply(&mut spec, &steps);
+        (name_of(path), canonical(&spec))
+    };
+    files_of("tests/faults").iter().map(edited).collect()
+}
+
+fn mini_specs() -> Vec<(String, String)> {
+    files_of("tests/mini").iter().map(|path| (format!("mini_{}", name_of(path)), text(path))).collect()
+}
+
+fn random_specs() -> Vec<(String, String)> {
+    let mut runner = TestRunner::new_with_rng(Default::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let specs = std::iter::repeat_with(|| random::spec().new_tree(&mut runner).expect("a spec is made").current());
+    let accepted = specs.map(|spec| spec.to_string()).filter(|spec| generate(&sources_of(spec)).is_ok());
+    accepted.take(RANDOM).enumerate().map(|(number, spec)| (format!("random_{number:03}"), spec)).collect()
+}
+
+fn files_of(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the cases are there");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it is readable").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    paths
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_stem().expect("a case has a name").to_string_lossy().into_owned()
+}
+
+fn text(path: &Path) -> String {
+    std::fs::read_to_string(path).expect("a case is readable")
+}
+
+/// The crate as it is, but for its name, and for its front page, whose example is of this project's operations.
+fn write_crate(folder: &Path, name: &str, files: &FileTree) {
+    for (path, text) in files {
+        let text = match path.as_str() {
+            "Cargo.toml" => {
+                let renamed = text.replace("name = \"ghes-actions\"", &format!("name = \"{name}\""));
+                renamed.replace("[lib]\n", "[lib]\nname = \"ghes_actions\"\n")
+            }
+            "README.md" => format!("{name}\n"),
+            _ => text.clone(),
+        };
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder is writable");
+        std::fs::write(path, text).expect("the folder is writable");
+    }
+}
+
+/// The project's workspace with these members, so that versions and lints are the project's.
+fn write_workspace(folder: &Path, root: &Path, names: &[String]) {
+    let manifest = text(&root.join("Cargo.toml"));
+    let members: String = names.iter().map(|name| format!("\"crates/{name}\", ")).collect();
+    let lines = manifest.lines().filter(|line| !line.starts_with("exclude"));
+    let lines = lines.map(|line| match line.split_once(" = ") {
+        Some(("members", _)) => format!("members = [{members}]\n"),
+        _ => format!("{line}\n"),
+    });
+    let runtime = format!("path = {:?}", root.join("codegen/runtime"));
+    let manifest = lines.collect::<String>().replace("path = \"codegen/runtime\"", &runtime);
+    std::fs::write(folder.join("Cargo.toml"), manifest).expect("the folder is writable");
+    std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file is there");
+}
+
+fn cargo(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
+    command.env("CARGO_NET_OFFLINE", "true").env("CARGO_INCREMENTAL", "0");
+    command
+}

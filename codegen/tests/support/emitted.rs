@@ -1,0 +1,175 @@
+//! What must hold of every crate that is emitted, whatever the spec says: it is Rust, no name is there twice, and no text of the
+//! spec has become an item or a doc test.
+
+use std::collections::BTreeSet;
+
+use ghes_actions_codegen::FileTree;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Expr, ExprLit, File, Ident, Item, Lit, Meta, UseTree};
+
+/// The files of a crate; no spec makes another one.
+const FILES: [&str; 8] = [
+    "COMPATIBILITY.md",
+    "Cargo.toml",
+    "README.md",
+    "api.txt",
+    "src/client.rs",
+    "src/lib.rs",
+    "src/operations.rs",
+    "src/types.rs",
+];
+
+#[track_caller]
+pub(crate) fn assert_sound(files: &FileTree) {
+    assert_eq!(Vec::from_iter(files.keys()), FILES);
+    for (path, text) in files {
+        if path.ends_with(".rs") {
+            let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path} is not Rust: {error}\n{text}"));
+            let faults = faults(&file);
+            assert!(faults.is_empty(), "{path}: {faults:#?}\n{text}");
+        } else if path.ends_with(".md") {
+            let run: Vec<String> = doc_tests(text);
+            assert!(run.iter().all(|code| code.starts_with("use ghes_actions::{Client")), "{path}: {run:#?}");
+        }
+    }
+}
+
+fn faults(file: &File) -> Vec<String> {
+    let mut seen = Seen::default();
+    seen.visit_file(file);
+    Docs(&mut seen.faults).visit_file_mut(&mut file.clone());
+    for item in &file.items {
+        seen.item(item);
+    }
+    seen.faults
+}
+
+#[derive(Default)]
+struct Seen {
+    names: BTreeSet<String>,
+    faults: Vec<String>,
+}
+
+impl Seen {
+    fn name(&mut self, kind: &str, name: impl ToString) {
+        let name = format!("{kind} {}", name.to_string());
+        if !self.names.insert(name.clone()) {
+            self.faults.push(format!("{name} is there twice"));
+        }
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Struct(object) => self.name("type", &object.ident),
+            Item::Enum(object) => self.name("type", &object.ident),
+            Item::Const(constant) => self.name("constant", &constant.ident),
+            Item::Mod(module) => self.name("module", &module.ident),
+            Item::Use(import) => self.import(&import.tree),
+            Item::Impl(block) if block.trait_.is_none() => {
+                let of = &block.self_ty;
+                for method in block.items.iter().filter_map(method_name) {
+                    self.name(&format!("method of {}", quote::quote!(#of)), method);
+                }
+            }
+            Item::Impl(_) => {}
+            Item::Macro(call) if ["open_enum", "send_on_await"].iter().any(|name| is_call_of(&call.mac, name)) => {}
+            other => self.faults.push(format!("no emitter writes this: {}", quote::quote!(#other))),
+        }
+    }
+
+    fn import(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => self.import(&path.tree),
+            UseTree::Name(name) => self.name("type", &name.ident),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree)),
+            other => self.faults.push(format!("no emitter writes this: {}", quote::quote!(#other))),
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Seen {
+    fn visit_fields_named(&mut self, fields: &'a syn::FieldsNamed) {
+        unique(fields.named.iter().filter_map(|field| field.ident.as_ref()), &mut self.faults);
+        syn::visit::visit_fields_named(self, fields);
+    }
+
+    fn visit_item_enum(&mut self, object: &'a syn::ItemEnum) {
+        unique(object.variants.iter().map(|variant| &variant.ident), &mut self.faults);
+        syn::visit::visit_item_enum(self, object);
+    }
+
+    fn visit_signature(&mut self, signature: &'a syn::Signature) {
+        let arguments = signature.inputs.iter().filter_map(|input| match input {
+            syn::FnArg::Typed(argument) => match argument.pat.as_ref() {
+                syn::Pat::Ident(name) => Some(&name.ident),
+                _ => None,
+            },
+            syn::FnArg::Receiver(_) => None,
+        });
+        unique(arguments, &mut self.faults);
+        syn::visit::visit_signature(self, signature);
+    }
+}
+
+struct Docs<'a>(&'a mut Vec<String>);
+
+impl VisitMut for Docs<'_> {
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+        let lines = attributes.iter().filter_map(doc_line);
+        let text: String = lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(&line))).collect();
+        for code in doc_tests(&text).into_iter().filter(|code| !code.starts_with("# async fn example(client: ")) {
+            self.0.push(format!("a doc test that is not ours: {code}\n{text}"));
+        }
+    }
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a Ident>, faults: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    faults.extend(names.filter(|name| !seen.insert(*name)).map(|name| format!("`{name}` is there twice")));
+}
+
+fn method_name(item: &syn::ImplItem) -> Option<&Ident> {
+    match item {
+        syn::ImplItem::Fn(method) => Some(&method.sig.ident),
+        _ => None,
+    }
+}
+
+fn is_call_of(call: &syn::Macro, name: &str) -> bool {
+    call.path.segments.last().is_some_and(|segment| segment.ident == name)
+}
+
+fn doc_line(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The code that rustdoc takes for tests: blocks of Rust, and of no language. Its parser is this one, with these options.
+fn doc_tests(markdown: &str) -> Vec<String> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION;
+    let mut found = Vec::new();
+    let mut open: Option<String> = None;
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let is_text = matches!(kind, CodeBlockKind::Fenced(language) if &*language == "text");
+                open = (!is_text).then(String::new);
+            }
+            Event::End(TagEnd::CodeBlock) => found.extend(open.take()),
+            Event::Text(text) => open.iter_mut().for_each(|code| code.push_str(&text)),
+            _ => {}
+        }
+    }
+    found
+}
