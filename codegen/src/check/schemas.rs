@@ -119,6 +119,11 @@ fn check_limits(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diag
 /// A format that is almost one of ours is a slip, and would make a plain string of a date in silence.
 fn check_format(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(format) = schema.node.get("format").and_then(Node::as_str) else { return };
+    if let Some(type_name @ ("array" | "boolean" | "object")) = schema.node.get("type").and_then(Node::as_str) {
+        let fault = subject.error_at(schema, "format", format!("`format` means nothing with type {type_name}"));
+        faults.push(fault.help("leave it out, or mend the type"));
+        return;
+    }
     if FORMATS.contains(&format) {
         return;
     }

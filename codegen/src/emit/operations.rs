@@ -205,8 +205,15 @@ fn method_docs(typed: &Typed<'_>) -> String {
 fn imports(input: &Input<'_>) -> TokenStream {
     let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
     let (items, pages) = if paginated { (quote!(Items, Lenient,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
+    // Every type serves an operation.
+    let is_type = |item: &syn::Item| matches!(item, syn::Item::Struct(_) | syn::Item::Enum(_));
+    let types = input.generated.types.iter().any(is_type).then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
     quote! {
         use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages ResponseFuture, Transport, send_on_await};
-        use crate::types;
+        #types
     }
 }

@@ -43,7 +43,12 @@ fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
         )),
         (false, false) => None,
     };
-    quote!(#chrono #secret use serde::{Deserialize, Serialize}; #json)
+    let serde = (!items.is_empty()).then(|| {
+        quote!(
+            use serde::{Deserialize, Serialize};
+        )
+    });
+    quote!(#chrono #secret #serde #json)
 }
 
 /// The types that are called by one word.
