@@ -28,11 +28,20 @@ fn spaced(code: &str) -> String {
         if needs_blank(previous, line) {
             spaced.push('\n');
         }
-        spaced.push_str(line);
+        if line.starts_with("send_on_await!(") {
+            spaced.push_str(&tight(line));
+        } else {
+            spaced.push_str(line);
+        }
         spaced.push('\n');
         previous = line;
     }
     spaced
+}
+
+/// prettyplease does not look into macros, and so writes `Vec < T >` there.
+fn tight(types: &str) -> String {
+    types.replace(" < ", "<").replace(" >", ">")
 }
 
 fn needs_blank(previous: &str, line: &str) -> bool {

@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{Item, Type};
 
 use super::{Kind, Typed};
+use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
 use crate::names;
 
@@ -56,13 +57,21 @@ fn item_name(items: &str) -> String {
     last.filter(|name| !name.is_empty()).map_or_else(|| "item".to_owned(), names::argument)
 }
 
+/// A `types::WorkflowRun`, or maybe none, is a `run`; what has no type of ours is an `answer`.
 fn response_name(response: &Type) -> String {
-    let last = match response {
-        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+    let named = match response {
+        Type::Path(path) if is_option(path) => type_argument(response).map(response_name),
+        Type::Path(path) if path.path.segments.first().is_some_and(|first| first.ident == "types") => {
+            let last = path.path.segments.last().map(|segment| names::field(&segment.ident.to_string()));
+            last.and_then(|name| name.rsplit('_').find(|word| !word.is_empty()).map(names::argument))
+        }
         _ => None,
     };
-    let name = last.map(|name| names::field(&name)).unwrap_or_default();
-    name.rsplit('_').find(|word| !word.is_empty()).map_or_else(|| "answer".to_owned(), names::argument)
+    named.unwrap_or_else(|| "answer".to_owned())
+}
+
+fn is_option(path: &syn::TypePath) -> bool {
+    path.path.segments.last().is_some_and(|last| last.ident == "Option")
 }
 
 pub(super) fn is_unit(response: &Type) -> bool {
