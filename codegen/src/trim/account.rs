@@ -55,8 +55,7 @@ impl Account<'_> {
         let Some(new) = new else { return };
         for row in kind.keywords().iter().filter(|row| row.owner == Owner::Structure && !has_places(&row.shape)) {
             let entry = ours.entry(row.name);
-            let said = entry.map(|entry| entry.value.to_json());
-            if let Some(message) = difference(row, said.as_ref(), new.get(row.name)) {
+            if let Some(message) = difference(row, said(ours, row.name).as_ref(), new.get(row.name)) {
                 let place = entry.map_or_else(|| ours.anchor(), |entry| entry.key_span.clone());
                 let can_be_corrected = row.is_correctable() && kind.keyword(CORRECTION).is_some();
                 let help = if can_be_corrected { CORRECTABLE } else { TAKEN };
@@ -199,6 +198,15 @@ impl Account<'_> {
 const CORRECTABLE: &str =
     "GitHub's is written; if it is wrong, put the right value there again with an `x-correction` beside it";
 const TAKEN: &str = "GitHub's is written: structure like this is not ours to change";
+
+/// What our spec says of a keyword, by itself and by what a correction adds.
+fn said(ours: &Node, keyword: &str) -> Option<Json> {
+    let added = ours.get(CORRECTION).and_then(|correction| correction.get("adds")?.get(keyword));
+    match (ours.get(keyword).map(Node::to_json), added.map(Node::to_json)) {
+        (Some(Json::Array(said)), Some(Json::Array(added))) => Some(Json::Array([said, added].concat())),
+        (said, added) => said.or(added),
+    }
+}
 
 /// What is to be said of a keyword that is one thing in our spec and another in the new one.
 fn difference(row: &Keyword, ours: Option<&Json>, new: Option<&Json>) -> Option<String> {
