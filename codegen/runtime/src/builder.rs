@@ -1,6 +1,5 @@
 //! How a client is set up.
 
-mod bounds;
 mod configuration;
 
 use std::fmt;
@@ -18,7 +17,8 @@ use crate::transport::Transport;
 /// GitHub's first dated API version, which every release that knows versions supports; GHES before 3.9 ignores the header.
 const DEFAULT_API_VERSION: &str = "2022-11-28";
 
-/// Sets up a client of type `C`. Every bound has a finite default; values are checked in [`ClientBuilder::build`].
+/// Sets up a client of type `C`, whose `builder()` makes this. Every bound has a finite default; values are checked in
+/// [`ClientBuilder::build`].
 ///
 /// Time-outs, sizes, retries and limits are set by methods further down. Requests over `https` go through the proxy that
 /// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any, as a tunnel: the proxy sees the host and nothing of the request.
@@ -193,3 +193,6 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .finish_non_exhaustive()
     }
 }
+
+// Last, so that the documentation has the server and the token before the bounds.
+mod bounds;
