@@ -122,6 +122,7 @@ mod tests {
     fn equal_only_to_the_same_text() {
         assert_eq!(Secret::from("ab"), Secret::from("ab"));
         assert_ne!(Secret::from("ab"), Secret::from("ac"));
+        assert_ne!(Secret::from("ab"), Secret::from("ba"), "two differences do not make up for each other");
         assert_ne!(Secret::from("ab"), Secret::from("abc"));
         assert_ne!(Secret::from(""), Secret::from("a"));
     }

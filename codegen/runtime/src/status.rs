@@ -159,6 +159,23 @@ mod tests {
     }
 
     #[test]
+    fn each_kind_says_what_it_means_or_what_to_do() {
+        let secondary = r#"{"message":"You have exceeded a secondary rate limit."}"#;
+        for (status, headers, body, text) in [
+            (401, &[][..], "", "get: 401 Unauthorized: the token is missing, wrong, expired or revoked"),
+            (403, &[], "", "get: 403 Forbidden: this token may not do that; check its permissions"),
+            (404, &[], "", "get: 404 Not Found: missing, or not visible to this token"),
+            (422, &[], "", "get: 422 Unprocessable Entity: the request was refused as it stands"),
+            (503, &[], "", "get: 503 Service Unavailable: a fault on the server's side, which may pass"),
+            (403, &[("x-ratelimit-remaining", "0")], "", "get: 403 Forbidden: the rate limit of this token is used up"),
+            (403, &[], secondary, "get: 403 Forbidden: a rate limit was reached: too many requests at once"),
+        ] {
+            let told = complaint(status, headers, body).to_string();
+            assert!(told.starts_with(text), "{told}");
+        }
+    }
+
+    #[test]
     fn c65_only_the_described_status_is_success() {
         let of = |operation: &Operation, status: u16| verdict(operation, StatusCode::from_u16(status).unwrap());
         assert_eq!(of(&GET, 200), Verdict::Success);
