@@ -22,8 +22,9 @@ pub(super) struct Resolved<'a> {
 /// More steps than this are a circle; the check `references` tells of it.
 const STEPS: usize = 16;
 
-/// What may stand beside an `allOf` with one member, so that it is no more than another way to refer.
-const BESIDE_ALL_OF: [&str; 2] = ["allOf", "nullable"];
+/// What may stand beside an `allOf` with one member, so that it is no more than another way to refer: GitHub likes to
+/// say the type of an object once more.
+const BESIDE_ALL_OF: [&str; 3] = ["allOf", "nullable", "type"];
 
 /// Follows `$ref`, and `allOf` with one member. An `allOf` that adds to its member stays: the check `schemas` tells of it.
 pub(super) fn resolve<'a>(structures: &'a [Structure], said: Said<'a>) -> Resolved<'a> {
