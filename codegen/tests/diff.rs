@@ -98,6 +98,17 @@ fn releases_and_warnings_are_told() {
     assert!(shown(&report).contains("thing.note: since not said → ghes-3.5"), "{}", shown(&report));
 }
 
+#[test]
+fn releases_of_the_values_in_a_list_are_told() {
+    let list = "        moods:\n          type: array\n          description: Its moods.\n          items:\n            type: string\n            enum:\n            - bad\n            - good\n";
+    let plain = BASE.replacen("        note:\n", &format!("{list}        note:\n"), 1);
+    let marked = plain.replace(list, &format!("{list}            x-values-since:\n              good: ghes-3.5\n"));
+    let (old, new) = (document(&plain), document(&marked));
+    let files = FileTree::new();
+    let report = compare(Side { spec: &old, files: &files }, Side { spec: &new, files: &files });
+    assert_eq!(rules_of(&report), ["releases"], "{}", shown(&report));
+}
+
 /// Old calls still compile where both are texts, and ask for something else.
 #[test]
 fn path_parameters_in_another_order_are_told() {

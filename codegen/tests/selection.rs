@@ -56,9 +56,23 @@ fn faults_of_both_files_are_told_together() {
     let diagnostics = read(&sources).expect_err("both are bad");
     let files: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.file.as_str()).collect();
     assert_eq!(files, ["spec/openapi.yaml", "spec/sources.yaml"]);
-    let styled = diagnostics.render(&[&sources.openapi, &sources.selection], Style::Styled);
+    let styled = diagnostics.render(&[&sources.openapi, &sources.selection], Style::Styled { columns: 80 });
     assert!(styled.contains("\u{1b}["), "colours are codes of a terminal");
     assert!(styled.contains("2 problems in spec/openapi.yaml and spec/sources.yaml"), "{styled}");
     let without_texts = diagnostics.render(&[], Style::Plain);
     assert!(without_texts.contains("--> spec/openapi.yaml:2:1"), "{without_texts}");
+}
+
+#[test]
+fn a_line_of_the_source_is_no_wider_than_the_terminal() {
+    let padding = "x".repeat(200);
+    let source = file("spec/sources.yaml", &format!("operations: [{padding}/{padding}, nothing, {padding}]\n"));
+    let diagnostics = parse(&source).expect_err("there are no descriptions");
+    let shown = |columns| {
+        let styled = diagnostics.render(&[&source], Style::Styled { columns });
+        let lines = styled.lines().filter(|line| line.contains("xxx"));
+        lines.map(|line| line.matches('x').count()).max().expect("the line is shown")
+    };
+    assert!(shown(60) < 60, "{}", shown(60));
+    assert!(shown(60) < shown(120), "{} {}", shown(60), shown(120));
 }

@@ -8,7 +8,7 @@ use ghes_actions_codegen::Diagnostics;
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::{Selection, SourceFile, selection};
-use ghes_actions_codegen::trim::{Description, Trimmed, trim};
+use ghes_actions_codegen::trim::{Description, Trimmed, excerpt, trim};
 use rstest::rstest;
 use serde_json::Value;
 use similar::TextDiff;
@@ -39,6 +39,20 @@ fn the_order_of_the_description_does_not_matter() {
     let reversed = Case { github: reversed(&case.github), ..case.clone() };
     let texts = [&case, &reversed].map(|case| case.trimmed(&case.ours).expect("it is trimmed").text);
     assert_eq!(texts[0], texts[1]);
+}
+
+#[test]
+fn an_operation_is_found_however_json_writes_its_id() {
+    let case = Case::read(Path::new("tests/trim/g48_structure_only"));
+    let plain = case.github.to_string();
+    let escaped = plain.replace('/', "\\/");
+    let [of_plain, of_escaped] =
+        [plain, escaped].map(|text| excerpt(text.as_bytes(), &case.selection).expect("it is JSON"));
+    // Of a description that is searched through, the ids of the other operations stay.
+    for (path, item) in of_plain["paths"].as_object().expect("an operation is selected") {
+        assert_eq!(of_escaped["paths"][path], *item);
+    }
+    assert_eq!(of_escaped["components"], of_plain["components"]);
 }
 
 #[derive(Clone)]

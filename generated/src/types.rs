@@ -309,7 +309,7 @@ pub struct MinimalRepository {
     pub role_name: Option<String>,
     /// Which security features are on. Absent or null if the caller may not see it.
     ///
-    /// Since GHES 3.6.
+    /// Since GHES 3.9.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub security_and_analysis: Option<SecurityAndAnalysis>,
     /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.

@@ -7,13 +7,24 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
+use ghes_actions_codegen::diagnostic::Style as Rendering;
 use ghes_actions_codegen::{Diagnostics, SourceFile};
-
-/// Of codegen's two renderings the styled one is printed always: anstream takes the colours out where they are not wanted.
-pub(crate) use ghes_actions_codegen::diagnostic::Style as Rendering;
+use terminal_size::{Width, terminal_size_of};
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Characters in a line where there is no terminal to ask.
+const COLUMNS: usize = 140;
+/// The least that leaves room for a line number and what is shown beside it.
+const FEWEST_COLUMNS: usize = 40;
+
+/// How diagnostics are written. Always with colours: anstream takes them out where they are not wanted.
+pub(crate) fn rendering() -> Rendering {
+    let terminal = terminal_size_of(io::stderr());
+    let columns = terminal.map_or(COLUMNS, |(Width(columns), _)| usize::from(columns).max(FEWEST_COLUMNS));
+    Rendering::Styled { columns }
+}
 
 /// What went wrong, as its reader will see it.
 #[derive(Debug)]
@@ -29,7 +40,7 @@ impl Failure {
 
     /// What is wrong with the input, each at its place in one of `sources`.
     pub(crate) fn input(diagnostics: &Diagnostics, sources: &[&SourceFile]) -> Self {
-        let mut text = diagnostics.render(sources, Rendering::Styled);
+        let mut text = diagnostics.render(sources, rendering());
         if !text.ends_with('\n') {
             text.push('\n');
         }

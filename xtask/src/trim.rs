@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::descriptions::{self, CACHE};
-use crate::failure::{Failure, Rendering};
+use crate::failure::{Failure, rendering};
 use crate::output;
 use crate::pipeline;
 use crate::report::{COMMAND, GOOD, Report};
@@ -70,7 +70,7 @@ fn from_descriptions(workspace: &Workspace, folder: &Path) -> Result<Report, Fai
     let descriptions = descriptions::find(folder, &inputs.selection)?;
     let trimmed = pipeline::trim(&descriptions, &inputs, &sources)?;
     let mut report = written(workspace, &sources.openapi.text, &trimmed.text)?;
-    report.text.insert_str(0, &trimmed.notes.render(&[&sources.openapi], Rendering::Styled));
+    report.text.insert_str(0, &trimmed.notes.render(&[&sources.openapi], rendering()));
     Ok(report)
 }
 

@@ -30,7 +30,10 @@ fn check_paginated(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Ve
                     && schema_type == Some("integer")
             })
         };
-        if !subject.parameters(operation).any(numbers) {
+        // What cannot be followed may be it; `references` tells of that.
+        let is_unknown =
+            |place: &Place<'_>| subject.resolve(place).is_none_or(|parameter| parameter.reference().is_some());
+        if !subject.parameters(operation).any(|place| numbers(place) || is_unknown(place)) {
             let fault =
                 subject.error_at(fact, "page", format!("the operation has no integer query parameter `{page}`"));
             faults.push(fault.help("name the parameter that numbers the pages"));

@@ -69,7 +69,8 @@ fn check_operation(
         }
     }
     // A reference that leads nowhere may be the parameter that is missed; `references` tells of it.
-    if subject.parameters(operation).any(|place| subject.resolve(place).is_none()) {
+    let is_unknown = |place: &Place<'_>| subject.resolve(place).is_none_or(|parameter| parameter.reference().is_some());
+    if subject.parameters(operation).any(is_unknown) {
         return;
     }
     let in_path =

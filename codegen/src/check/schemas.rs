@@ -22,22 +22,25 @@ const OF_A_TYPE: [(&str, &str); 6] = [
 /// What may stand beside `allOf`, which names a schema to be used as it is.
 const BESIDE_ALL_OF: [&str; 6] = ["allOf", "nullable", "description", "x-since", "x-until", "x-correction"];
 
-/// Formats that mean something to the emitted types or to their readers.
-const FORMATS: [&str; 14] = [
-    "binary",
-    "byte",
-    "date",
-    "date-time",
-    "double",
-    "email",
-    "float",
-    "hostname",
-    "int32",
-    "int64",
-    "password",
-    "timestamp",
-    "uri",
-    "uuid",
+const TEXT: &[&str] = &["string"];
+const WHOLE: &[&str] = &["integer", "number"];
+
+/// Formats that mean something to the emitted types or to their readers, and the types that they are of.
+const FORMATS: [(&str, &[&str]); 14] = [
+    ("binary", TEXT),
+    ("byte", TEXT),
+    ("date", TEXT),
+    ("date-time", TEXT),
+    ("double", &["number"]),
+    ("email", TEXT),
+    ("float", &["number"]),
+    ("hostname", TEXT),
+    ("int32", WHOLE),
+    ("int64", WHOLE),
+    ("password", TEXT),
+    ("timestamp", &["string", "integer"]),
+    ("uri", TEXT),
+    ("uuid", TEXT),
 ];
 
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
@@ -124,10 +127,18 @@ fn check_format(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diag
         faults.push(fault.help("leave it out, or mend the type"));
         return;
     }
-    if FORMATS.contains(&format) {
+    if let Some((_, types)) = FORMATS.iter().find(|(known, _)| *known == format) {
+        let type_name = schema.node.get("type").and_then(Node::as_str);
+        if let (Some(type_name), [its_type, ..]) = (type_name, types)
+            && !types.contains(&type_name)
+        {
+            let message = format!("format `{format}` means nothing with type {type_name}");
+            let fault = subject.error_at(schema, "format", message);
+            faults.push(fault.help(format!("leave it out, or make the type {its_type}")));
+        }
         return;
     }
-    if let Some(meant) = suggest::nearest(format, FORMATS) {
+    if let Some(meant) = suggest::nearest(format, FORMATS.map(|(known, _)| known)) {
         let fault = subject.error_at(schema, "format", format!("format `{format}` is not known"));
         faults.push(fault.help(format!("did you mean `{meant}`?")));
     }

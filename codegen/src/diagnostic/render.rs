@@ -15,14 +15,17 @@ pub enum Style {
     /// Text only: for files, tests and pipes.
     Plain,
     /// With ANSI colours: for terminals.
-    Styled,
+    Styled {
+        /// Width of the terminal, in characters. Of longer lines of the source only the part in question is shown.
+        columns: usize,
+    },
 }
 
 /// One report a diagnostic, an empty line after each, then a line that counts them.
 pub(super) fn render(diagnostics: &[Diagnostic], sources: &[&SourceFile], style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
-        Style::Styled => Renderer::styled(),
+        Style::Styled { columns } => Renderer::styled().term_width(columns),
     };
     let mut text = String::new();
     for diagnostic in diagnostics {

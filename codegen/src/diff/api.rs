@@ -20,6 +20,14 @@ pub struct ApiChange {
     pub(super) path: String,
 }
 
+impl ApiChange {
+    /// The path of the item that is declared, as code writes it below the crate's name; none of an implementation.
+    pub(super) fn item(&self) -> Option<String> {
+        let key = key_of(self.added.as_ref().or(self.removed.as_ref())?);
+        key.implemented.is_empty().then_some(key.path)
+    }
+}
+
 /// The changes between two lists, in the order of the paths.
 pub(super) fn changes(old: &str, new: &str) -> Vec<ApiChange> {
     let (old, new) = (Listing::of(old), Listing::of(new));

@@ -1,6 +1,6 @@
 //! Which things of the old spec are which of the new one: those of equal name, and those that were renamed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::folded_name;
 
@@ -13,16 +13,16 @@ pub(super) struct Pairs<'x, T> {
 }
 
 /// Pairs things by `name`; what is left over by `alike`, where that leaves no choice.
-pub(super) fn pairs<'x, T, N: PartialEq>(
+pub(super) fn pairs<'x, T, N: Ord>(
     old: &'x [T],
     new: &'x [T],
     name: impl Fn(&T) -> N,
     alike: impl Fn(&T, &T) -> bool,
 ) -> Pairs<'x, T> {
-    let partner = |one: &T, among: &'x [T]| among.iter().find(|other| name(other) == name(one));
-    let same: Vec<_> = old.iter().filter_map(|one| Some((one, partner(one, new)?))).collect();
-    let mut removed: Vec<_> = old.iter().filter(|one| partner(one, new).is_none()).collect();
-    let mut added: Vec<_> = new.iter().filter(|one| partner(one, old).is_none()).collect();
+    let (of_old, of_new) = (by_name(old, &name), by_name(new, &name));
+    let same: Vec<_> = old.iter().filter_map(|one| Some((one, *of_new.get(&name(one))?))).collect();
+    let mut removed: Vec<_> = old.iter().filter(|one| !of_new.contains_key(&name(one))).collect();
+    let mut added: Vec<_> = new.iter().filter(|one| !of_old.contains_key(&name(one))).collect();
     let renamed: Vec<_> = removed
         .iter()
         .filter_map(|one| {
@@ -35,6 +35,11 @@ pub(super) fn pairs<'x, T, N: PartialEq>(
     removed.retain(|one| !renamed.iter().any(|(old, _)| std::ptr::eq(*old, *one)));
     added.retain(|one| !renamed.iter().any(|(_, new)| std::ptr::eq(*new, *one)));
     Pairs { same, renamed, removed, added }
+}
+
+/// The first of each name.
+fn by_name<'x, T, N: Ord>(things: &'x [T], name: impl Fn(&'x T) -> N) -> BTreeMap<N, &'x T> {
+    things.iter().rev().map(|thing| (name(thing), thing)).collect()
 }
 
 /// Whether two names could be of one thing: the same letters, or a word in common.

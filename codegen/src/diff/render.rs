@@ -18,13 +18,15 @@ const GATHERED: &[&str] = &["schema-added", "schema-removed"];
 
 /// One line of a report: a change, or several of schemas.
 struct Line<'r> {
+    /// The first of them, which the others are like.
     change: &'r Change,
-    titles: Vec<String>,
+    changes: Vec<&'r Change>,
 }
 
 impl Line<'_> {
     fn sentence(&self) -> String {
-        format!("{}: {}", self.titles.join(", "), self.change.what)
+        let titles: Vec<String> = self.changes.iter().map(|change| change.title()).collect();
+        format!("{}: {}", titles.join(", "), self.change.what)
     }
 }
 
@@ -36,8 +38,8 @@ fn lines(report: &Report) -> Vec<Line<'_>> {
             GATHERED.contains(&change.rule) && (line.change.rule, line.change.rust) == (change.rule, change.rust)
         };
         match lines.iter_mut().find(same) {
-            Some(line) => line.titles.push(change.title()),
-            None => lines.push(Line { change, titles: vec![change.title()] }),
+            Some(line) => line.changes.push(change),
+            None => lines.push(Line { change, changes: vec![change] }),
         }
     }
     lines

@@ -68,20 +68,32 @@ fn content(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
     match (is_enum(one), is_enum(other)) {
         (true, true) => {
             values(rows, one, other);
-            // The marks of a list that is written in place are its field's or its parameter's.
-            if is_component(&other.pointer) {
+            // The marks of values that are written in place are their field's or their parameter's; those of the items of a list
+            // are their own.
+            if is_component(&other.pointer) || is_item(&other.pointer) {
                 let subject = schema(rows.new.label(&other.pointer));
                 marks(rows, subject, (one.node, other.node), At::both(&one.pointer, &other.pointer));
             }
         }
         (false, false) => fields(rows, one, other),
-        // The place that uses it tells of it.
+        // The name by which other places refer to it stays, so that they tell of nothing.
+        (before, _) if is_component(&one.pointer) => {
+            let what = if before { "enum → object" } else { "object → enum" };
+            let subject = schema(rows.new.label(&other.pointer));
+            let rule = if rows.old.is_sent_by_callers(one) { &rules::PARAMETER_TYPE } else { &rules::FIELD_TYPE };
+            rows.add(rule, subject, what, At::both(&one.pointer, &other.pointer), vec![under(other)]);
+        }
+        // The place where it is written tells of it.
         _ => {}
     }
 }
 
 fn is_component(at: &str) -> bool {
     pointer::segments(at).count() == 3 && at.starts_with("/components/schemas/")
+}
+
+fn is_item(at: &str) -> bool {
+    at.ends_with("/items") && !at.ends_with("/properties/items")
 }
 
 struct Field<'a> {

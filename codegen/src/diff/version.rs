@@ -90,14 +90,17 @@ impl Releases {
         let Some(manifest) = self.manifest else {
             return vec!["Cargo.toml names no version under [workspace.package]".to_owned()];
         };
-        if let (Some(needed), Some(released)) = (self.needed, self.released)
-            && manifest < needed
-        {
-            faults.push(format!(
-                "Cargo.toml says {manifest}; after {released} these changes need {needed}: raise `version` under [workspace.package]"
-            ));
-        }
         let wanted = self.needed.map_or(manifest, |needed| needed.max(manifest));
+        match (self.needed, self.released, self.changelog) {
+            (Some(needed), Some(released), _) if manifest < needed => faults.push(format!(
+                "Cargo.toml says {manifest}; after {released} these changes need {needed}: raise `version` under [workspace.package]"
+            )),
+            // What is published has the manifest's version: the section that tells of it must not be of a later one.
+            (_, _, Some(changelog)) if manifest < changelog => faults.push(format!(
+                "Cargo.toml says {manifest}, and CHANGELOG.md begins with {changelog}: raise `version` under [workspace.package]"
+            )),
+            _ => {}
+        }
         match self.changelog {
             Some(changelog) if changelog >= wanted => {}
             Some(changelog) => faults.push(format!(
@@ -171,6 +174,16 @@ mod tests {
         let releases = Releases::read(changelog, changelog, MANIFEST, Verdict::Major);
         assert_eq!(releases.faults(), Vec::<String>::new());
         assert_eq!(releases.next(), Version::parse("0.1.0"));
+    }
+
+    #[test]
+    fn a_manifest_below_the_changelog_is_too_low_released_or_not() {
+        let unreleased = "## 0.2.0 (unreleased)\n";
+        for old in [unreleased.to_owned(), format!("{unreleased}## 0.1.0\n")] {
+            let faults = Releases::read(&old, &old, MANIFEST, Verdict::None).faults();
+            let expected = "Cargo.toml says 0.1.0, and CHANGELOG.md begins with 0.2.0";
+            assert!(matches!(faults.as_slice(), [only] if only.starts_with(expected)), "{faults:?}");
+        }
     }
 
     #[test]

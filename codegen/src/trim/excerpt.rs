@@ -23,13 +23,15 @@ pub fn excerpt(text: &[u8], selection: &Selection) -> serde_json::Result<Json> {
         let kept = if wanted { &mut paths } else { &mut others };
         kept.insert(path.clone(), if wanted { serde_json::from_str(item.get())? } else { Json::Null });
     }
-    let is_there = |id: &str| {
-        paths.values().filter_map(Json::as_object).flat_map(Map::values).any(|operation| operation["operationId"] == id)
-    };
+    let is_there = |id: &str| paths.values().any(|item| holds(item, id));
     if !selection.operations.iter().all(|operation| is_there(&operation.id)) {
         for path in others.keys() {
             let Some(item) = whole.paths.get(path) else { continue };
-            paths.insert(path.clone(), ids_of(&serde_json::from_str(item.get())?));
+            let item: Json = serde_json::from_str(item.get())?;
+            let ids = ids_of(&item);
+            // JSON has more than one way to write an id.
+            let is_wanted = selection.operations.iter().any(|operation| holds(&ids, &operation.id));
+            paths.insert(path.clone(), if is_wanted { item } else { ids });
         }
     }
     let components = whole.components_of(&Json::Object(paths.clone()))?;
@@ -70,6 +72,11 @@ impl Whole<'_> {
         }
         Ok(components)
     }
+}
+
+/// Whether a path has an operation.
+fn holds(item: &Json, id: &str) -> bool {
+    item.as_object().into_iter().flat_map(Map::values).any(|operation| operation["operationId"] == id)
 }
 
 fn references(value: &Json) -> Vec<(String, String)> {

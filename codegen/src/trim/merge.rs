@@ -42,7 +42,10 @@ pub(super) struct Merged {
 /// # Errors
 /// Differences that no correction can settle.
 pub(super) fn merge(mut structures: Vec<Structure>, selection: &Selection) -> Result<Merged, Diagnostics> {
-    structures.sort_by_key(|structure| (Release::new(&structure.release), numbers_of(&structure.publication)));
+    structures.sort_by_key(|structure| {
+        let Structure { release, publication, .. } = structure;
+        (Release::new(release), numbers_of(publication), publication.clone())
+    });
     if structures.is_empty() {
         return Err(Diagnostic::error(&selection.source, 0..0, "no description is given").into());
     }

@@ -10,7 +10,7 @@ use ghes_actions_codegen::trim::{self, Description, excerpt};
 use ghes_actions_codegen::{Diagnostics, SourceFile};
 
 use crate::descriptions;
-use crate::failure::{Doing as _, Failure, Rendering};
+use crate::failure::{Doing as _, Failure, rendering};
 use crate::input;
 use crate::pipeline;
 use crate::report::{GOOD, Report, Verdict, printable};
@@ -34,7 +34,7 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
     let lines: String = new.iter().map(New::line).collect();
     let mut text = changes(&sources, &inputs, &written, &lines)?;
     if written.text != sources.openapi.text {
-        text.push_str(&trimmed.notes.render(&[&sources.openapi], Rendering::Styled));
+        text.push_str(&trimmed.notes.render(&[&sources.openapi], rendering()));
     }
     let _ = writeln!(text, "to take {} in, add to {SELECTION}:", if new.len() == 1 { "it" } else { "them" });
     text.push_str(&lines);

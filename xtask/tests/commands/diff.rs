@@ -92,7 +92,10 @@ fn a_breaking_change_needs_a_version() {
     assert_eq!(ran.stdout.matches("version too low: ").count(), 2, "{}", ran.stdout);
     workspace.write("Cargo.toml", MANIFEST.replace("0.1.0", "0.2.0"));
     let notes = run(&workspace, &["release-notes", "--base", "HEAD"]).stdout;
-    assert!(notes.starts_with("## 0.2.0 (unreleased)\n\n### Breaking\n\n- thing.name: removed\n"), "{notes}");
+    assert!(
+        notes.starts_with("## 0.2.0 (unreleased)\n\n### Breaking\n\n- thing.name: removed (`types::Thing::name`)\n"),
+        "{notes}"
+    );
     workspace.write("CHANGELOG.md", RELEASED.replace("## 0.1.0", &format!("{notes}\n## 0.1.0")));
     let ran = run(&workspace, &["diff", "--gate"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stdout);
@@ -107,6 +110,10 @@ fn before_the_first_release_any_change_will_do() {
     let ran = run(&workspace, &["diff", "--gate"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stdout);
     assert!(ran.stdout.contains("0.1.0 is the first one"), "{}", ran.stdout);
+    workspace.write("CHANGELOG.md", UNRELEASED.replace("0.1.0", "0.2.0"));
+    let ran = run(&workspace, &["diff", "--gate"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Cargo.toml says 0.1.0, and CHANGELOG.md begins with 0.2.0"), "{}", ran.stdout);
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub fn markdown(report: &Report, releases: &Releases, base: &str) -> String {
     let lines = lines(report);
     let row = |out: &mut String, line: &super::Line<'_>| {
         let (http, rust) = (strong(line.change.http), strong(line.change.rust));
-        let titles: Vec<_> = line.titles.iter().map(|title| code(title)).collect();
+        let titles: Vec<_> = line.changes.iter().map(|change| code(&change.title())).collect();
         let _ = writeln!(
             out,
             "| {http} | {rust} | {}: {} | {} |",

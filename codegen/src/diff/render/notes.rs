@@ -1,11 +1,13 @@
 //! For the changelog.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::super::api::ApiChange;
 use super::super::report::{Change, Report};
 use super::super::verdict::Verdict;
 use super::super::version::Releases;
-use super::lines;
+use super::{Line, lines};
 
 /// A heading, and what belongs below it.
 type Section = (&'static str, fn(&Change) -> bool);
@@ -29,8 +31,8 @@ pub fn notes(report: &Report, releases: &Releases) -> String {
         }
         let _ = writeln!(out, "\n### {title}\n");
         for line in entries {
-            let _ = writeln!(out, "- {}", line.sentence());
-            for change in line.change.api.iter().filter(|change| change.rust == Verdict::Major) {
+            let _ = writeln!(out, "- {}{}", line.sentence(), items(line));
+            for change in line.change.api.iter().filter(|change| is_shown_in_full(change)) {
                 if let (Some(removed), Some(added)) = (&change.removed, &change.added) {
                     let _ = writeln!(out, "  `{removed}` is now `{added}`");
                 }
@@ -39,9 +41,40 @@ pub fn notes(report: &Report, releases: &Releases) -> String {
     }
     let words = report.words.iter().filter(|change| change.rust > Verdict::None).count();
     if words > 0 {
-        let _ = writeln!(out, "\n### Documentation\n\n- {words} places say it better.");
+        let places = if words == 1 { "1 place says".to_owned() } else { format!("{words} places say") };
+        let _ = writeln!(out, "\n### Documentation\n\n- {places} it better.");
     } else if report.changes.is_empty() {
         out.push_str("\n- Nothing changed for users.\n");
     }
     out
+}
+
+/// Items that a line names.
+const NAMED: usize = 4;
+
+/// Users of the crate know a thing by its item. One that belongs to another that is named goes without saying.
+fn items(line: &Line<'_>) -> String {
+    let api = || line.changes.iter().flat_map(|change| &change.api);
+    // A line of api.txt that has a row of its own is its sentence already.
+    if line.change.rule == "crate" {
+        return String::new();
+    }
+    let all: BTreeSet<String> = api().filter_map(ApiChange::item).collect();
+    let in_full: BTreeSet<String> =
+        api().filter(|change| is_shown_in_full(change)).filter_map(ApiChange::item).collect();
+    let belongs = |item: &str| item.rsplit_once("::").is_some_and(|(owner, _)| all.contains(owner));
+    let named: Vec<&String> = all.iter().filter(|item| !belongs(item) && !in_full.contains(*item)).collect();
+    if named.is_empty() {
+        return String::new();
+    }
+    let shown: Vec<String> = named.iter().take(NAMED).map(|item| format!("`{item}`")).collect();
+    let more = match named.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!(" ({}{more})", shown.join(", "))
+}
+
+fn is_shown_in_full(change: &ApiChange) -> bool {
+    change.rust == Verdict::Major && change.removed.is_some() && change.added.is_some()
 }

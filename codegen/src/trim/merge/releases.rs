@@ -48,20 +48,34 @@ impl Releases {
         if has == around {
             return Span::default();
         }
-        if let (Some(first), Some(last)) = (with.first(), with.last()) {
-            let is_late = all.first() < with.first();
+        if let Some(last) = with.last() {
+            // Of what went and came back, the last time counts: what is said of a release must hold for those after it.
+            let unbroken = all.iter().rev().skip_while(|release| *release > last);
+            let first = unbroken.take_while(|release| with.contains(*release)).last().unwrap_or(last);
+            let is_late = all.first() < Some(first);
             let is_gone = all.last() > with.last() && with_today.is_empty();
             return Span {
                 since: is_late.then(|| first.name().to_owned()),
                 until: is_gone.then(|| last.name().to_owned()),
             };
         }
-        let today = with_today.first().map(|release| release.name().to_owned());
-        let once = has.first().and_then(|index| self.of_source.get(*index)).map(|release| release.name().to_owned());
-        match today {
-            Some(name) => Span { since: Some(name), until: None },
-            None => Span { since: once.clone(), until: once },
+        match with_today.first() {
+            Some(today) => Span { since: Some(today.name().to_owned()), until: None },
+            None => self.once(has),
         }
+    }
+
+    /// When a thing was there that no newest description has.
+    fn once(&self, has: &Sources) -> Span {
+        let had = || has.iter().filter_map(|index| self.of_source.get(*index));
+        let first = had().next();
+        let last = match first {
+            // What has no number follows nothing.
+            Some(Release::Server(..)) => had().rfind(|release| release.is_server()),
+            _ => first,
+        };
+        let name = |release: Option<&Release>| release.map(|release| release.name().to_owned());
+        Span { since: name(first), until: name(last) }
     }
 
     /// Names of the releases of some sources, as a message lists them.

@@ -22,7 +22,11 @@ pub(super) struct Resolved<'a> {
 /// More steps than this are a circle; the check `references` tells of it.
 const STEPS: usize = 16;
 
-/// Follows `$ref` and `allOf` with one member.
+/// What may stand beside an `allOf` with one member, so that it is no more than another way to refer: GitHub likes to
+/// say the type of an object once more.
+const BESIDE_ALL_OF: [&str; 3] = ["allOf", "nullable", "type"];
+
+/// Follows `$ref`, and `allOf` with one member. An `allOf` that adds to its member stays: the check `schemas` tells of it.
 pub(super) fn resolve<'a>(structures: &'a [Structure], said: Said<'a>) -> Resolved<'a> {
     let mut resolved = Resolved { name: None, nullable: false, body: said };
     for _ in 0..STEPS {
@@ -34,13 +38,19 @@ pub(super) fn resolve<'a>(structures: &'a [Structure], said: Said<'a>) -> Resolv
             let Some(target) = components.and_then(|components| components.get(&section)?.get(&name)) else { break };
             resolved.name = Some(base_name(&name, target).to_owned());
             resolved.body.value = target;
-        } else if let Some([only]) = value.get("allOf").and_then(Json::as_array).map(Vec::as_slice) {
+        } else if let Some(only) = only_of_all(value) {
             resolved.body.value = only;
         } else {
             break;
         }
     }
     resolved
+}
+
+fn only_of_all(value: &Json) -> Option<&Json> {
+    let schema = value.as_object()?;
+    let [only] = schema.get("allOf")?.as_array()?.as_slice() else { return None };
+    schema.keys().all(|keyword| BESIDE_ALL_OF.contains(&keyword.as_str())).then_some(only)
 }
 
 /// GitHub describes "a user or null" as a component of its own, `nullable-simple-user`. Null belongs to the place.

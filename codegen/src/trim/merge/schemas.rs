@@ -22,7 +22,7 @@ impl<'a> Merger<'a> {
                 "nullable" => None,
                 "type" => self.type_of(&said, pointer),
                 "format" => format(all),
-                "enum" => self.values_of(all, &mut merged),
+                "enum" => self.values_of(all, &mut merged, pointer),
                 // A bound that one description does not have does not hold for all.
                 "minimum" => limit(all, &said, Iterator::min),
                 "maximum" => limit(all, &said, Iterator::max),
@@ -67,16 +67,22 @@ impl<'a> Merger<'a> {
         self.agreed(said, "type", pointer)
     }
 
-    /// All values; none where a description takes any text. Beside them, since and until when each is one.
-    fn values_of(&mut self, all: &[Said<'a>], merged: &mut Map<String, Json>) -> Option<Json> {
+    /// All values; none where a description takes anything. Beside them, since and until when each text is one. Null belongs to
+    /// the place; of values of other types no enum can be made.
+    fn values_of(&mut self, all: &[Said<'a>], merged: &mut Map<String, Json>, pointer: &str) -> Option<Json> {
         if !all.iter().all(|said| said.get("enum").is_some()) {
             return None;
         }
         let around = sources(all);
         let mut having: BTreeMap<&str, Sources> = BTreeMap::new();
+        let mut others: BTreeMap<String, &Json> = BTreeMap::new();
         for said in all {
-            for value in said.strings("enum") {
-                having.entry(value).or_default().insert(said.source);
+            for value in said.value.get("enum").and_then(Json::as_array).into_iter().flatten() {
+                match value {
+                    Json::Null => {}
+                    Json::String(text) => drop(having.entry(text).or_default().insert(said.source)),
+                    other => drop(others.insert(other.to_string(), other)),
+                }
             }
         }
         let (mut since, mut until) = (Map::new(), Map::new());
@@ -90,7 +96,14 @@ impl<'a> Merger<'a> {
                 merged.insert(keyword.to_owned(), Json::Object(releases));
             }
         }
-        Some(having.into_keys().collect())
+        let named: Vec<&str> = others.keys().map(String::as_str).collect();
+        let message = format!("`enum` has values that are no text: {}", named.join(", "));
+        let values: Json =
+            having.into_keys().map(Json::from).chain(others.values().map(|value| (*value).clone())).collect();
+        if !others.is_empty() {
+            self.dispute(pointer, "enum", &values, message);
+        }
+        Some(values)
     }
 
     /// What all say that say something; where they do not agree, the list of what they say.
@@ -100,11 +113,17 @@ impl<'a> Merger<'a> {
             return Some((*only).clone());
         }
         let readings: Json = values.iter().map(|(value, _)| (*value).clone()).collect();
-        let said = values.iter().map(|(value, sources)| ((*value).clone(), self.releases.named(sources))).collect();
-        let dispute =
-            Dispute { pointer: pointer.to_owned(), keyword: keyword.to_owned(), readings: readings.clone(), said };
-        self.disputes.push(dispute);
+        let said: Vec<String> =
+            values.iter().map(|(value, sources)| format!("{value} ({})", self.releases.named(sources))).collect();
+        let message =
+            format!("GitHub's descriptions disagree about `{keyword}`, and nothing fits all: {}", said.join(", "));
+        self.dispute(pointer, keyword, &readings, message);
         Some(readings)
+    }
+
+    fn dispute(&mut self, pointer: &str, keyword: &str, readings: &Json, message: String) {
+        let (pointer, keyword) = (pointer.to_owned(), keyword.to_owned());
+        self.disputes.push(Dispute { pointer, keyword, readings: readings.clone(), message });
     }
 }
 
