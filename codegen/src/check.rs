@@ -2,8 +2,9 @@
 //!
 //! [`check`] is the only way to a [`CheckedSpec`], so that later stages may rely on every promise of the table.
 //!
-//! All faults are told at once, but none twice. Of a spec that is too large only that is told. A spec whose objects are not made as OpenAPI says has faults of *form*; the
-//! other checks then say nothing about the objects that are malformed, and those that judge the spec as a whole do not run.
+//! All faults are told at once, but none twice. Of a spec that is too large only that is told. A spec whose objects are not made
+//! as OpenAPI says has faults of *form*; the other checks then say nothing about the objects that are malformed, and those that
+//! judge the spec as a whole do not run.
 
 use std::collections::{BTreeMap, BTreeSet};
 

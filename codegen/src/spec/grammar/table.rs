@@ -314,9 +314,10 @@ const SCHEMA: Object = Object {
 };
 
 /// The release that a thing came with, as `spec/sources.yaml` calls it; absent where the oldest one that has the object around it
-/// has it. Of a thing that went and came back, the release that it last came back with. A release has what its newest description has. Enterprise Server's releases count, in the order of their numbers:
-/// github.com and ghec have no numbers, are always newer than all of them, and are named only for what no Enterprise Server has
-/// yet. github.ae was discontinued and never counts, except for what it alone has had.
+/// has it. Of a thing that went and came back, the release that it last came back with. A release has what its newest description
+/// has. Enterprise Server's releases count, in the order of their numbers: github.com and ghec have no numbers, are always newer
+/// than all of them, and are named only for what no Enterprise Server has yet. github.ae was discontinued and never counts, except
+/// for what it alone has had.
 const SINCE: Keyword = merge("x-since", Shape::Text);
 
 /// The last release that has a thing; absent where the newest Enterprise Server, github.com or ghec has it today.
