@@ -2,6 +2,7 @@
 
 use url::{Host, Url};
 
+use crate::authority;
 use crate::error::Error;
 
 /// A checked base URL. Its path has no trailing slash, no empty segment and no dot segment.
@@ -19,65 +20,73 @@ pub(crate) enum PlainHttp {
 }
 
 impl BaseUrl {
-    /// The API of a GitHub Enterprise Server, or of github.com, by `host` or `host:port`.
+    /// The API that belongs to `host` or `host:port`: of github.com, of an enterprise on GHE.com, or else of an Enterprise Server.
     pub(crate) fn of_host(host: &str) -> Result<Self, Error> {
-        let looks_like_a_host =
+        let refuse = |problem: String| Error::invalid_input(format!("host: {problem}"));
+        let is_plain =
             host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']'));
-        if host.is_empty() || !looks_like_a_host {
-            return Err(Error::invalid_input(
-                "host: give a name such as ghe.example.com, with a port if need be; for anything else use base_url",
+        if host.is_empty() || !is_plain {
+            return Err(refuse(
+                "use a name such as ghe.example.com, optionally with a port, or use base_url".to_owned(),
             ));
         }
-        if host.eq_ignore_ascii_case("github.com") || host.eq_ignore_ascii_case("api.github.com") {
-            return Self::of_github_com();
+        let server = Self::checked(&format!("https://{host}/api/v3"), PlainHttp::OnlyToLoopback).map_err(refuse)?;
+        match api_of_github(&server.url) {
+            None => Ok(server),
+            Some(Ok(api)) => Self::checked(&api, PlainHttp::OnlyToLoopback).map_err(refuse),
+            Some(Err(problem)) => Err(refuse(problem.to_owned())),
         }
-        Self::parse(&format!("https://{host}/api/v3"), PlainHttp::OnlyToLoopback)
     }
 
     pub(crate) fn of_github_com() -> Result<Self, Error> {
-        Self::parse("https://api.github.com", PlainHttp::OnlyToLoopback)
+        Self::of_host("github.com")
     }
 
-    /// Takes a URL as it is, but for the trailing slash. What the URL standard would quietly mend (spaces, backslashes, dot
-    /// segments, a missing slash) is refused: a mended URL is one nobody wrote.
+    /// Takes a URL as it is, except for a trailing slash.
     pub(crate) fn parse(text: &str, plain_http: PlainHttp) -> Result<Self, Error> {
-        let refuse = |problem: &'static str| Error::invalid_input(format!("base URL: {problem}"));
+        let refuse = |problem: String| Error::invalid_input(format!("base URL: {problem}"));
+        let base = Self::checked(text, plain_http).map_err(refuse)?;
+        match api_of_github(&base.url) {
+            Some(Err(problem)) => Err(refuse(problem.to_owned())),
+            Some(Ok(api)) if Url::parse(&api).is_ok_and(|api| api.host() != base.url.host()) => {
+                Err(refuse(format!("the API of this host is at {api}")))
+            }
+            Some(Ok(_)) | None => Ok(base),
+        }
+    }
+
+    /// What the URL standard would silently repair (spaces, backslashes, dot segments, a missing slash) is an error: nobody wrote
+    /// the repaired URL.
+    fn checked(text: &str, plain_http: PlainHttp) -> Result<Self, String> {
         let Some((_, rest)) = text.split_once("://") else {
-            return Err(refuse("write it with its scheme, as https://host/path"));
+            return Err("write it with its scheme, as https://host/path".to_owned());
         };
         if text.chars().any(|c| !c.is_ascii_graphic() || matches!(c, '\\' | '%')) {
-            return Err(refuse(
-                "it holds a space, a backslash, a percent sign, or a character that is not plain ASCII",
-            ));
+            return Err("it holds a space, a backslash, a percent sign, or a character that is not ASCII".to_owned());
         }
         if rest.contains(['?', '#']) {
-            return Err(refuse("it may hold no query and no fragment"));
+            return Err("a query or a fragment is not allowed".to_owned());
         }
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        if authority.is_empty() {
-            return Err(refuse("it names no host"));
-        }
         if authority.contains('@') {
-            return Err(refuse("give the token with token(), not in the URL"));
+            return Err("pass the token to token(), not in the URL".to_owned());
         }
         let segments = path_segments(path).ok_or_else(|| {
-            refuse("its path has an empty or a dot segment, or characters other than A-Z a-z 0-9 . _ ~ -")
+            "its path has an empty or a dot segment, or characters other than A-Z a-z 0-9 . _ ~ -".to_owned()
         })?;
 
-        let mut url = Url::parse(text).map_err(|error| refuse("it is not a URL").with_source(error))?;
+        let mut url = Url::parse(text).map_err(|error| format!("it is not a URL: {error}"))?;
+        authority::check_is_as_written(authority, &url)?;
         url.set_path(&segments.join("/"));
         match url.scheme() {
             "https" => {}
             "http" if plain_http == PlainHttp::Anywhere || is_loopback(&url) => {}
             "http" => {
-                return Err(refuse(
-                    "plain http would show the token to the network: use https, or allow_insecure_http()",
-                ));
+                return Err(
+                    "plain http would expose the token to the network: use https, or allow_insecure_http()".to_owned()
+                );
             }
-            _ => return Err(refuse("its scheme must be https")),
-        }
-        if url.host().is_none() || url.port_or_known_default().unwrap_or(0) == 0 {
-            return Err(refuse("its host or port cannot be used"));
+            _ => return Err("its scheme must be https".to_owned()),
         }
         Ok(Self { url, segments })
     }
@@ -121,6 +130,41 @@ fn path_segments(path: &str) -> Option<Vec<String>> {
         .collect()
 }
 
+/// The URL of the API of github.com or of an enterprise on GHE.com, if `url` names a host of theirs; the problem, if that host
+/// belongs to no API. The port is kept.
+fn api_of_github(url: &Url) -> Option<Result<String, &'static str>> {
+    let host = url.host_str()?;
+    // With a dot at its end, it is the same name.
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let api = if let Some(labels) = labels_below(host, "github.com") {
+        match labels {
+            "" | "www" | "api" => "https://api.github.com".to_owned(),
+            _ => return Some(Err("github.com has its API at https://api.github.com, and at no other host")),
+        }
+    } else {
+        let labels = labels_below(host, "ghe.com")?;
+        match labels.strip_prefix("api.").unwrap_or(labels) {
+            "" | "www" | "api" => return Some(Err("name the enterprise: its API is at https://api.TENANT.ghe.com")),
+            tenant if tenant.contains('.') => {
+                return Some(Err(
+                    "on GHE.com, an enterprise has its API at https://api.TENANT.ghe.com, and at no other host",
+                ));
+            }
+            tenant => format!("https://api.{tenant}.ghe.com"),
+        }
+    };
+    Some(Ok(match url.port() {
+        Some(port) => format!("{api}:{port}"),
+        None => api,
+    }))
+}
+
+/// What `host` has in front of `domain`: nothing, if it is the domain itself.
+fn labels_below<'a>(host: &'a str, domain: &str) -> Option<&'a str> {
+    let labels = host.strip_suffix(domain)?;
+    if labels.is_empty() { Some(labels) } else { labels.strip_suffix('.') }
+}
+
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -141,15 +185,94 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_an_enterprise_server_unless_it_is_github_com() {
+    fn c76_a_host_stands_for_the_api_that_it_belongs_to() {
         for (host, url) in [
             ("ghe.example.com", "https://ghe.example.com/api/v3"),
-            ("ghe.example.com:8443", "https://ghe.example.com:8443/api/v3"),
+            ("GHE.example.com:8443", "https://ghe.example.com:8443/api/v3"),
             ("[::1]:8443", "https://[::1]:8443/api/v3"),
+            ("10.8.0.1", "https://10.8.0.1/api/v3"),
             ("github.com", "https://api.github.com/"),
+            ("GitHub.com:443", "https://api.github.com/"),
+            ("github.com.", "https://api.github.com/"),
+            ("www.github.com", "https://api.github.com/"),
             ("api.github.com", "https://api.github.com/"),
+            ("octocorp.ghe.com", "https://api.octocorp.ghe.com/"),
+            ("OctoCorp.GHE.com", "https://api.octocorp.ghe.com/"),
+            ("octocorp.ghe.com:443", "https://api.octocorp.ghe.com/"),
+            ("octocorp.ghe.com:8443", "https://api.octocorp.ghe.com:8443/"),
+            ("octocorp.ghe.com.", "https://api.octocorp.ghe.com/"),
+            ("api.octocorp.ghe.com", "https://api.octocorp.ghe.com/"),
+            // Look-alikes are servers of that name.
+            ("octocorp.ghe.com.evil.example", "https://octocorp.ghe.com.evil.example/api/v3"),
+            ("github.com.evil.example", "https://github.com.evil.example/api/v3"),
+            ("notghe.com", "https://notghe.com/api/v3"),
+            ("notgithub.com", "https://notgithub.com/api/v3"),
+            ("octocorp-ghe.com", "https://octocorp-ghe.com/api/v3"),
         ] {
-            assert_eq!(BaseUrl::of_host(host).unwrap().url().as_str(), url);
+            assert_eq!(BaseUrl::of_host(host).unwrap().url().as_str(), url, "{host}");
+        }
+    }
+
+    #[test]
+    fn c76_a_host_of_githubs_without_an_api_is_refused() {
+        for (host, advice) in [
+            ("ghe.com", "https://api.TENANT.ghe.com"),
+            ("api.ghe.com", "https://api.TENANT.ghe.com"),
+            ("www.ghe.com", "https://api.TENANT.ghe.com"),
+            ("a.octocorp.ghe.com", "https://api.TENANT.ghe.com"),
+            ("api.a.octocorp.ghe.com", "https://api.TENANT.ghe.com"),
+            ("uploads.github.com", "https://api.github.com"),
+        ] {
+            for error in
+                [BaseUrl::of_host(host), BaseUrl::parse(&format!("https://{host}/"), PlainHttp::OnlyToLoopback)]
+            {
+                let error = error.expect_err(host);
+                assert_eq!(error.kind(), ErrorKind::InvalidInput, "{host}");
+                assert!(error.to_string().contains(advice), "{host}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn c77_a_web_site_is_no_base_url() {
+        for (text, api) in [
+            ("https://github.com", "https://api.github.com"),
+            ("https://GitHub.com:443/", "https://api.github.com"),
+            ("https://github.com./", "https://api.github.com"),
+            ("https://www.github.com/octo-org", "https://api.github.com"),
+            ("https://github.com/api/v3", "https://api.github.com"),
+            ("https://octocorp.ghe.com", "https://api.octocorp.ghe.com"),
+            ("https://octocorp.ghe.com/api/v3", "https://api.octocorp.ghe.com"),
+        ] {
+            let error = BaseUrl::parse(text, PlainHttp::Anywhere).expect_err(text);
+            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{text}");
+            assert!(error.to_string().ends_with(&format!("is at {api}")), "{text}: {error}");
+        }
+        for api in ["https://api.github.com/", "https://api.octocorp.ghe.com/", "https://github.com.example/"] {
+            assert_eq!(parsed(api), api);
+        }
+    }
+
+    #[test]
+    fn c121_a_host_that_would_be_rewritten_is_refused() {
+        for (host, advice) in [
+            ("010.8.0.1", "8.8.0.1"),
+            ("10.1", "10.0.0.1"),
+            ("1", "0.0.0.1"),
+            ("0177.0.0.1", "127.0.0.1"),
+            ("2130706433", "127.0.0.1"),
+            ("0x7f.1", "127.0.0.1"),
+            ("[0::1]", "[::1]"),
+            ("ghe:", "port"),
+            ("ghe:0443", "port"),
+            ("ghe:0", "port"),
+        ] {
+            let base_url = |scheme| BaseUrl::parse(&format!("{scheme}://{host}"), PlainHttp::OnlyToLoopback);
+            for outcome in [BaseUrl::of_host(host), base_url("https"), base_url("http")] {
+                let error = outcome.expect_err(host);
+                assert_eq!(error.kind(), ErrorKind::InvalidInput, "{host}");
+                assert!(error.to_string().contains(advice), "{host}: {error}");
+            }
         }
     }
 

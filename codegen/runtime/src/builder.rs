@@ -1,6 +1,7 @@
 //! How a client is set up.
 
 mod configuration;
+mod token;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,11 +18,14 @@ use crate::transport::Transport;
 /// GitHub's first dated API version, which every release that knows versions supports; GHES before 3.9 ignores the header.
 const DEFAULT_API_VERSION: &str = "2022-11-28";
 
-/// Sets up a client of type `C`, whose `builder()` makes this. Every bound has a finite default; values are checked in
-/// [`ClientBuilder::build`].
+/// Configures a client of type `C`, whose `builder()` returns this. Every bound has a finite default. [`ClientBuilder::build`]
+/// checks all values.
 ///
-/// Time-outs, sizes, retries and limits are set by methods further down. Requests over `https` go through the proxy that
-/// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, if any, as a tunnel: the proxy sees the host and nothing of the request.
+/// # Proxies
+///
+/// Unless [`proxy`](Self::proxy) or [`without_proxy`](Self::without_proxy) is called, `build` reads the environment: the first
+/// of `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY` and `all_proxy` that is not empty is the proxy for `https`, except for the hosts
+/// in `NO_PROXY` or `no_proxy`. A value that cannot be used is an error: a request never bypasses a proxy silently.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
     configuration: Configuration,
@@ -57,7 +61,7 @@ enum Base {
     Url(String),
 }
 
-impl<C: From<Transport>> ClientBuilder<C> {
+impl<C> ClientBuilder<C> {
     /// A builder for github.com without a token. Generated code calls this with its own name and version.
     pub fn new(user_agent: impl Into<String>) -> Self {
         Self {
@@ -78,29 +82,40 @@ impl<C: From<Transport>> ClientBuilder<C> {
         }
     }
 
-    /// The GitHub Enterprise Server to ask, as `ghe.example.com` or `ghe.example.com:8443`: its API is at
-    /// `https://HOST/api/v3`. `github.com` stands for itself. Replaces an earlier `host` or `base_url`.
+    /// The server, by its host name and optionally a port. Replaces an earlier `host` or `base_url`.
+    ///
+    /// | host | base URL |
+    /// |---|---|
+    /// | `ghe.example.com`, a GitHub Enterprise Server | `https://ghe.example.com/api/v3` |
+    /// | `octocorp.ghe.com`, an enterprise with data residency | `https://api.octocorp.ghe.com` |
+    /// | `github.com` | `https://api.github.com` |
+    ///
+    /// A host that URL parsers rewrite, such as `010.8.0.1` (8.8.0.1) or `10.1` (10.0.0.1), is an error.
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.configuration.base = Base::Host(host.into());
         self
     }
 
-    /// The URL that paths such as `/repos/…` are put after, taken as it is, with or without a slash at its end. Replaces an
-    /// earlier `host` or `base_url`.
+    /// The base URL: paths such as `/repos/…` are appended to it. A trailing slash makes no difference. Replaces an earlier
+    /// `host` or `base_url`.
     ///
-    /// Plain `http` is allowed to this machine only, unless [`allow_insecure_http`](Self::allow_insecure_http) is called.
+    /// Use it for a gateway with a path of its own, and [`host`](Self::host) for everything else. The address of a web site,
+    /// `https://github.com` or `https://octocorp.ghe.com`, is an error.
+    ///
+    /// Plain `http` is allowed to loopback only, unless [`allow_insecure_http`](Self::allow_insecure_http) is called.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.configuration.base = Base::Url(url.into());
         self
     }
 
-    /// The token that every request carries, to the configured scheme, host and port and nowhere else.
+    /// The token that authenticates every request, without `Bearer` in front of it. It is sent to the configured scheme, host
+    /// and port only.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.configuration.token = Some(token.into());
         self
     }
 
-    /// The `User-Agent` of every request, in place of the crate's name and version. GitHub refuses requests without one.
+    /// The `User-Agent` of every request. Default: the crate's name and version. GitHub rejects requests without one.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.configuration.user_agent = user_agent.into();
         self
@@ -112,49 +127,55 @@ impl<C: From<Transport>> ClientBuilder<C> {
         self
     }
 
-    /// Sends no `X-GitHub-Api-Version`: the server decides.
+    /// Sends no `X-GitHub-Api-Version`: the server chooses.
     pub fn without_api_version(mut self) -> Self {
         self.configuration.api_version = None;
         self
     }
 
-    /// Allows a plain `http` base URL to another machine. Anyone on the way can then read the token.
+    /// Allows a plain `http` base URL to another machine. Anyone on the network path can then read the token.
     ///
-    /// Requests over plain `http` never go through a proxy, as the proxy would read the token too.
+    /// Requests over plain `http` never use a proxy, because it could read the token too.
     pub fn allow_insecure_http(mut self) -> Self {
         self.configuration.plain_http = PlainHttp::Anywhere;
         self
     }
 
-    /// A header that every request carries besides the client's own, such as the key of a gateway. A later value for the same
-    /// name replaces an earlier one. The value is treated as a secret: no text shows it, and where a server's message repeats
-    /// one of eight characters or more, it is masked.
+    /// Adds a header to every request, such as the API key of a gateway. A later value for the same name replaces an earlier
+    /// one.
+    ///
+    /// The value is treated as a secret: it is never printed, and in the server's messages a value of eight characters or more
+    /// is masked.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.configuration.extra_headers.push((name.into(), value.into()));
         self
     }
 
-    /// Code that sees every attempt. Hooks are called in the order in which they were added.
+    /// Adds code that is called before and after every attempt. Hooks are called in the order in which they were added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.configuration.hooks.push(Arc::new(hook));
         self
     }
 
-    /// Trusts these certificate authorities too, besides those of the system: PEM, one certificate or more. For a server whose
-    /// certificate was issued by a private authority.
+    /// Trusts these certificates in addition to the system's: PEM with one certificate or more.
+    ///
+    /// Each can be that of a private certificate authority, or a server's own, self-signed certificate. Host name and validity
+    /// are checked in both cases.
     pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.configuration.roots.push(pem.into());
         self
     }
 
-    /// Trusts no authority but those of [`add_root_certificates`](Self::add_root_certificates).
+    /// Trusts only the certificates of [`add_root_certificates`](Self::add_root_certificates), not the system's.
     pub fn without_system_roots(mut self) -> Self {
         self.configuration.system_roots = SystemRoots::Ignored;
         self
     }
 
-    /// The proxy to go through, as `http://proxy.example.com:3128`, with `user:password@` before the host if it asks for that.
-    /// It is used for whatever host, in place of what the environment says.
+    /// The proxy for every connection, as `http://proxy.example.com:3128`, or `http://user:password@proxy.example.com:3128`.
+    /// Replaces the environment's.
+    ///
+    /// The proxy must support `CONNECT`: it opens a tunnel, and sees the server's name but no request. SOCKS is not supported.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.configuration.proxy = Proxy::Of(url.into());
         self
@@ -165,13 +186,16 @@ impl<C: From<Transport>> ClientBuilder<C> {
         self.configuration.proxy = Proxy::Direct;
         self
     }
+}
 
-    /// The client, or what is wrong with its settings. Connects to nothing.
+impl<C: From<Transport>> ClientBuilder<C> {
+    /// Builds the client, without connecting to the server.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a value cannot be used; its text never repeats the
-    /// value. [`ErrorKind::Tls`](crate::ErrorKind::Tls) if the system's root certificates cannot be loaded.
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting or a proxy variable of the environment cannot be
+    /// used; no error text contains a secret. [`ErrorKind::Tls`](crate::ErrorKind::Tls) if the system's root certificates cannot
+    /// be loaded.
     pub fn build(self) -> Result<C, Error> {
         self.configuration.into_transport().map(C::from)
     }

@@ -11,6 +11,7 @@
 //! on one runtime is polled on another after the first was shut down, while it waits between two attempts.
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
+mod authority;
 mod base_url;
 mod body;
 mod builder;

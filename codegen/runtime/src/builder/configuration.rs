@@ -5,13 +5,12 @@ use http::{HeaderMap, HeaderValue};
 use super::{Base, Configuration, SystemRoots};
 use crate::base_url::BaseUrl;
 use crate::error::Error;
-use crate::request_headers::{self, Identity, authorization};
+use crate::request_headers::{self, Identity};
 use crate::secret::{Secret, Secrets};
 use crate::tls::{Trust, roots_of_pem};
 use crate::transport::Transport;
 
-/// GitHub's tokens are well under this; it leaves room for a signed token of a gateway in between.
-const LONGEST_TOKEN: usize = 4 * 1024;
+use super::token::check_token;
 
 impl Configuration {
     pub(super) fn into_transport(self) -> Result<Transport, Error> {
@@ -61,22 +60,6 @@ fn extra_headers(pairs: &[(String, Secret)]) -> Result<HeaderMap, Error> {
         headers.insert(name, value);
     }
     Ok(headers)
-}
-
-fn check_token(token: &Secret) -> Result<(), Error> {
-    let text = token.expose();
-    if text.is_empty() {
-        return Err(Error::invalid_input("token: is empty"));
-    }
-    if text.len() > LONGEST_TOKEN {
-        return Err(Error::invalid_input("token: is longer than 4 KiB"));
-    }
-    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::invalid_input(
-            "token: holds a blank, a line break or a character that is not plain ASCII; was it read from a file with a line break at its end?",
-        ));
-    }
-    authorization(token).map(drop)
 }
 
 /// Plain ASCII without line breaks, and blanks only inside.
@@ -129,17 +112,6 @@ mod tests {
         for bad in ["", "a\r\nX: y", "a\n", "\0", "é", " a", "a ", "a\tb"] {
             assert_eq!(refusal(builder().user_agent(bad)).kind(), ErrorKind::InvalidInput, "{bad:?}");
             assert_eq!(refusal(builder().api_version(bad)).kind(), ErrorKind::InvalidInput, "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn c10_a_token_that_is_none_is_refused_and_never_repeated() {
-        let long = "canary".repeat(2_000);
-        for bad in ["", "canary\n", "canary\r\nX: y", "canary\0", "canaryé", "canary canary", " canary", long.as_str()]
-        {
-            let error = refusal(builder().token(bad));
-            assert_eq!(error.kind(), ErrorKind::InvalidInput);
-            assert!(!format!("{error} {error:?} {error:#?}").contains("canary"));
         }
     }
 

@@ -5,11 +5,13 @@ use syn::Item;
 
 /// All files of the runtime; the test `api_txt` misses a new one.
 const SOURCES: &[&str] = &[
+    include_str!("../../../runtime/src/authority.rs"),
     include_str!("../../../runtime/src/base_url.rs"),
     include_str!("../../../runtime/src/body.rs"),
     include_str!("../../../runtime/src/builder.rs"),
     include_str!("../../../runtime/src/builder/bounds.rs"),
     include_str!("../../../runtime/src/builder/configuration.rs"),
+    include_str!("../../../runtime/src/builder/token.rs"),
     include_str!("../../../runtime/src/call.rs"),
     include_str!("../../../runtime/src/call_options.rs"),
     include_str!("../../../runtime/src/decode.rs"),

@@ -1,0 +1,93 @@
+//! The host and port of a URL.
+
+use url::{Host, Url};
+
+/// That `url`, parsed from a text with this authority (without user and password), has the host and port that were written,
+/// except for upper case.
+///
+/// The URL standard rewrites hosts: `10.1` is 10.0.0.1, `010.8.0.1` is 8.8.0.1, and `2130706433` is 127.0.0.1. Whoever wrote
+/// such a text did not mean that host, so no connection goes there.
+pub(crate) fn check_is_as_written(authority: &str, url: &Url) -> Result<(), String> {
+    let (host, port) = split(authority);
+    match url.host() {
+        None => return Err("it names no host".to_owned()),
+        Some(_) if host.is_empty() => return Err("it names no host".to_owned()),
+        Some(Host::Domain(name)) if !host.eq_ignore_ascii_case(name) => {
+            return Err("its host is not what it would be read as".to_owned());
+        }
+        Some(Host::Domain(name)) if name.strip_suffix('.').unwrap_or(name).split('.').any(str::is_empty) => {
+            return Err("its host has an empty label".to_owned());
+        }
+        Some(Host::Domain(_)) => {}
+        // An address is no secret, and the only useful advice.
+        Some(address) if !host.eq_ignore_ascii_case(&address.to_string()) => {
+            return Err(format!("its host would be read as {address}: if that is meant, write it so"));
+        }
+        Some(_) => {}
+    }
+    let Some(port) = port else { return Ok(()) };
+    match url.port_or_known_default() {
+        Some(number) if number != 0 && port == number.to_string() => Ok(()),
+        _ => Err("its port must be a number from 1 to 65535 without leading zeros".to_owned()),
+    }
+}
+
+/// Host and port. A colon without a port is an empty port.
+fn split(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        // The colon is a part of an IPv6 address.
+        Some((_, after)) if after.ends_with(']') => (authority, None),
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn c121_the_host_and_the_port_are_what_was_written() {
+        for (authority, is_written) in [
+            ("ghe", true),
+            ("GHE.Example.COM:8443", true),
+            ("ghe.example.com:443", true),
+            ("ghe.example.com.", true),
+            ("xn--bcher-kva.example", true),
+            ("ghe_1.example.com", true),
+            ("10.8.0.1", true),
+            ("10.8.0.1:8443", true),
+            ("[::1]", true),
+            ("[2001:DB8::1]:8443", true),
+            ("010.8.0.1", false),
+            ("0x0a.8.0.1", false),
+            ("10.1", false),
+            ("1", false),
+            ("0", false),
+            ("10.8.0.1.", false),
+            ("0177.0.0.1", false),
+            ("2130706433", false),
+            ("0x7f000001", false),
+            ("[0:0:0:0:0:0:0:1]", false),
+            ("[::ffff:10.0.0.1]", false),
+            ("[2001:0db8::1]", false),
+            ("bücher.example", false),
+            ("ｇhe.example.com", false),
+            ("g\u{ad}he.example.com", false),
+            ("%67he", false),
+            ("ghe:", false),
+            ("ghe:0443", false),
+            ("ghe:00", false),
+            ("ghe:0", false),
+            ("ghe..example.com", false),
+            (".ghe", false),
+            (".", false),
+            ("", false),
+        ] {
+            let outcome = Url::parse(&format!("https://{authority}/"))
+                .map_err(|error| error.to_string())
+                .and_then(|url| check_is_as_written(authority, &url));
+            assert_eq!(outcome.is_ok(), is_written, "{authority}: {outcome:?}");
+        }
+    }
+}
