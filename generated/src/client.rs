@@ -7,8 +7,8 @@ use crate::operations::Actions;
 
 /// A client of one server with one token.
 ///
-/// Cheap to clone: clones share connections and limits, and all requests of all clones go through one transport. Nothing it prints
-/// holds the token.
+/// Cheap to clone: clones share their connections and rate limits, and all requests of all clones
+/// go through one transport. Its `Debug` output never holds the token.
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: Transport,

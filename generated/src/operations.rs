@@ -54,7 +54,7 @@ impl Actions {
     /// - 429: Too many requests: wait as long as the answer says, or a minute if it does not say, before
     ///   the next one.
     ///
-    /// Whatever else goes wrong is told by [`Error::kind`](crate::Error::kind).
+    /// For any other failure see [`Error::kind`](crate::Error::kind).
     ///
     /// # Example
     ///
@@ -62,7 +62,7 @@ impl Actions {
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
     /// let actions = client.actions();
     /// let token = actions.create_registration_token_for_repo("owner", "repo").await?;
-    /// println!("{token:?}");
+    /// println!("{}", token.expires_at);
     /// # Ok(())
     /// # }
     /// ```
@@ -116,7 +116,7 @@ impl Actions {
     /// - 429: Too many requests: wait as long as the answer says, or a minute if it does not say, before
     ///   the next one.
     ///
-    /// Whatever else goes wrong is told by [`Error::kind`](crate::Error::kind).
+    /// For any other failure see [`Error::kind`](crate::Error::kind).
     ///
     /// # Example
     ///
@@ -124,7 +124,7 @@ impl Actions {
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
     /// let actions = client.actions();
     /// let token = actions.create_remove_token_for_repo("owner", "repo").await?;
-    /// println!("{token:?}");
+    /// println!("{}", token.expires_at);
     /// # Ok(())
     /// # }
     /// ```
@@ -179,7 +179,7 @@ impl Actions {
     /// - 429: Too many requests: wait as long as the answer says, or a minute if it does not say, before
     ///   the next one.
     ///
-    /// Whatever else goes wrong is told by [`Error::kind`](crate::Error::kind).
+    /// For any other failure see [`Error::kind`](crate::Error::kind).
     ///
     /// # Example
     ///
@@ -241,7 +241,7 @@ impl Actions {
     /// - 429: Too many requests: wait as long as the answer says, or a minute if it does not say, before
     ///   the next one.
     ///
-    /// Whatever else goes wrong is told by [`Error::kind`](crate::Error::kind).
+    /// For any other failure see [`Error::kind`](crate::Error::kind).
     ///
     /// # Example
     ///
@@ -249,7 +249,7 @@ impl Actions {
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
     /// let actions = client.actions();
     /// let runner = actions.get_self_hosted_runner_for_repo("owner", "repo", 23).await?;
-    /// println!("{runner:?}");
+    /// println!("{} {} {}", runner.id, runner.name, runner.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -309,7 +309,7 @@ impl Actions {
     /// - 429: Too many requests: wait as long as the answer says, or a minute if it does not say, before
     ///   the next one.
     ///
-    /// Whatever else goes wrong is told by [`Error::kind`](crate::Error::kind).
+    /// For any other failure see [`Error::kind`](crate::Error::kind).
     ///
     /// # Example
     ///
@@ -318,7 +318,7 @@ impl Actions {
     /// let actions = client.actions();
     /// let page = actions.list_workflow_runs_for_repo("owner", "repo").await?;
     /// for run in &page.workflow_runs {
-    ///     println!("{run:?}");
+    ///     println!("{} {}", run.id, run.event);
     /// }
     /// # Ok(())
     /// # }
@@ -377,7 +377,7 @@ const LIST_WORKFLOW_RUNS_FOR_REPO: Operation = Operation::get(
 pub struct CreateRegistrationTokenForRepo(Call);
 
 impl CreateRegistrationTokenForRepo {
-    /// Bounds for this call, in place of the client's.
+    /// Sets bounds for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.options(options))
     }
@@ -397,7 +397,7 @@ send_on_await!(CreateRegistrationTokenForRepo => types::AuthenticationToken);
 pub struct CreateRemoveTokenForRepo(Call);
 
 impl CreateRemoveTokenForRepo {
-    /// Bounds for this call, in place of the client's.
+    /// Sets bounds for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.options(options))
     }
@@ -417,7 +417,7 @@ send_on_await!(CreateRemoveTokenForRepo => types::AuthenticationToken);
 pub struct DeleteSelfHostedRunnerFromRepo(Call);
 
 impl DeleteSelfHostedRunnerFromRepo {
-    /// Bounds for this call, in place of the client's.
+    /// Sets bounds for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.options(options))
     }
@@ -437,7 +437,7 @@ send_on_await!(DeleteSelfHostedRunnerFromRepo => ());
 pub struct GetSelfHostedRunnerForRepo(Call);
 
 impl GetSelfHostedRunnerForRepo {
-    /// Bounds for this call, in place of the client's.
+    /// Sets bounds for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.options(options))
     }
@@ -519,7 +519,7 @@ impl ListWorkflowRunsForRepo {
         Self(self.0.query("status", status))
     }
 
-    /// Bounds for this call, in place of the client's.
+    /// Sets bounds for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.options(options))
     }
@@ -529,31 +529,34 @@ impl ListWorkflowRunsForRepo {
         self.0.send()
     }
 
-    /// Sends one request for each page, from the page that was asked for to the last, as the stream is polled.
+    /// Returns a stream of the pages, from the requested one to the last. Polling it sends one request
+    /// for each page.
     pub fn pages(self) -> Pages<types::ListWorkflowRunsForRepoResponse> {
         self.0.pages()
     }
 
-    /// The items of all pages, one after the other. The next page is asked for when the last item of one has been taken.
+    /// Returns a stream of the items of all pages. The next page is requested once all items of the
+    /// current one are taken.
     pub fn items(self) -> Items<types::ListWorkflowRunsForRepoResponse> {
         self.0.items()
     }
 
-    /// As `send`, but an item that does not fit its description is left out, and told in [`Lenient::skipped`].
+    /// Like `send`, but leaves out an item that cannot be decoded, and lists it in
+    /// [`Lenient::skipped`].
     pub fn send_lenient(
         self,
     ) -> ResponseFuture<Lenient<types::ListWorkflowRunsForRepoResponse>> {
         self.0.send_lenient()
     }
 
-    /// As `pages`, but an item that does not fit its description does not lose its page.
+    /// Like `pages`, but an item that cannot be decoded does not fail its page.
     pub fn pages_lenient(
         self,
     ) -> Pages<Lenient<types::ListWorkflowRunsForRepoResponse>> {
         self.0.pages_lenient()
     }
 
-    /// As `items`, but in the place of an item that does not fit its description stands why it was skipped.
+    /// Like `items`, but yields `Err(Skipped)` for an item that cannot be decoded.
     pub fn items_lenient(
         self,
     ) -> Items<Lenient<types::ListWorkflowRunsForRepoResponse>> {

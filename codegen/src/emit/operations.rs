@@ -62,8 +62,8 @@ impl<'a> Typed<'a> {
         let ident = rust_names::method(&parameter.name);
         let generated = self.signature.arguments.get(&names::argument(&parameter.name));
         let generated = generated.expect("progenitor has an argument for every parameter of the operation");
-        let kind = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
-        Argument { parameter, ident, kind: Kind::of(&short_paths::short(kind)) }
+        let rust_type = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
+        Argument { parameter, ident, passed: Passed::of(&short_paths::short(rust_type)) }
     }
 
     fn response(&self) -> Type {
@@ -75,18 +75,18 @@ impl<'a> Typed<'a> {
 struct Argument<'a> {
     parameter: &'a Parameter,
     ident: Ident,
-    kind: Kind,
+    passed: Passed,
 }
 
 /// How a parameter is passed and written.
-enum Kind {
+enum Passed {
     Integer,
     Text,
     /// Written by its `Display`.
     Other(Box<Type>),
 }
 
-impl Kind {
+impl Passed {
     fn of(generated: &Type) -> Self {
         let text = quote!(#generated).to_string();
         match text.as_str() {
@@ -103,29 +103,29 @@ impl Kind {
         match self {
             Self::Integer => quote!(i64),
             Self::Text => quote!(&str),
-            Self::Other(kind) => quote!(#kind),
+            Self::Other(rust_type) => quote!(#rust_type),
         }
     }
 }
 
 impl Argument<'_> {
     fn declaration(&self) -> TokenStream {
-        let (ident, kind) = (&self.ident, self.kind.rust());
-        quote!(#ident: #kind)
+        let (ident, rust_type) = (&self.ident, self.passed.rust());
+        quote!(#ident: #rust_type)
     }
 
     /// The call that puts the argument into the path (`segment`) or the query (`query`).
-    fn put(&self, place: &str) -> TokenStream {
+    fn put(&self, part: &str) -> TokenStream {
         let (ident, name) = (&self.ident, &self.parameter.name);
-        let (put, put_integer) = (format_ident!("{place}"), format_ident!("{place}_integer"));
+        let (put, put_integer) = (format_ident!("{part}"), format_ident!("{part}_integer"));
         let bounded = self.parameter.minimum.is_some() || self.parameter.maximum.is_some();
-        match self.kind {
+        match self.passed {
             // A segment is text unless it is said to be a number; a query takes whatever can be written.
-            Kind::Integer if bounded || place == "segment" => {
+            Passed::Integer if bounded || part == "segment" => {
                 let bounds = self.bounds();
                 quote!(#put_integer(#name, #ident, #bounds))
             }
-            Kind::Integer | Kind::Text | Kind::Other(_) => quote!(#put(#name, #ident)),
+            Passed::Integer | Passed::Text | Passed::Other(_) => quote!(#put(#name, #ident)),
         }
     }
 
@@ -197,7 +197,7 @@ fn method_docs(typed: &Typed<'_>) -> String {
     for (status, words) in &operation.errors {
         text += &docs::item(&status.to_string(), words);
     }
-    text += "\nWhatever else goes wrong is told by [`Error::kind`](crate::Error::kind).\n\n# Example\n\n";
+    text += "\nFor any other failure see [`Error::kind`](crate::Error::kind).\n\n# Example\n\n";
     text += &examples::of(typed);
     text
 }

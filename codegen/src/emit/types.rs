@@ -14,7 +14,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     let items = value_releases::told(items, &input.api.normalized);
     let uses = imports(&items);
     let docs = inner_doc(
-        "What requests hold and answers are made of: one type for each object and enum of the spec.\n\nAll of them may grow: a field that GitHub adds is not a breaking change, so structs cannot be built by hand and enums have a value for what this version does not know. To make one in a test, deserialize it.",
+        "What requests and responses are made of: a type for each object and enum of the spec.\n\nAll of them may grow. A field that GitHub adds is not a breaking change, so structs cannot be built by hand; enums have a variant for values that this version does not know. In a test, make one with `serde_json::from_value`.",
     );
     Content::Rust(syn::parse_quote!(#docs #uses #(#items)*))
 }

@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::{for_each_object, take_map};
-use crate::names::{component_type, named_schemas};
+use crate::names::{self, component_type, named_schemas};
+use crate::spec::pointer;
 
 const SCHEMAS: &str = "/components/schemas";
 const PREFIX: &str = "#/components/schemas/";
@@ -13,16 +16,15 @@ pub(super) fn run(spec: &mut Value) {
     inline.retain(|schema| schema.pointer != format!("{SCHEMAS}/{}", schema.name));
     // Innermost first: an outer schema is moved with the references to its inner ones already in place.
     inline.sort_by_key(|schema| std::cmp::Reverse(schema.pointer.matches('/').count()));
+    let names: BTreeMap<String, String> =
+        named_schemas(spec).into_iter().map(|schema| (schema.pointer, schema.name)).collect();
     for schema in inline {
-        let words = words_of_parameter(spec, &schema.pointer);
+        let words = words_of_its_own(spec, &names, &schema.pointer);
         let Some(place) = spec.pointer_mut(&schema.pointer) else { continue };
         let mut moved = place.take();
-        *place = reference_in_place_of(&moved, &schema.name);
-        if let Some(object) = moved.as_object_mut() {
-            object.remove("nullable");
-            if let Some(words) = words {
-                object.entry("description").or_insert(words);
-            }
+        *place = reference_in_place_of(&mut moved, &schema.name, words.is_some());
+        if let (Some(object), Some(words)) = (moved.as_object_mut(), words) {
+            object.insert("description".to_owned(), Value::String(words));
         }
         if let Some(schemas) = spec.pointer_mut(SCHEMAS).and_then(Value::as_object_mut) {
             schemas.insert(schema.name, moved);
@@ -49,18 +51,39 @@ fn rename_components(spec: &mut Value) {
     });
 }
 
-/// What is left behind: a reference that keeps the words and the nullability of the place.
-fn reference_in_place_of(schema: &Value, name: &str) -> Value {
+/// What is left behind: a reference that keeps what is said of the place. Where the type has words of its own, that is all but the shape.
+fn reference_in_place_of(schema: &mut Value, name: &str, has_words: bool) -> Value {
     let mut place = json!({ "allOf": [{ "$ref": format!("{PREFIX}{name}") }] });
-    for keyword in ["description", "nullable"] {
-        if let Some(value) = schema.get(keyword) {
-            place[keyword] = value.clone();
+    let Some(object) = schema.as_object_mut() else { return place };
+    if let Some(nullable) = object.remove("nullable") {
+        place["nullable"] = nullable;
+    }
+    if let Some(words) = object.get("description") {
+        place["description"] = words.clone();
+    }
+    for keyword in OF_THE_PLACE {
+        if let Some(fact) = object.get(keyword).filter(|_| has_words).cloned() {
+            object.remove(keyword);
+            place[keyword] = fact;
         }
     }
     place
 }
 
-/// The words of a parameter stand on the parameter, not on its schema.
-fn words_of_parameter(spec: &Value, pointer: &str) -> Option<Value> {
-    spec.pointer(pointer.strip_suffix("/schema")?)?.get("description").cloned()
+/// Facts of a property or a parameter, not of the type that it has.
+const OF_THE_PLACE: [&str; 3] = ["deprecated", "x-since", "x-until"];
+
+/// What is said of a property or a parameter is true of that place: that it is usually absent, say. Its type says whose it is.
+fn words_of_its_own(spec: &Value, names: &BTreeMap<String, String>, pointer: &str) -> Option<String> {
+    if let Some(parameter) = pointer.strip_suffix("/schema").and_then(|parameter| spec.pointer(parameter)) {
+        let name = parameter.get("name").and_then(Value::as_str)?;
+        return parameter.get("in").map(|_| format!("The type of the parameter `{}`.", names::argument(name)));
+    }
+    let (owner, property) = pointer.rsplit_once("/properties/")?;
+    // What is deeper, such as the items of a list, has words of its own.
+    if property.contains('/') {
+        return None;
+    }
+    let property: String = pointer::segments(&format!("/{property}")).collect();
+    names.get(owner).map(|owner| format!("The type of [`{owner}::{}`].", names::field(&property)))
 }

@@ -29,7 +29,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
         pub struct #name(Call);
         impl #name {
             #(#setters)*
-            /// Bounds for this call, in place of the client's.
+            /// Sets bounds for this call, in place of the client's.
             pub fn options(self, options: CallOptions) -> Self {
                 Self(self.0.options(options))
             }
@@ -71,23 +71,26 @@ fn setter(argument: &Argument<'_>) -> TokenStream {
 
 fn page_methods(response: &Type) -> TokenStream {
     quote! {
-        /// Sends one request for each page, from the page that was asked for to the last, as the stream is polled.
+        /// Returns a stream of the pages, from the requested one to the last. Polling it sends one request
+        /// for each page.
         pub fn pages(self) -> Pages<#response> {
             self.0.pages()
         }
-        /// The items of all pages, one after the other. The next page is asked for when the last item of one has been taken.
+        /// Returns a stream of the items of all pages. The next page is requested once all items of the
+        /// current one are taken.
         pub fn items(self) -> Items<#response> {
             self.0.items()
         }
-        /// As `send`, but an item that does not fit its description is left out, and told in [`Lenient::skipped`].
+        /// Like `send`, but leaves out an item that cannot be decoded, and lists it in
+        /// [`Lenient::skipped`].
         pub fn send_lenient(self) -> ResponseFuture<Lenient<#response>> {
             self.0.send_lenient()
         }
-        /// As `pages`, but an item that does not fit its description does not lose its page.
+        /// Like `pages`, but an item that cannot be decoded does not fail its page.
         pub fn pages_lenient(self) -> Pages<Lenient<#response>> {
             self.0.pages_lenient()
         }
-        /// As `items`, but in the place of an item that does not fit its description stands why it was skipped.
+        /// Like `items`, but yields `Err(Skipped)` for an item that cannot be decoded.
         pub fn items_lenient(self) -> Items<Lenient<#response>> {
             self.0.items_lenient()
         }

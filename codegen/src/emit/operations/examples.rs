@@ -3,9 +3,10 @@
 use quote::ToTokens;
 use syn::{Item, Type};
 
-use super::{Kind, Typed};
+use super::{Passed, Typed};
 use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
+use crate::model::Pagination;
 use crate::names;
 
 pub(super) fn of(typed: &Typed<'_>) -> String {
@@ -13,18 +14,20 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
     let accessor = rust_names::accessor(&operation.tag);
     let method = rust_names::method(&operation.method_name);
     let arguments: Vec<_> =
-        typed.arguments().map(|argument| value(&argument.ident.to_string(), &argument.kind)).collect();
+        typed.arguments().map(|argument| value(&argument.ident.to_string(), &argument.passed)).collect();
     let call = format!("{accessor}.{method}({}).await?", arguments.join(", "));
     let body = match &operation.pagination {
         Some(pagination) => {
             let items = names::field(&pagination.items);
             let name = item_name(&items);
-            format!("let page = {call};\nfor {name} in &page.{items} {{\n    println!(\"{{{name}:?}}\");\n}}")
+            let shown = shown(item_of(typed, pagination), &name);
+            format!("let page = {call};\nfor {name} in &page.{items} {{\n    {shown}\n}}")
         }
         None if is_unit(&typed.response()) => format!("{call};"),
         None => {
             let name = response_name(&typed.response());
-            format!("let {name} = {call};\nprintln!(\"{{{name}:?}}\");")
+            let shown = shown(struct_of(typed.generated, &typed.response()), &name);
+            format!("let {name} = {call};\n{shown}")
         }
     };
     format!(
@@ -39,11 +42,11 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
 }
 
 /// An argument that stands for itself.
-fn value(name: &str, kind: &Kind) -> String {
-    match kind {
-        Kind::Integer => "23".to_owned(),
-        Kind::Text => format!("{name:?}"),
-        Kind::Other(kind) => match kind.to_token_stream().to_string().as_str() {
+fn value(name: &str, passed: &Passed) -> String {
+    match passed {
+        Passed::Integer => "23".to_owned(),
+        Passed::Text => format!("{name:?}"),
+        Passed::Other(rust_type) => match rust_type.to_token_stream().to_string().as_str() {
             "bool" => "true".to_owned(),
             "f64" => "0.5".to_owned(),
             _ => "\"value\".into()".to_owned(),
@@ -57,7 +60,42 @@ fn item_name(items: &str) -> String {
     last.filter(|name| !name.is_empty()).map_or_else(|| "item".to_owned(), names::argument)
 }
 
-/// A `types::WorkflowRun`, or maybe none, is a `run`; what has no type of ours is an `answer`.
+/// Fields that tell a reader which thing it is and how it stands, in the order in which an example shows them.
+const TELLING: [&str; 5] = ["id", "name", "event", "status", "expires_at"];
+
+/// Prints the telling fields that are always there; all of it where there is none. A secret would be printed as a mask.
+fn shown(object: Option<&syn::ItemStruct>, name: &str) -> String {
+    let fields = object.map(|object| &object.fields);
+    let is_shown = |telling: &str| {
+        let mut fields = fields.into_iter().flatten();
+        fields.any(|field| field.ident.as_ref().is_some_and(|ident| ident == telling) && is_always_there(&field.ty))
+    };
+    let shown: Vec<&str> = TELLING.into_iter().filter(|telling| is_shown(telling)).collect();
+    if shown.is_empty() {
+        return format!("println!(\"{{{name}:?}}\");");
+    }
+    let values: Vec<String> = shown.iter().map(|field| format!("{name}.{field}")).collect();
+    format!("println!(\"{}\", {});", vec!["{}"; shown.len()].join(" "), values.join(", "))
+}
+
+/// Whether the field is no `Option` and no secret, but of a type that is written as text.
+fn is_always_there(field: &Type) -> bool {
+    let Type::Path(path) = field else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| ["bool", "i64", "DateTime", "String"].iter().any(|plain| last.ident == plain))
+}
+
+/// The struct that the items of a page are of, if they are of one.
+fn item_of<'a>(typed: &'a Typed<'_>, pagination: &Pagination) -> Option<&'a syn::ItemStruct> {
+    let page = struct_of(typed.generated, &typed.response())?;
+    let list = page
+        .fields
+        .iter()
+        .find(|field| field.ident.as_ref().is_some_and(|ident| *ident == names::field(&pagination.items)));
+    struct_of(typed.generated, type_argument(&list?.ty)?)
+}
+
+/// A `types::WorkflowRun`, or maybe none, is a `run`; what has no type of ours is a `response`.
 fn response_name(response: &Type) -> String {
     let named = match response {
         Type::Path(path) if is_option(path) => type_argument(response).map(response_name),
@@ -67,7 +105,7 @@ fn response_name(response: &Type) -> String {
         }
         _ => None,
     };
-    named.unwrap_or_else(|| "answer".to_owned())
+    named.unwrap_or_else(|| "response".to_owned())
 }
 
 fn is_option(path: &syn::TypePath) -> bool {
