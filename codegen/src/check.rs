@@ -1,6 +1,6 @@
 //! What a spec must promise before anything is generated from it, one rule a row.
 //!
-//! [`check`] is the only way to a [`CheckedSpec`], so that later stages may rely on every promise of the table.
+//! [`check`] is the only way to a [`CheckedSpec`], so that later stages may rely on what each row of the table says.
 //!
 //! All faults are told at once, but none twice. Of a spec that is too large only that is told. A spec whose objects are not made
 //! as OpenAPI says has faults of *form*; the other checks then say nothing about the objects that are malformed, and those that
@@ -20,6 +20,8 @@ mod corrections;
 mod facts;
 mod keywords;
 mod limits;
+mod links;
+mod listings;
 mod names;
 mod operations;
 mod parameters;
@@ -36,17 +38,18 @@ mod selected;
 mod servers;
 mod suggest;
 mod unsupported;
+mod values;
+mod version;
 mod words;
 
 pub(crate) use comments::faults as faults_of_comments;
 pub(crate) use suggest::nearest;
 pub(crate) use words::places_without_words;
 
-/// A spec that keeps every promise of [`CHECKS`].
+/// A spec that has passed all of [`CHECKS`].
 #[derive(Clone, Debug)]
 pub struct CheckedSpec {
     document: Document,
-    selection: Selection,
 }
 
 impl CheckedSpec {
@@ -54,12 +57,6 @@ impl CheckedSpec {
     #[must_use]
     pub fn document(&self) -> &Document {
         &self.document
-    }
-
-    /// What was selected, and from where.
-    #[must_use]
-    pub fn selection(&self) -> &Selection {
-        &self.selection
     }
 
     /// The spec as plain data, our `x-` facts and words in it.
@@ -73,8 +70,6 @@ impl CheckedSpec {
 pub struct Check {
     /// What it is called: the name of its file, and of its bad spec in the tests.
     pub name: &'static str,
-    /// What holds once it has passed.
-    pub promises: &'static str,
     /// When its findings mean something.
     pub when: When,
     run: fn(&Subject<'_>, &mut Vec<Diagnostic>),
@@ -93,136 +88,63 @@ pub enum When {
     GoodForm,
 }
 
-/// Every check, in the order in which they run. A new one is a file, a row and a bad spec in `tests/check`.
+/// Every check, in the order in which they run, each under what holds once it has passed. A new one is a file, a row and a bad spec in
+/// `tests/check`.
 pub const CHECKS: &[Check] = &[
-    Check {
-        name: "limits",
-        promises: "nothing is larger than people can work with",
-        when: When::First,
-        run: limits::check,
-    },
-    Check {
-        name: "keywords",
-        promises: "every object has the keywords of OpenAPI 3.0.3 or of ours, spelt right, of the right type, none missing",
-        when: When::Form,
-        run: keywords::check,
-    },
-    Check {
-        name: "unsupported",
-        promises: "nothing is in the spec that the generator would leave out in silence",
-        when: When::Form,
-        run: unsupported::check,
-    },
-    Check {
-        name: "schemas",
-        promises: "a schema has a type and what that type needs; its limits and default agree",
-        when: When::GoodPlaces,
-        run: schemas::check,
-    },
-    Check {
-        name: "responses",
-        promises: "an operation has one 2xx response, with a JSON body or none, and no other",
-        when: When::GoodPlaces,
-        run: responses::check,
-    },
-    Check {
-        name: "parameters",
-        promises: "parameters are plain values of the path or the query",
-        when: When::GoodPlaces,
-        run: parameters::check,
-    },
-    Check {
-        name: "servers",
-        promises: "there is one server, its URL made of the variables that it declares",
-        when: When::GoodPlaces,
-        run: servers::check,
-    },
-    Check {
-        name: "operations",
-        promises: "operationIds are unique and of the form `tag/some-name`, with a declared tag",
-        when: When::GoodPlaces,
-        run: operations::check,
-    },
-    Check {
-        name: "paths",
-        promises: "paths are well formed and match the parameters of their operations, both ways",
-        when: When::GoodPlaces,
-        run: paths::check,
-    },
-    Check {
-        name: "references",
-        promises: "references lead to components of the right kind",
-        when: When::GoodPlaces,
-        run: references::check,
-    },
-    Check { name: "recursion", promises: "no schema needs itself", when: When::GoodPlaces, run: recursion::check },
-    Check {
-        name: "required",
-        promises: "`required` names declared properties, each once",
-        when: When::GoodPlaces,
-        run: required::check,
-    },
-    Check {
-        name: "names",
-        promises: "names and values of enums are one line, and names neither empty nor endless",
-        when: When::GoodPlaces,
-        run: names::check,
-    },
-    Check {
-        name: "rust_names",
-        promises: "different things get different Rust names",
-        when: When::GoodPlaces,
-        run: rust_names::check,
-    },
-    Check {
-        name: "words",
-        promises: "our words stand wherever the emitted documentation needs them",
-        when: When::GoodPlaces,
-        run: words::check,
-    },
-    Check {
-        name: "addresses",
-        promises: "addresses are of the web, and nothing but addresses",
-        when: When::GoodPlaces,
-        run: addresses::check,
-    },
-    Check {
-        name: "facts",
-        promises: "our `x-` facts agree with their operation",
-        when: When::GoodPlaces,
-        run: facts::check,
-    },
-    Check {
-        name: "corrections",
-        promises: "every `x-correction` names keywords that it changes",
-        when: When::GoodPlaces,
-        run: corrections::check,
-    },
-    Check {
-        name: "releases",
-        promises: "since and until name releases that are listed",
-        when: When::GoodPlaces,
-        run: releases::check,
-    },
-    Check {
-        name: "comments",
-        promises: "nothing is said in comments, which are lost when the spec is written anew",
-        when: When::GoodPlaces,
-        run: comments::check,
-    },
-    Check {
-        name: "reachable",
-        promises: "every component serves an operation",
-        when: When::GoodForm,
-        run: reachable::check,
-    },
-    Check {
-        name: "selected",
-        promises: "the operations are those of `spec/sources.yaml`",
-        when: When::GoodForm,
-        run: selected::check,
-    },
-    Check { name: "canonical", promises: "the text is the canonical one", when: When::GoodForm, run: canonical::check },
+    // Nothing is larger than people can work with.
+    Check { name: "limits", when: When::First, run: limits::check },
+    // The document is of a version of OpenAPI whose grammar is known.
+    Check { name: "version", when: When::First, run: version::check },
+    // Every object has the keywords of OpenAPI 3.0.3 or of ours, spelt right, of the right type, none missing.
+    Check { name: "keywords", when: When::Form, run: keywords::check },
+    // Nothing is in the spec that the generator would leave out in silence.
+    Check { name: "unsupported", when: When::Form, run: unsupported::check },
+    // A schema has a type and what that type needs.
+    Check { name: "schemas", when: When::GoodPlaces, run: schemas::check },
+    // The bounds, the default and the listed values of a schema are values of it.
+    Check { name: "values", when: When::GoodPlaces, run: values::check },
+    // An operation has one 2xx response, with a JSON body or none, and no other.
+    Check { name: "responses", when: When::GoodPlaces, run: responses::check },
+    // Parameters are plain values of the path or the query.
+    Check { name: "parameters", when: When::GoodPlaces, run: parameters::check },
+    // There is one server, its URL made of the variables that it declares.
+    Check { name: "servers", when: When::GoodPlaces, run: servers::check },
+    // OperationIds are unique and of the form `tag/some-name`, with a declared tag.
+    Check { name: "operations", when: When::GoodPlaces, run: operations::check },
+    // Paths are well formed and match the parameters of their operations, both ways.
+    Check { name: "paths", when: When::GoodPlaces, run: paths::check },
+    // References lead to components of the right kind.
+    Check { name: "references", when: When::GoodPlaces, run: references::check },
+    // No schema needs itself.
+    Check { name: "recursion", when: When::GoodPlaces, run: recursion::check },
+    // `required` names declared properties, each once.
+    Check { name: "required", when: When::GoodPlaces, run: required::check },
+    // Names and values of enums are one line, and names neither empty nor endless.
+    Check { name: "names", when: When::GoodPlaces, run: names::check },
+    // Different things get different Rust names.
+    Check { name: "rust_names", when: When::GoodPlaces, run: rust_names::check },
+    // Our words stand wherever the emitted documentation needs them.
+    Check { name: "words", when: When::GoodPlaces, run: words::check },
+    // Links in our words lead to the web, and there are no images.
+    Check { name: "links", when: When::GoodPlaces, run: links::check },
+    // Addresses are of the web, and nothing but addresses.
+    Check { name: "addresses", when: When::GoodPlaces, run: addresses::check },
+    // Our `x-` facts agree with their operation.
+    Check { name: "facts", when: When::GoodPlaces, run: facts::check },
+    // A list says how its pages are asked for, or that it has none; what counts is a whole number.
+    Check { name: "listings", when: When::GoodPlaces, run: listings::check },
+    // Every `x-correction` names keywords that it changes.
+    Check { name: "corrections", when: When::GoodPlaces, run: corrections::check },
+    // Since and until name releases that are listed.
+    Check { name: "releases", when: When::GoodPlaces, run: releases::check },
+    // Nothing is said in comments, which are lost when the spec is written anew.
+    Check { name: "comments", when: When::GoodPlaces, run: comments::check },
+    // Every component serves an operation.
+    Check { name: "reachable", when: When::GoodForm, run: reachable::check },
+    // The operations are those of `spec/sources.yaml`.
+    Check { name: "selected", when: When::GoodForm, run: selected::check },
+    // The text is the canonical one.
+    Check { name: "canonical", when: When::GoodForm, run: canonical::check },
 ];
 
 /// Checks a spec.
@@ -232,7 +154,7 @@ pub const CHECKS: &[Check] = &[
 pub fn check(inputs: Inputs) -> Result<CheckedSpec, Diagnostics> {
     let Inputs { document, selection } = inputs;
     Diagnostics::refuse_if_any(faults(&Subject::new(&document, &selection)))?;
-    Ok(CheckedSpec { document, selection })
+    Ok(CheckedSpec { document })
 }
 
 /// What trim asks of our spec before it merges GitHub's structure into it: keywords, supported or not, and nothing that the

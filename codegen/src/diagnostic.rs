@@ -6,7 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::spec::SourceFile;
+use crate::source_file::SourceFile;
 
 mod render;
 

@@ -16,12 +16,14 @@ pub mod names;
 pub mod normalize;
 pub mod releases;
 pub mod render;
+pub mod source_file;
 pub mod spec;
 pub mod tree;
 pub mod trim;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
-pub use spec::{SourceFile, Sources};
+pub use source_file::SourceFile;
+pub use spec::Sources;
 pub use tree::FileTree;
 
 /// Generates every file of the crate.

@@ -13,7 +13,7 @@ pub fn lower(spec: &CheckedSpec) -> Api {
     let spec = spec.to_json();
     let normalized = normalize(spec.clone());
     let mut operations: Vec<_> =
-        operations_of(&spec).map(|place| lower_operation(&spec, &normalized, &place)).collect();
+        operations_of(&spec).map(|located| lower_operation(&spec, &normalized, &located)).collect();
     operations.sort_by(|a, b| (&a.tag, &a.method_name).cmp(&(&b.tag, &b.method_name)));
     let mut tags: Vec<_> = array(&normalized, "tags")
         .map(|tag| TagInfo { name: text(tag, "name"), description: text(tag, "description") })
@@ -23,16 +23,17 @@ pub fn lower(spec: &CheckedSpec) -> Api {
     Api { title: text(info, "title"), description: text(info, "description"), tags, operations, normalized }
 }
 
-struct Place<'a> {
+/// An operation and where it stands.
+struct Located<'a> {
     path: &'a str,
     method: Method,
     operation: &'a Value,
 }
 
-fn operations_of(spec: &Value) -> impl Iterator<Item = Place<'_>> {
+fn operations_of(spec: &Value) -> impl Iterator<Item = Located<'_>> {
     object(spec, "paths").flat_map(|(path, item)| {
         let methods = item.as_object().into_iter().flatten();
-        methods.filter_map(move |(method, operation)| Some(Place { path, method: method_of(method)?, operation }))
+        methods.filter_map(move |(method, operation)| Some(Located { path, method: method_of(method)?, operation }))
     })
 }
 
@@ -47,8 +48,8 @@ fn method_of(keyword: &str) -> Option<Method> {
     }
 }
 
-fn lower_operation(spec: &Value, normalized: &Value, place: &Place<'_>) -> Operation {
-    let Place { path, method, operation } = place;
+fn lower_operation(spec: &Value, normalized: &Value, located: &Located<'_>) -> Operation {
+    let Located { path, method, operation } = located;
     let id = text(operation, "operationId");
     // The words have been made inert in the normalised spec only.
     let words = operations_of(normalized)

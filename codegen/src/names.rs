@@ -220,7 +220,8 @@ fn identifier(words: String, empty: &str, before_a_digit: &str) -> String {
     if is_name(&name) && name != "gen" { name } else { format!("{name}_") }
 }
 
-fn continues_a_name(character: char) -> bool {
+/// Whether a character can stand in an identifier, after its first.
+pub(crate) fn continues_a_name(character: char) -> bool {
     match character {
         '_' => true,
         _ if character.is_ascii() => character.is_ascii_alphanumeric(),

@@ -18,55 +18,30 @@ use serde_json::{Map, Value};
 pub struct Pass {
     /// Its name, that of its file and of its folder of test cases.
     pub name: &'static str,
-    /// What holds after it.
-    pub ensures: &'static str,
     /// The rewrite.
     pub run: fn(&mut Value),
 }
 
-/// The passes, in the order they run.
+/// The passes, in the order they run, each under what holds after it.
 pub const PASSES: &[Pass] = &[
-    Pass {
-        name: "inert_docs",
-        ensures: "no text of the spec is run as a doc test or breaks out of its paragraph",
-        run: inert_docs::run,
-    },
-    Pass {
-        name: "plain_references",
-        ensures: "a reference is `#/components/`, a section and a name, with nothing encoded",
-        run: plain_references::run,
-    },
-    Pass {
-        name: "hoist_nullability",
-        ensures: "no component is nullable: the places that use it are",
-        run: hoist_nullability::run,
-    },
-    Pass {
-        name: "name_schemas",
-        ensures: "every object and enum is a component that bears the name of its Rust type",
-        run: name_schemas::run,
-    },
-    Pass {
-        name: "tell_releases",
-        ensures: "the words of a thing that not every release has say which ones do",
-        run: tell_releases::run,
-    },
-    Pass { name: "secret_types", ensures: "a password is of the runtime's `Secret` type", run: secret_types::run },
-    Pass {
-        name: "drop_constraints",
-        ensures: "what a server sends is judged by its type alone: no bounds, no defaults, no formats but of times and secrets",
-        run: drop_constraints::run,
-    },
-    Pass {
-        name: "flatten_references",
-        ensures: "parameters, headers and responses stand where they are used",
-        run: flatten_references::run,
-    },
-    Pass {
-        name: "local_operation_ids",
-        ensures: "an operationId is the name of a method: without its tag, in snake case",
-        run: local_operation_ids::run,
-    },
+    // No text of the spec is run as a doc test or breaks out of its paragraph.
+    Pass { name: "inert_docs", run: inert_docs::run },
+    // A reference is `#/components/`, a section and a name, with nothing encoded.
+    Pass { name: "plain_references", run: plain_references::run },
+    // No component is nullable: the places that use it are.
+    Pass { name: "hoist_nullability", run: hoist_nullability::run },
+    // Every object and enum is a component that bears the name of its Rust type.
+    Pass { name: "name_schemas", run: name_schemas::run },
+    // The words of a thing that not every release has say which ones do.
+    Pass { name: "tell_releases", run: tell_releases::run },
+    // A password is of the runtime's `Secret` type.
+    Pass { name: "secret_types", run: secret_types::run },
+    // What a server sends is judged by its type alone: no bounds, no defaults, no formats but of times and secrets.
+    Pass { name: "drop_constraints", run: drop_constraints::run },
+    // Parameters, headers and responses stand where they are used.
+    Pass { name: "flatten_references", run: flatten_references::run },
+    // An operationId is the name of a method: without its tag, in snake case.
+    Pass { name: "local_operation_ids", run: local_operation_ids::run },
 ];
 
 /// Runs every pass.

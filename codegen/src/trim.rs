@@ -12,7 +12,8 @@ use serde_json::Value as Json;
 
 use crate::check;
 use crate::diagnostic::{Diagnostics, Notes};
-use crate::spec::{Document, Selection, SourceFile, load, write};
+use crate::source_file::SourceFile;
+use crate::spec::{Document, Selection, load, write};
 
 mod account;
 mod correct;

@@ -3,18 +3,74 @@
 
 mod support;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::write::canonical;
-use ghes_actions_codegen::{FileTree, generate};
+use ghes_actions_codegen::{FileTree, Sources, generate};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use support::{edit, file, random, sources_of};
 
 /// Random specs among them.
 const RANDOM: usize = 200;
+
+/// The short form: the compiler reads the crates of all small specs, and nothing is compiled. What is configured away it must be able to
+/// parse all the same.
+#[test]
+fn g52_what_is_emitted_is_rust_to_the_compiler() {
+    let specs = accepted_cases().into_iter().chain(mini_specs());
+    let crates = specs.filter_map(|(name, spec)| Some((name, generate(&sources_of_text(&spec)?).ok()?)));
+    let mut all = String::new();
+    let mut count = 0;
+    for (name, files) in crates {
+        count += 1;
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+            // An attribute of a crate may stand first in a module too.
+            all += &format!("#[cfg(any())]\nmod _{count}_{} {{ // {name}\n{text}\n}}\n", path.replace(['/', '.'], "_"));
+        }
+    }
+    assert!(count > 50, "{count}");
+    assert_eq!(refusal_of_rustc(&all), None);
+    // It is asked, and it refuses.
+    let bad = "#[cfg(any())]\nmod bad {\n/// a\rb\nfn f() {}\n}\n";
+    assert!(refusal_of_rustc(bad).is_some_and(|told| told.contains("bare CR not allowed in doc-comment")));
+}
+
+/// What rustc says of a text, if it is more than nothing.
+fn refusal_of_rustc(text: &str) -> Option<String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("parsed");
+    std::fs::create_dir_all(&folder).expect("the folder is writable");
+    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc.args([
+        "-",
+        "--edition",
+        "2024",
+        "--crate-type",
+        "lib",
+        "--crate-name",
+        "parsed",
+        "--emit",
+        "metadata",
+        "-D",
+        "warnings",
+    ]);
+    let rustc = rustc.arg("--out-dir").arg(&folder).stdin(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut rustc = rustc.expect("start rustc");
+    let mut input = rustc.stdin.take().expect("it has an input");
+    input.write_all(text.as_bytes()).expect("it reads all");
+    drop(input);
+    let output = rustc.wait_with_output().expect("it ends");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    (!output.status.success() || !told.is_empty()).then_some(told)
+}
+
+/// The sources of a spec; none of a text that is no YAML.
+fn sources_of_text(spec: &str) -> Option<Sources> {
+    load(&file("case.yaml", spec)).is_ok().then(|| sources_of(spec))
+}
 
 #[test]
 #[ignore = "minutes: a cargo of its own, on more than 250 crates"]
@@ -24,10 +80,7 @@ fn g50_what_is_emitted_compiles() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace is there");
     let mut names = Vec::new();
     for (name, spec) in accepted_cases().into_iter().chain(mini_specs()).chain(random_specs()) {
-        if load(&file("case.yaml", &spec)).is_err() {
-            continue;
-        }
-        let Ok(files) = generate(&sources_of(&spec)) else { continue };
+        let Some(Ok(files)) = sources_of_text(&spec).map(|sources| generate(&sources)) else { continue };
         write_crate(&folder.join("crates").join(&name), &name, &files);
         names.push(name);
     }

@@ -2,9 +2,10 @@
 
 mod support;
 
+use ghes_actions_codegen::SourceFile;
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::load::{MAX_DEPTH, load};
-use ghes_actions_codegen::spec::{Document, MAX_BYTES, SourceFile};
+use ghes_actions_codegen::spec::{Document, MAX_BYTES, text_of};
 use rstest::rstest;
 use serde_json::{Value, json};
 use support::file;
@@ -131,14 +132,14 @@ fn g38_nesting_has_a_limit() {
 fn g12_length_has_a_limit() {
     let long = SourceFile::new("x", "a".repeat(MAX_BYTES + 1));
     assert!(load(&long).expect_err("it is refused").to_string().contains("longer than 64 MiB"));
-    assert!(SourceFile::from_bytes("x", vec![b'a'; MAX_BYTES + 1]).is_err());
+    assert!(text_of("x", vec![b'a'; MAX_BYTES + 1]).is_err());
 }
 
 #[rstest]
 #[case::g08_latin_1(b"a: \xe9\n", "x:1:4: the file is not UTF-8 from here on")]
 #[case::g08_utf_16(b"\xff\xfea\0:\0 \0", "x:1:1: the file is not UTF-8 from here on")]
 fn bytes_that_are_not_text_are_refused(#[case] bytes: &[u8], #[case] message: &str) {
-    let diagnostics = SourceFile::from_bytes("x", bytes.to_vec()).expect_err("it is refused");
+    let diagnostics = text_of("x", bytes.to_vec()).expect_err("it is refused");
     assert_eq!(diagnostics.to_string(), message);
 }
 

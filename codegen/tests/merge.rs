@@ -6,9 +6,10 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use ghes_actions_codegen::SourceFile;
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::load::load;
-use ghes_actions_codegen::spec::{Selection, SourceFile, selection};
+use ghes_actions_codegen::spec::{Selection, selection};
 use ghes_actions_codegen::trim::{Description, trim};
 use rstest::rstest;
 use serde_json::{Value, json};

@@ -4,11 +4,11 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use ghes_actions_codegen::Diagnostics;
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::load::load;
-use ghes_actions_codegen::spec::{Selection, SourceFile, selection};
+use ghes_actions_codegen::spec::{Selection, selection};
 use ghes_actions_codegen::trim::{Description, Trimmed, excerpt, trim};
+use ghes_actions_codegen::{Diagnostics, SourceFile};
 use rstest::rstest;
 use serde_json::Value;
 use similar::TextDiff;

@@ -2,6 +2,9 @@
 
 mod support;
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
 use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::write::canonical;
 use rstest::rstest;
@@ -93,6 +96,106 @@ fn words_come_back_as_they_were(#[case] words: &str) {
     let text = canonical(&document);
     assert_eq!(value_of(&text), document, "{text}");
     assert_eq!(canonical(&value_of(&text)), text);
+}
+
+/// What a reader of YAML 1.1 takes for another type stands in quotes, and nothing else does for that.
+#[rstest]
+#[case::g60_booleans("no, No, NO, yes, on, On, off, y, N")]
+#[case::g60_sexagesimal_numbers("12:30, 190:20:30, -1:00, 12:30:45.5, 190:20:30.15")]
+#[case::g60_underlined_numbers("1_000, +12_345, 0b1010_0111, 0x0A_74, -0b1, 685_230.15, 1_0., ._5")]
+#[case::g60_octal_numbers("0o1_7, 01_7")]
+#[case::g60_times(
+    "2024-01-01, 2024-1-1 12:00:00, 2001-12-14t21:59:43.10-05:00, 2001-12-15 2:59:43.10, 2001-12-14 21:59:43.10 -5"
+)]
+#[case::g60_others("=, .")]
+fn misleading_text_is_quoted(#[case] texts: &str) {
+    for text in texts.split(", ") {
+        let written = canonical(&document_with(text));
+        assert_eq!(written.matches(&format!("'{text}'")).count(), 5, "{written}");
+        assert_eq!(value_of(&written), document_with(text));
+    }
+}
+
+#[rstest]
+#[case("north")]
+#[case("1.0.0")]
+#[case("2022-11-28.1")]
+#[case("v1_000")]
+#[case("12:3x")]
+#[case("one and two")]
+fn plain_text_is_not(#[case] text: &str) {
+    let written = canonical(&document_with(text));
+    assert!(!written.contains('\''), "{written}");
+}
+
+/// A text as every kind of value and key.
+fn document_with(text: &str) -> Value {
+    let schema = json!({ "type": "string", "enum": [text], "properties": { (text): { "description": text } } });
+    json!({ "openapi": "3.0.3", "info": { "title": text, "x-new": { (text): 1 } }, "components": { "schemas": { "one": schema } } })
+}
+
+/// Three readers, of YAML 1.2, 1.1 and in between, read the same.
+#[test]
+fn g60_all_readers_read_the_same_document() {
+    let odd = [
+        "no",
+        "on",
+        "12:30",
+        "1_000",
+        "2024-01-01",
+        "~",
+        "0o17",
+        "1e3",
+        "=",
+        "<<",
+        "y",
+        ".5",
+        "0x1F",
+        "1.",
+        "+.inf",
+        "null",
+        "é",
+    ];
+    let documents: Vec<String> = odd.iter().map(|text| canonical(&document_with(text))).collect();
+    for text in documents.iter().map(String::as_str).chain([GOOD, COMMITTED]) {
+        let ours = value_of(text);
+        assert_eq!(serde_yaml::from_str::<Value>(text).expect("it is YAML"), ours);
+        match read_by_pyyaml(text) {
+            Some(theirs) => assert_eq!(theirs, ours, "{text:.2000}"),
+            None => {
+                println!("skipped: there is no Python with PyYAML here");
+                return;
+            }
+        }
+    }
+}
+
+/// What PyYAML reads, a reader of YAML 1.1; nothing where it is not installed. What JSON does not have becomes text with its type.
+fn read_by_pyyaml(text: &str) -> Option<Value> {
+    const NOT_INSTALLED: i32 = 42;
+    const READ: &str = "
+import json, sys
+try:
+    import yaml
+except ImportError:
+    sys.exit(42)
+json.dump(yaml.safe_load(sys.stdin.buffer), sys.stdout, default=repr)
+";
+    let python = Command::new("python3")
+        .args(["-c", READ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let mut python = python.ok()?;
+    // A Python without PyYAML ends before it has read all.
+    let _ = python.stdin.take()?.write_all(text.as_bytes());
+    let output = python.wait_with_output().ok()?;
+    if output.status.code() == Some(NOT_INSTALLED) {
+        return None;
+    }
+    assert!(output.status.success(), "PyYAML cannot read it as JSON: {text:.2000}");
+    Some(serde_json::from_slice(&output.stdout).expect("it writes JSON"))
 }
 
 #[test]

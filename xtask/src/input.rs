@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use ghes_actions_codegen::SourceFile;
-use ghes_actions_codegen::spec::MAX_BYTES;
+use ghes_actions_codegen::spec::{MAX_BYTES, text_of};
 
 use crate::failure::{Doing as _, Failure};
 use crate::workspace::Workspace;
@@ -16,7 +16,7 @@ pub(crate) fn text(workspace: &Workspace, below: &str) -> Result<SourceFile, Fai
         return Err(Failure::new(format_args!("{below} does not exist"))
             .help(format_args!("it is part of the repository: `git checkout {below}` brings it back")));
     };
-    SourceFile::from_bytes(below, bytes).map_err(|diagnostics| Failure::input(&diagnostics, &[]))
+    text_of(below, bytes).map_err(|diagnostics| Failure::input(&diagnostics, &[]))
 }
 
 /// The bytes of the file at `path`, or nothing where there is none.

@@ -85,12 +85,6 @@ impl Operation {
         self
     }
 
-    /// Doing it twice does no more than doing it once.
-    pub const fn idempotent(mut self) -> Self {
-        self.idempotent = true;
-        self
-    }
-
     /// Doing it twice does no harm, though each time has an effect of its own: a second token beside the first, say.
     pub const fn repeatable(mut self) -> Self {
         self.repeatable = true;

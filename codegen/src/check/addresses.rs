@@ -22,7 +22,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// The characters of RFC 3986, but for those that Markdown or Rust could take for more than an address.
-fn is_of_the_web(address: &str) -> bool {
+pub(super) fn is_of_the_web(address: &str) -> bool {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

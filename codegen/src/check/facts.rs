@@ -70,7 +70,7 @@ fn check_paginated(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Ve
 }
 
 /// The schema of the body of the good answer, or the reference to it.
-fn schema_of_answer<'s, 'a>(subject: &'s Subject<'a>, operation: &'s Place<'a>) -> Option<&'s Place<'a>> {
+pub(super) fn schema_of_answer<'s, 'a>(subject: &'s Subject<'a>, operation: &'s Place<'a>) -> Option<&'s Place<'a>> {
     let good = operation.node.get("responses")?.entries().iter().find(|Entry { key, .. }| key.starts_with('2'))?;
     let response = pointer::child(&operation.child("responses"), &good.key);
     subject.at(&format!("{response}/content/application~1json/schema"))

@@ -1,6 +1,7 @@
 //! Names can be written in Rust or kept beside a Rust name, and say something. Which Rust name they get is `names`' business.
 
 use crate::diagnostic::Diagnostic;
+use crate::names::continues_a_name;
 use crate::spec::Node;
 use crate::spec::grammar::{Kind, Under};
 
@@ -21,6 +22,11 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             if value.as_str().is_some_and(|text| text.contains(char::is_control)) {
                 let fault = Diagnostic::error(&subject.document.source, value.span.clone(), "a value of several lines");
                 faults.push(fault.at(schema.child("enum")).help("a value of an enum is one line, without tabs"));
+            } else if let Some(message) = value.as_str().and_then(outside_of_ascii) {
+                let fault = Diagnostic::error(&subject.document.source, value.span.clone(), message);
+                let help =
+                    "a variant is called by its value: leave the enum out, and say in words which values there are";
+                faults.push(fault.at(schema.child("enum")).help(help));
             }
         }
     }
@@ -30,6 +36,12 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             faults.push(subject.error_at(parameter, "name", message).help(help));
         }
     }
+}
+
+/// Signs that part words do no harm; what would stand in an identifier does.
+fn outside_of_ascii(name: &str) -> Option<String> {
+    let foreign = name.chars().find(|character| !character.is_ascii() && continues_a_name(*character))?;
+    Some(format!("`{foreign}` of `{name}` would stand in an identifier, which is ASCII"))
 }
 
 fn refusal(name: &str, under: Under) -> Option<(String, &'static str)> {
@@ -42,6 +54,9 @@ fn refusal(name: &str, under: Under) -> Option<(String, &'static str)> {
     }
     if name.contains(char::is_control) {
         return Some(("a name of several lines".to_owned(), "a name is one line, without tabs"));
+    }
+    if let Some(message) = outside_of_ascii(name) {
+        return Some((message, "letters that look alike make different names: use those of ASCII"));
     }
     match under {
         Some((Kind::Components, _)) if !plain(name) || name.starts_with('.') => Some((

@@ -1,11 +1,11 @@
-//! A schema makes sense: it has a type and the keywords of that type, and its limits and default agree with each other.
+//! A schema makes sense: it has a type and the keywords of that type.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::spec::Node;
 use crate::spec::grammar::{Kind, REFERENCE};
 use crate::spec::walk::Place;
-use crate::spec::{Node, Value};
 
 use super::{Subject, suggest};
 
@@ -54,9 +54,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             None => faults.push(subject.error(schema, "a schema without `type`").help("give it a type, or a `$ref`")),
         }
         check_enum(subject, schema, faults);
-        check_limits(subject, schema, faults);
         check_format(subject, schema, faults);
-        check_default(subject, schema, faults);
     }
 }
 
@@ -109,16 +107,6 @@ fn check_enum(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagno
     }
 }
 
-fn check_limits(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
-    let limit = |keyword| schema.node.get(keyword).and_then(integer);
-    if let (Some(minimum), Some(maximum)) = (limit("minimum"), limit("maximum"))
-        && minimum > maximum
-    {
-        let fault = subject.error_at(schema, "minimum", format!("minimum {minimum} is above maximum {maximum}"));
-        faults.push(fault.help("no value fits both: mend one of them"));
-    }
-}
-
 /// A format that is almost one of ours is a slip, and would make a plain string of a date in silence.
 fn check_format(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(format) = schema.node.get("format").and_then(Node::as_str) else { return };
@@ -141,33 +129,5 @@ fn check_format(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diag
     if let Some(meant) = suggest::nearest(format, FORMATS.map(|(known, _)| known)) {
         let fault = subject.error_at(schema, "format", format!("format `{format}` is not known"));
         faults.push(fault.help(format!("did you mean `{meant}`?")));
-    }
-}
-
-fn check_default(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
-    let Some(default) = schema.node.get("default") else { return };
-    let type_name = schema.node.get("type").and_then(Node::as_str);
-    let fits = match (type_name, &default.value) {
-        (Some("string"), Value::String(_)) => {
-            schema.node.get("enum").is_none_or(|values| values.items().contains(default))
-        }
-        (Some("boolean"), Value::Bool(_)) | (Some("number"), Value::Number(_)) => true,
-        (Some("integer"), _) => integer(default).is_some_and(|value| {
-            let limit = |keyword| schema.node.get(keyword).and_then(integer);
-            limit("minimum").is_none_or(|minimum| minimum <= value)
-                && limit("maximum").is_none_or(|maximum| value <= maximum)
-        }),
-        _ => false,
-    };
-    if !fits {
-        let fault = subject.error_at(schema, "default", "this default is not a value of its own schema");
-        faults.push(fault.help("mend it, or leave it out"));
-    }
-}
-
-fn integer(node: &Node) -> Option<i64> {
-    match &node.value {
-        Value::Number(number) => number.as_i64(),
-        _ => None,
     }
 }

@@ -1,12 +1,9 @@
 //! What the generator does not know is refused, never left out in silence: the grammar names it and says what to do instead.
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::{Kind, Owner};
+use crate::spec::grammar::Owner;
 
 use super::Subject;
-
-/// The versions whose grammar is the table's.
-const VERSIONS: [&str; 4] = ["3.0.0", "3.0.1", "3.0.2", "3.0.3"];
 
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     for place in subject.places.iter().filter(|place| place.reference().is_none()) {
@@ -19,13 +16,6 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             };
             let fault = Diagnostic::error(&subject.document.source, entry.key_span.clone(), message);
             faults.push(fault.at(place.child(&entry.key)).help(help));
-        }
-    }
-    for root in subject.all(Kind::Root) {
-        let version = root.node.get("openapi").and_then(|version| version.as_str());
-        if let Some(version) = version.filter(|version| !VERSIONS.contains(version)) {
-            let message = format!("OpenAPI {version} is not supported");
-            faults.push(subject.error_at(root, "openapi", message).help("the generator reads OpenAPI 3.0.0 to 3.0.3"));
         }
     }
 }

@@ -16,34 +16,28 @@ use syn::Item;
 pub struct Pass {
     /// Its name, that of its file and of its folder of test cases.
     pub name: &'static str,
-    /// What holds after it.
-    pub ensures: &'static str,
     /// The rewrite.
     pub run: fn(Vec<Item>) -> Vec<Item>,
 }
 
-/// The passes, in the order they run.
+/// The passes, in the order they run, each under what holds after it.
 pub const PASSES: &[Pass] = &[
-    Pass {
-        name: "plain_items",
-        ensures: "structs and enums only: no conversions, no support modules",
-        run: plain_items::run,
-    },
-    Pass {
-        name: "optional_boxes",
-        ensures: "what may be absent is an `Option` of a box, not a box of an `Option`",
-        run: optional_boxes::run,
-    },
-    Pass {
-        name: "optional_collections",
-        ensures: "a list or map that may be absent is an `Option`: absent is not empty",
-        run: optional_collections::run,
-    },
-    Pass { name: "tolerant_nulls", ensures: "a field that may be null may be absent", run: tolerant_nulls::run },
-    Pass { name: "open_enums", ensures: "an enum keeps a value it does not know", run: open_enums::run },
-    Pass { name: "derives", ensures: "every type has the same derives and may grow", run: derives::run },
-    Pass { name: "documented", ensures: "docs are `///` lines, wrapped", run: documented::run },
-    Pass { name: "short_paths", ensures: "types are called what a person calls them", run: short_paths::run },
+    // Structs and enums only: no conversions, no support modules.
+    Pass { name: "plain_items", run: plain_items::run },
+    // What may be absent is an `Option` of a box, not a box of an `Option`.
+    Pass { name: "optional_boxes", run: optional_boxes::run },
+    // A list or map that may be absent is an `Option`: absent is not empty.
+    Pass { name: "optional_collections", run: optional_collections::run },
+    // A field that may be null may be absent.
+    Pass { name: "tolerant_nulls", run: tolerant_nulls::run },
+    // An enum keeps a value it does not know.
+    Pass { name: "open_enums", run: open_enums::run },
+    // Every type has the same derives and may grow.
+    Pass { name: "derives", run: derives::run },
+    // Docs are `///` lines, wrapped.
+    Pass { name: "documented", run: documented::run },
+    // Types are called what a person calls them.
+    Pass { name: "short_paths", run: short_paths::run },
 ];
 
 /// The fields of every struct.

@@ -198,6 +198,12 @@ impl Names {
     }
 }
 
+/// The versions of OpenAPI that the table describes.
+pub const VERSIONS: [&str; 4] = ["3.0.0", "3.0.1", "3.0.2", "3.0.3"];
+
+/// What to do about a document of another version.
+pub const OTHER_VERSION: &str = "only OpenAPI 3.0.0 to 3.0.3 is supported: use a description of one of these";
+
 /// The keyword with which a reference is made.
 pub const REFERENCE: &str = "$ref";
 

@@ -10,10 +10,11 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::offsets::Offsets;
-use super::{Document, Entry, MAX_BYTES, Node, SourceFile, Value, characters, pointer, too_long};
+use super::{Document, Entry, MAX_BYTES, Node, Value, characters, pointer, too_long};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source_file::{SourceFile, with_line_feeds};
 
-mod scalar;
+pub(super) mod scalar;
 
 /// Deepest nesting of mappings and lists that is read.
 pub const MAX_DEPTH: usize = 64;
@@ -254,6 +255,7 @@ impl<'a> Reader<'a> {
             self.faults.push(fault);
         }
         match scalar::resolve(text, style) {
+            Ok(Value::String(text)) => Value::String(with_line_feeds(&text)),
             Ok(value) => value,
             Err(scalar::NumberTooLarge) => {
                 let message = format!("`{text}` is outside of what 64 bits hold");

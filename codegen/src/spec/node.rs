@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::{SourceFile, pointer};
+use super::pointer;
 use crate::diagnostic::Diagnostic;
+use crate::source_file::SourceFile;
 
 /// A parsed file.
 #[derive(Clone, Debug)]

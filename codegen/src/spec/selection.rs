@@ -12,8 +12,9 @@
 
 use std::ops::Range;
 
-use super::{Node, SourceFile, load};
+use super::{Node, load};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source_file::SourceFile;
 
 /// The parsed file.
 #[derive(Clone, Debug)]

@@ -10,13 +10,16 @@ use serde_yaml::{Mapping, Value as Yaml};
 use super::grammar::{Kind, Names, REFERENCE, Shape};
 use super::pointer;
 
+mod quotes;
+
 /// The text of a document. Writing what was read from it gives it again.
 #[must_use]
 pub fn canonical(document: &Json) -> String {
     let writer = Writer { components: document.get("components") };
     let ordered = writer.object(Kind::Root, document, "");
-    serde_yaml::to_string(&ordered)
-        .expect("a tree of strings, numbers, lists and mappings with text keys is always YAML")
+    let text = serde_yaml::to_string(&ordered)
+        .expect("a tree of strings, numbers, lists and mappings with text keys is always YAML");
+    quotes::quoted(text)
 }
 
 struct Writer<'a> {

@@ -10,8 +10,9 @@ use super::merge::Merged;
 use super::pairs;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
+use crate::source_file::SourceFile;
 use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, REFERENCE, Shape};
-use crate::spec::{Document, Entry, Node, SourceFile, Value, load, pointer, write};
+use crate::spec::{Document, Entry, Node, Value, load, pointer, write};
 
 /// Places without words that one note names.
 const NAMED: usize = 6;

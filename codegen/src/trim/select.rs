@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Description;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::spec::grammar::{Keyword, Kind, Owner, REFERENCE, Shape, Under};
+use crate::spec::grammar::{Keyword, Kind, OTHER_VERSION, Owner, REFERENCE, Shape, Under, VERSIONS};
 use crate::spec::selection::SourceDescription;
 use crate::spec::{Selection, pointer};
 
@@ -22,6 +22,7 @@ pub(super) struct Structure {
 }
 
 pub(super) fn select(descriptions: &[Description], selection: &Selection) -> Result<Vec<Structure>, Diagnostics> {
+    refuse_other_versions(descriptions, selection)?;
     let mut faults = Vec::new();
     let mut structures = Vec::new();
     for description in descriptions {
@@ -43,6 +44,17 @@ pub(super) fn select(descriptions: &[Description], selection: &Selection) -> Res
     }
     Diagnostics::refuse_if_any(faults)?;
     Ok(structures)
+}
+
+/// Before all else: what another version of OpenAPI writes otherwise would be told as a dispute about types.
+fn refuse_other_versions(descriptions: &[Description], selection: &Selection) -> Result<(), Diagnostics> {
+    let faults = descriptions.iter().filter_map(|description| {
+        let version = description.json["openapi"].as_str().filter(|version| !VERSIONS.contains(version))?;
+        let Description { release, publication, .. } = description;
+        let message = format!("{release} (publication {publication}) is of OpenAPI {version}, which is not supported");
+        Some(Diagnostic::error(&selection.source, place(description, selection), message).help(OTHER_VERSION))
+    });
+    Diagnostics::refuse_if_any(faults.collect())
 }
 
 /// Where `spec/sources.yaml` lists a description.

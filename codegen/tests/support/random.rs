@@ -198,7 +198,9 @@ fn operation(number: usize, components: usize) -> impl Strategy<Value = (String,
                 }
                 None => json!({ "204": { "description": other } }),
             };
-            let operation = json!({
+            let is_list = method == "get"
+                && responses.pointer("/200/content/application~1json/schema/type") == Some(&json!("array"));
+            let mut operation = json!({
                 "operationId": format!("things/{id}"),
                 "tags": ["things"],
                 "summary": "Do the thing",
@@ -208,6 +210,9 @@ fn operation(number: usize, components: usize) -> impl Strategy<Value = (String,
                 "parameters": parameters,
                 "responses": responses,
             });
+            if is_list {
+                operation["x-unpaginated"] = Value::Bool(true);
+            }
             (format!("/things-{number}{segment}"), json!({ method: operation }))
         },
     )

@@ -146,6 +146,8 @@ const OPERATION: Object = Object {
         // Response code to what it means here and what to do: GitHub describes few of its errors.
         ours("x-errors", Shape::Map(Names::Status, &Shape::Text)).words(),
         ours("x-paginated", Shape::Object(Kind::Paginated)),
+        // A list whose one response holds all items: without it a list needs `x-paginated`.
+        ours("x-unpaginated", Shape::Boolean),
         // A POST that does no harm when it arrives twice, so that it may be sent again after a failure.
         ours("x-repeatable", Shape::Boolean),
         structure("deprecated", Shape::Any).unsupported("the client has no notion of it yet"),

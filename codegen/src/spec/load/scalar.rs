@@ -6,10 +6,10 @@ use serde_json::Number;
 use crate::spec::Value;
 
 /// A number that 64 bits do not hold, or that JSON has no way to write.
-pub(super) struct NumberTooLarge;
+pub(in crate::spec) struct NumberTooLarge;
 
 /// A quoted or block scalar is a string; a plain one is what the core schema takes it for.
-pub(super) fn resolve(text: &str, style: ScalarStyle) -> Result<Value, NumberTooLarge> {
+pub(in crate::spec) fn resolve(text: &str, style: ScalarStyle) -> Result<Value, NumberTooLarge> {
     if style != ScalarStyle::Plain {
         return Ok(Value::String(text.to_owned()));
     }

@@ -15,6 +15,12 @@ impl Lines {
     }
 }
 
+/// The text with LF at the end of each line. YAML reads line ends so; a `\r` that is written as an escape is one too, since rustc takes
+/// none in a comment.
+pub(crate) fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 fn starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {

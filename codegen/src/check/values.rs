@@ -1,0 +1,108 @@
+//! The values that a schema states of itself (its bounds, its default, those of its enum) are values of it.
+//!
+//! A time is read by the library that the emitted types read it with.
+
+use chrono::{DateTime, NaiveDate};
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::Kind;
+use crate::spec::walk::Place;
+use crate::spec::{Node, Value};
+
+use super::Subject;
+
+pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    for schema in subject.all(Kind::Schema).filter(|schema| schema.node.get("allOf").is_none()) {
+        check_bounds(subject, schema, faults);
+        check_enum(subject, schema, faults);
+        check_default(subject, schema, faults);
+    }
+}
+
+fn check_bounds(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let bound = |keyword| schema.node.get(keyword).and_then(integer);
+    for keyword in ["minimum", "maximum"] {
+        if bound(keyword).is_some_and(|value| !fits_format(text(schema, "format"), value)) {
+            let fault = subject.error_at(schema, keyword, format!("this {keyword} is no value of format `int32`"));
+            faults.push(fault.help("make it a number of 32 bits, or the format `int64`"));
+        }
+    }
+    if let (Some(minimum), Some(maximum)) = (bound("minimum"), bound("maximum"))
+        && minimum > maximum
+    {
+        let fault = subject.error_at(schema, "minimum", format!("minimum {minimum} is above maximum {maximum}"));
+        faults.push(fault.help("no value fits both: mend one of them"));
+    }
+}
+
+fn check_enum(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(values) = schema.node.get("enum").map(Node::items) else { return };
+    let format = text(schema, "format");
+    if format == Some("password") {
+        let fault = subject.error_at(schema, "enum", "a secret whose values are listed");
+        faults.push(fault.help("what everybody can read is no secret: leave out the `enum` or the format"));
+        return;
+    }
+    let misfits = values.iter().filter(|value| value.as_str().is_some_and(|text| !is_of_format(format, text)));
+    for value in misfits {
+        let message = format!("this value is not of format `{}`", format.unwrap_or_default());
+        let fault = Diagnostic::error(&subject.document.source, value.span.clone(), message);
+        faults.push(fault.at(schema.child("enum")).help("mend it, or leave the format out"));
+    }
+}
+
+fn check_default(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(default) = schema.node.get("default") else { return };
+    if text(schema, "format") == Some("password") {
+        let fault = subject.error_at(schema, "default", "a default of a secret");
+        faults.push(fault.help("what everybody can read is no secret: leave the default out"));
+    } else if !is_of(schema, default) {
+        let fault = subject.error_at(schema, "default", "this default is not a value of its own schema");
+        faults.push(fault.help("mend it, or leave it out"));
+    }
+}
+
+/// Whether a value is one that a schema describes.
+fn is_of(schema: &Place<'_>, value: &Node) -> bool {
+    let format = text(schema, "format");
+    match (text(schema, "type"), &value.value) {
+        (_, Value::Null) => schema.node.get("nullable").and_then(Node::as_bool) == Some(true),
+        (Some("string"), Value::String(text)) => {
+            let is_listed = schema.node.get("enum").is_none_or(|values| values.items().contains(value));
+            is_listed && is_of_format(format, text)
+        }
+        (Some("boolean"), Value::Bool(_)) => true,
+        (Some("number"), Value::Number(_)) if !matches!(format, Some("int32" | "int64")) => true,
+        (Some("integer" | "number"), _) => integer(value).is_some_and(|value| {
+            let bound = |keyword| schema.node.get(keyword).and_then(integer);
+            fits_format(format, value)
+                && bound("minimum").is_none_or(|minimum| minimum <= value)
+                && bound("maximum").is_none_or(|maximum| value <= maximum)
+        }),
+        _ => false,
+    }
+}
+
+fn fits_format(format: Option<&str>, value: i64) -> bool {
+    format != Some("int32") || i32::try_from(value).is_ok()
+}
+
+/// Of the formats that have a type in Rust.
+fn is_of_format(format: Option<&str>, text: &str) -> bool {
+    match format {
+        Some("date") => NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok_and(|date| date.to_string() == text),
+        Some("date-time") => DateTime::parse_from_rfc3339(text).is_ok(),
+        _ => true,
+    }
+}
+
+fn text<'a>(schema: &Place<'a>, keyword: &str) -> Option<&'a str> {
+    schema.node.get(keyword)?.as_str()
+}
+
+fn integer(node: &Node) -> Option<i64> {
+    match &node.value {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
+    }
+}
