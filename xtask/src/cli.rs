@@ -30,7 +30,7 @@ use crate::workspace::Workspace;
     after_help = AFTER_HELP,
 )]
 pub(crate) struct Cli {
-    /// The workspace to work on instead of the one that xtask was built in.
+    /// The workspace to work on instead of the checkout that xtask is started in.
     #[arg(long, global = true, hide = true, value_name = "DIR")]
     root: Option<PathBuf>,
     #[command(subcommand)]

@@ -11,6 +11,7 @@ use ghes_actions_codegen::spec::Selection;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::child;
 use crate::descriptions::{self, CACHE};
 use crate::failure::{Doing as _, Failure};
 use crate::output;
@@ -105,21 +106,23 @@ impl Compat {
 fn judge(workspace: &Workspace, selection: &Selection, paths: &[PathBuf]) -> Result<Found, Failure> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["run", "--quiet", "--package", "compat"]).current_dir(workspace.root());
-    let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let mut child = started.map_err(|error| Failure::new(format_args!("cannot start cargo: {error}")))?;
+    // Not quiet: the first build takes minutes.
+    command.args(["run", "--package", "compat"]).current_dir(workspace.root());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut list = String::new();
     for (listed, path) in selection.descriptions.iter().zip(paths) {
         let path = fs::canonicalize(path).doing("find", path)?;
         let line = json!({ "release": listed.release, "publication": listed.publication, "path": path });
         let _ = writeln!(list, "{line}");
     }
-    if let Some(mut stdin) = child.stdin.take() {
-        // If it has ended early, it has said why.
-        let _ = stdin.write_all(list.as_bytes());
-    }
-    let failed = || Failure::new("the package `compat` failed; what it said stands above");
-    let output = child.wait_with_output().map_err(|_| failed())?;
+    let output = child::run(&mut command, |child| {
+        if let Some(mut stdin) = child.stdin.take() {
+            // If it has ended early, it has said why.
+            let _ = stdin.write_all(list.as_bytes());
+        }
+    });
+    let output = output.map_err(|error| Failure::new(format_args!("cannot run cargo: {error}")))?;
+    let failed = || Failure::new("the package `compat` failed; its messages are above");
     if !output.status.success() {
         return Err(failed());
     }

@@ -11,11 +11,12 @@ use flate2::read::GzDecoder;
 use ghes_actions_codegen::spec::selection::SourceDescription;
 use ghes_actions_codegen::spec::{MAX_BYTES, Selection};
 use ghes_actions_codegen::{Diagnostic, Diagnostics, SourceFile};
-use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::child;
 use crate::descriptions::{self, CACHE};
 use crate::failure::{Doing as _, Failure};
 use crate::pipeline;
+use crate::progress::Progress;
 use crate::report::{GOOD, Report, printable};
 use crate::workspace::Workspace;
 
@@ -77,7 +78,7 @@ struct Download<'a> {
     list: &'a SourceFile,
     /// Where npm puts its archives, until they are unpacked.
     archives: PathBuf,
-    bar: ProgressBar,
+    progress: Progress,
 }
 
 impl<'a> Download<'a> {
@@ -86,15 +87,11 @@ impl<'a> Download<'a> {
         // What a run that was killed left there is not known to be whole.
         remove_if_there(&archives)?;
         fs::create_dir_all(&archives).doing("create", &archives)?;
-        let bar = ProgressBar::new(files as u64);
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-            bar.set_style(style);
-        }
-        Ok(Self { cache, list, archives, bar })
+        Ok(Self { cache, list, archives, progress: Progress::of(files) })
     }
 
     fn end(&self) -> Result<(), Failure> {
-        self.bar.finish_and_clear();
+        self.progress.end();
         remove_if_there(&self.archives)
     }
 
@@ -103,8 +100,7 @@ impl<'a> Download<'a> {
         let mut faults = Vec::new();
         for (publication, listed) in missing {
             let package = format!("{PACKAGE}@{publication}");
-            self.bar.set_message(format!("downloading {package}"));
-            self.bar.tick();
+            self.progress.begin(&format!("downloading {package}"));
             let archive = self.pack(&package)?;
             faults.append(&mut self.unpack(&archive, &package, listed)?);
             fs::remove_file(&archive).doing("remove", &archive)?;
@@ -116,7 +112,8 @@ impl<'a> Download<'a> {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let mut command = Command::new(npm);
         command.args(["pack", package, "--loglevel=error", "--pack-destination"]).arg(&self.archives);
-        let output = command.stdin(Stdio::null()).output().map_err(|error| match error.kind() {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let output = child::output(&mut command).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {
                 Failure::new("npm is not installed, and GitHub publishes its descriptions on npm")
                     .help("install Node.js, which brings npm; `cargo xtask fetch --help` says how to do without")
@@ -152,7 +149,7 @@ impl<'a> Download<'a> {
             let (wanted, others): (Vec<_>, Vec<_>) = missing.into_iter().partition(is_it);
             missing = others;
             let Some(first) = wanted.first() else { continue };
-            self.bar.set_message(format!("{package_name}: {}", first.file));
+            self.progress.begin(&format!("{package_name}: {}", first.file));
             let mut bytes = Vec::new();
             entry.by_ref().take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).doing("unpack", archive)?;
             let sha256 = descriptions::sha256(&bytes);
@@ -164,7 +161,7 @@ impl<'a> Download<'a> {
                     let help = "only if that is the file that you mean, list its SHA-256";
                     faults.push(Diagnostic::error(self.list, listed.span.clone(), message).help(help));
                 }
-                self.bar.inc(1);
+                self.progress.one_done();
             }
             if missing.is_empty() {
                 break;

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use crate::child;
 use crate::failure::Failure;
 
 /// The workspace as a checkout.
@@ -106,8 +107,9 @@ impl<'w> Repository<'w> {
         let mut git = Command::new("git");
         // A pager, a prompt or a file system monitor would wait for somebody.
         git.args(["--no-pager", "-c", "core.fsmonitor=false"]).args(arguments).current_dir(self.root);
-        git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0").stdin(Stdio::null());
-        git.output().map_err(|error| {
+        git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
+        git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        child::output(&mut git).map_err(|error| {
             let failure = Failure::new(format_args!("cannot run git: {error}"));
             match error.kind() {
                 io::ErrorKind::NotFound => failure.help("install git: the comparison is with one of its revisions"),

@@ -1,5 +1,6 @@
 //! `cargo xtask`: the project's own commands, and the only code that reads and writes files for codegen.
 
+mod child;
 mod cli;
 mod comparison;
 mod compat;
@@ -14,6 +15,7 @@ mod git;
 mod input;
 mod output;
 mod pipeline;
+mod progress;
 mod release_notes;
 mod report;
 mod trim;

@@ -21,16 +21,11 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// At `root`; without one, the workspace that this package belongs to.
+    /// At `root`; without one, the checkout that xtask is started in.
     pub(crate) fn find(root: Option<&Path>) -> Result<Self, Failure> {
         let root = match root {
             Some(root) => root.to_owned(),
-            None => {
-                // cargo tells where the package is now; a moved checkout is not where the binary was built.
-                let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-                let package = package.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
-                package.join("..")
-            }
+            None => checkout()?,
         };
         let root = fs::canonicalize(&root).doing("find the workspace at", &root)?;
         Ok(Self { root })
@@ -78,5 +73,21 @@ impl Workspace {
         }
     }
 }
+
+/// The checkout around the working directory. Where the binary was built says nothing: another checkout may have built it.
+fn checkout() -> Result<PathBuf, Failure> {
+    let here = env::current_dir().doing("find the working directory", Path::new("."))?;
+    // `cargo run --manifest-path` starts xtask from anywhere, and tells where its package is.
+    let named = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let candidates = here.ancestors().chain(named.iter().flat_map(|package| package.ancestors()));
+    let found = candidates.into_iter().find(|folder| folder.join(MARK).is_file());
+    found.map(Path::to_owned).ok_or_else(|| {
+        Failure::new(format_args!("{} is not in a checkout of the project", here.display()))
+            .help("change to a folder that holds spec/ and xtask/, or to one below it")
+    })
+}
+
+/// Only a checkout of the project has it.
+const MARK: &str = "xtask/Cargo.toml";
 
 const LOCK: &str = "xtask.lock";

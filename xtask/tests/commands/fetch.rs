@@ -1,9 +1,5 @@
 //! `fetch`, with an npm that the tests write: what it gets, what it keeps, and what it says when npm cannot.
 
-use std::fs;
-use std::io::Write as _;
-use std::os::unix::fs::PermissionsExt as _;
-
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -28,11 +24,8 @@ fn archive() -> Vec<u8> {
 fn with_npm(script: &str) -> Workspace {
     let workspace = Workspace::new();
     workspace.write("target/package.tgz", archive());
-    workspace.write("target/bin/npm", "");
-    let mut npm = fs::File::create(workspace.path("target/bin/npm")).expect("create npm");
     // The last argument is where npm puts the archive.
-    write!(npm, "#!/bin/sh\nfor last do :; done\ncd \"$(dirname \"$0\")/..\"\n{script}\n").expect("write npm");
-    fs::set_permissions(workspace.path("target/bin/npm"), fs::Permissions::from_mode(0o755)).expect("make it run");
+    workspace.program("target/bin/npm", &format!("for last do :; done\ncd \"$(dirname \"$0\")/..\"\n{script}"));
     workspace
 }
 
@@ -42,6 +35,14 @@ fn fetch(workspace: &Workspace) -> Ran {
     let mut path = workspace.path("target/bin").into_os_string();
     path.push(":/usr/bin:/bin");
     finished(workspace.command(&["fetch"]).env("PATH", path))
+}
+
+/// Standard error is a pipe here.
+#[test]
+fn g64_progress_is_lines_where_there_is_no_terminal() {
+    let ran = fetch(&with_npm(GIVES_THE_PACKAGE));
+    let lines = "0/1 downloading @octokit/openapi@1.0.0\n0/1 @octokit/openapi@1.0.0: generated/things-1.0.json\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), lines));
 }
 
 /// What an interrupted download leaves must not pile up.
@@ -73,7 +74,7 @@ fn what_npm_says_is_told() {
     let workspace = with_npm("echo 'npm error code ETARGET' >&2; echo 'npm error no such \x1bversion' >&2; exit 1");
     let ran = fetch(&workspace);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
-    let said = "error: `npm pack @octokit/openapi@1.0.0` failed (exit status: 1)\n  npm error code ETARGET\n  npm error no such \\u{1b}version\nhelp: ";
+    let said = "0/1 downloading @octokit/openapi@1.0.0\nerror: `npm pack @octokit/openapi@1.0.0` failed (exit status: 1)\n  npm error code ETARGET\n  npm error no such \\u{1b}version\nhelp: ";
     assert!(ran.stderr.starts_with(said), "{}", ran.stderr);
     no_archive_is_left(&workspace);
 }

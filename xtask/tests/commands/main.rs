@@ -1,6 +1,7 @@
 //! The commands as their users run them: the built binary, on a workspace of its own.
 
 mod check;
+mod checkout;
 mod diff;
 #[cfg(unix)]
 mod fetch;
@@ -9,6 +10,8 @@ mod r#gen;
 mod help;
 mod input;
 mod killed;
+#[cfg(unix)]
+mod signals;
 mod together;
 mod trim;
 mod workspace;

@@ -53,6 +53,14 @@ impl Workspace {
         fs::write(path, content).expect("write the file");
     }
 
+    /// A shell script that can be run.
+    #[cfg(unix)]
+    pub(crate) fn program(&self, below: &str, script: &str) {
+        use std::os::unix::fs::PermissionsExt as _;
+        self.write(below, format!("#!/bin/sh\n{script}\n"));
+        fs::set_permissions(self.path(below), fs::Permissions::from_mode(0o755)).expect("make it run");
+    }
+
     pub(crate) fn read(&self, below: &str) -> String {
         fs::read_to_string(self.path(below)).expect("read the file")
     }
