@@ -95,7 +95,7 @@ fn places_are_bytes_of_the_text() {
     ] {
         let document = read(text);
         let written = |pointer: &str| &text[document.lookup(pointer).expect("it is there").span.clone()];
-        let key = |pointer: &str| &text[document.place(pointer)];
+        let key = |pointer: &str| &text[document.anchor(pointer)];
         assert_eq!(written("/ä"), "'öx'");
         assert_eq!(key("/b/0/𝔞"), "𝔞");
         assert!(written("/b/0/𝔞").ends_with(['y', 'ß']));

@@ -68,7 +68,7 @@ impl Display for Shown<'_> {
         const ADDED: Style = AnsiColor::Green.on_default();
         for line in &self.0.lines {
             match line {
-                DiffLine::Place(text) => writeln!(out, "    {PLACE}{text}{PLACE:#}")?,
+                DiffLine::Hunk(text) => writeln!(out, "    {PLACE}{text}{PLACE:#}")?,
                 DiffLine::Same(text) => writeln!(out, "     {text}")?,
                 DiffLine::Removed(text) => writeln!(out, "    {REMOVED}-{text}{REMOVED:#}")?,
                 DiffLine::Added(text) => writeln!(out, "    {ADDED}+{text}{ADDED:#}")?,

@@ -46,7 +46,7 @@ fn types(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             Some(other) => {
                 let message = format!("this would be a second type `{}`", schema.name);
                 let fault = subject.document.error(&schema.pointer, message);
-                let place = subject.document.place(&other.pointer);
+                let place = subject.document.anchor(&other.pointer);
                 faults.push(fault.related(place, format!("the first `{}` comes from here", schema.name)).help(HELP));
             }
         }
@@ -122,7 +122,7 @@ fn clashes<'a>(
                 let fault = subject
                     .document
                     .error(&pointer, format!("`{name}` and `{other}` would both be the {what} `{rust}`"));
-                faults.push(fault.related(subject.document.place(place), format!("`{other}` stands here")).help(HELP));
+                faults.push(fault.related(subject.document.anchor(place), format!("`{other}` stands here")).help(HELP));
             }
             Some(_) => {}
             None => {

@@ -81,7 +81,7 @@ impl<'a> Contract<'a> {
 
     pub(super) fn location(&self, pointer: &str) -> Location {
         let source = &self.document.source;
-        Location { file: source.path.clone(), line: source.line_column(self.document.place(pointer).start).0 }
+        Location { file: source.path.clone(), line: source.line_column(self.document.anchor(pointer).start).0 }
     }
 
     /// The operations that what stands at a pointer serves.

@@ -62,7 +62,7 @@ impl Document {
     /// Where to point people at for a JSON pointer: the key if the value has one. Of a value that is not there, the nearest
     /// that is.
     #[must_use]
-    pub fn place(&self, pointer: &str) -> Range<usize> {
+    pub fn anchor(&self, pointer: &str) -> Range<usize> {
         let mut pointer = pointer;
         loop {
             if let Some((_, place)) = self.find(pointer) {
@@ -78,7 +78,7 @@ impl Document {
     /// An error about the value at a JSON pointer.
     #[must_use]
     pub fn error(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(&self.source, self.place(pointer), message).at(pointer)
+        Diagnostic::error(&self.source, self.anchor(pointer), message).at(pointer)
     }
 
     fn find(&self, pointer: &str) -> Option<(&Node, Range<usize>)> {

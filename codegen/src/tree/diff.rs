@@ -18,7 +18,7 @@ pub struct Diff {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DiffLine {
     /// `@@ -1,4 +1,5 @@`: where the lines that follow stand.
-    Place(String),
+    Hunk(String),
     /// In both.
     Same(String),
     /// In the old text only.
@@ -35,7 +35,7 @@ impl Diff {
         let texts = TextDiff::from_lines(&*old, &*new);
         let mut diff = Self::default();
         for hunk in texts.unified_diff().context_radius(2).iter_hunks() {
-            diff.push(most, || DiffLine::Place(hunk.header().to_string()));
+            diff.push(most, || DiffLine::Hunk(hunk.header().to_string()));
             for change in hunk.iter_changes() {
                 diff.push(most, || line(change.tag(), change.value()));
             }
@@ -94,7 +94,7 @@ mod tests {
     fn shown(old: &str, new: &str, most: usize) -> (Vec<String>, usize) {
         let diff = Diff::between(old.as_bytes(), new.as_bytes(), most);
         let lines = diff.lines.into_iter().map(|line| match line {
-            DiffLine::Place(text) => text,
+            DiffLine::Hunk(text) => text,
             DiffLine::Same(text) => format!(" {text}"),
             DiffLine::Removed(text) => format!("-{text}"),
             DiffLine::Added(text) => format!("+{text}"),

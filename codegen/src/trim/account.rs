@@ -162,7 +162,7 @@ impl Account<'_> {
                 if !untold.is_empty() {
                     let pointer = pointer::child(&pointer::child("/paths", path), method);
                     let message = format!("GitHub describes {} of `{id}`, and `x-errors` does not", untold.join(", "));
-                    self.note(ours.place(&pointer), message, &pointer, "say there what each means and what to do");
+                    self.note(ours.anchor(&pointer), message, &pointer, "say there what each means and what to do");
                 }
             }
         }
@@ -186,7 +186,7 @@ impl Account<'_> {
                 count => format!("{count} places"),
             };
             let help = "write them in our own words; `cargo xtask gen` shows each place";
-            self.note(ours.place(&owner), format!("{count} without words: {named}{more}"), &owner, help);
+            self.note(ours.anchor(&owner), format!("{count} without words: {named}{more}"), &owner, help);
         }
         Ok(())
     }

@@ -125,7 +125,7 @@ async fn c38_a_get_that_ends_in_not_found_is_not_found() {
 }
 
 #[tokio::test]
-async fn c47_a_bad_token_is_told_at_once() {
+async fn c47_c90_c91_a_refused_token_is_final() {
     for body in ["", r#"{"message": "Bad credentials"}"#] {
         let server = Server::start([json(401, body)]).await;
         let error = failure(Client::with_retries(&server).get_runner(1).await);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::places::{Place, inner_places};
+use super::places::{Counterparts, inner_places};
 use super::resolve::resolve;
 use super::said::Said;
 use crate::spec::grammar::Kind;
@@ -39,7 +39,7 @@ pub(super) struct Components<'a> {
 
 impl<'a> Components<'a> {
     /// Finds them by walking all descriptions side by side, until a walk finds nothing new.
-    pub(super) fn find(structures: &'a [Structure], roots: &[Place<'a>]) -> Self {
+    pub(super) fn find(structures: &'a [Structure], roots: &[Counterparts<'a>]) -> Self {
         let mut found = Self { apart: names_apart(structures), ..Self::default() };
         loop {
             let before = found.size();
@@ -75,7 +75,7 @@ impl<'a> Components<'a> {
         (self.all.iter().flatten().count(), bodies)
     }
 
-    fn visit(&mut self, structures: &'a [Structure], place: &Place<'a>) {
+    fn visit(&mut self, structures: &'a [Structure], place: &Counterparts<'a>) {
         let resolved: Vec<_> = place.said.iter().map(|said| resolve(structures, *said)).collect();
         let bodies = || resolved.iter().map(|resolved| resolved.body);
         let mut object = None;

@@ -9,21 +9,21 @@ use super::said::{Said, by_name, each};
 use crate::spec::grammar::Kind;
 use crate::trim::select::Structure;
 
-/// One place, with what each description has there.
+/// What each description has at one place.
 #[derive(Clone, Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct Counterparts<'a> {
     pub(super) kind: Kind,
     pub(super) said: Vec<Said<'a>>,
 }
 
 /// The places right below some objects of one kind.
-pub(super) fn inner_places<'a>(kind: Kind, bodies: &[Said<'a>]) -> Vec<Place<'a>> {
+pub(super) fn inner_places<'a>(kind: Kind, bodies: &[Said<'a>]) -> Vec<Counterparts<'a>> {
     let schemas: Vec<Vec<Said<'a>>> = match kind {
         Kind::Schema => by_name(bodies, "properties").into_values().chain([each(bodies, "items")]).collect(),
         Kind::Parameter | Kind::Header => vec![each(bodies, "schema")],
         _ => Vec::new(),
     };
-    schemas.into_iter().filter(|said| !said.is_empty()).map(|said| Place { kind: Kind::Schema, said }).collect()
+    schemas.into_iter().filter(|said| !said.is_empty()).map(|said| Counterparts { kind: Kind::Schema, said }).collect()
 }
 
 /// An operation, side by side in all descriptions.
@@ -76,16 +76,20 @@ pub(super) fn responses<'a>(structures: &'a [Structure], operation: &[Said<'a>])
 }
 
 /// Every place of the operations where a component can stand.
-pub(super) fn roots(structures: &[Structure]) -> Vec<Place<'_>> {
+pub(super) fn roots(structures: &[Structure]) -> Vec<Counterparts<'_>> {
     let mut roots = Vec::new();
     for operation in operations(structures).into_values() {
         roots.extend(
-            parameters(structures, &operation.said).into_values().map(|said| Place { kind: Kind::Parameter, said }),
+            parameters(structures, &operation.said)
+                .into_values()
+                .map(|said| Counterparts { kind: Kind::Parameter, said }),
         );
         for response in responses(structures, &operation.said).into_values() {
-            roots.extend(by_name(&response, "headers").into_values().map(|said| Place { kind: Kind::Header, said }));
+            roots.extend(
+                by_name(&response, "headers").into_values().map(|said| Counterparts { kind: Kind::Header, said }),
+            );
             let bodies = by_name(&response, "content").into_values();
-            roots.extend(bodies.map(|said| Place { kind: Kind::Schema, said: each(&said, "schema") }));
+            roots.extend(bodies.map(|said| Counterparts { kind: Kind::Schema, said: each(&said, "schema") }));
         }
     }
     roots
