@@ -1,11 +1,16 @@
 //! The way to the server: straight, or through a proxy.
 
+pub(crate) mod environment;
+
 use std::fmt;
 
 use url::Url;
 
+use crate::authority;
 use crate::base_url::BaseUrl;
 use crate::error::Error;
+
+use self::environment::Environment;
 
 /// How connections are made.
 #[derive(Clone, Default)]
@@ -14,24 +19,30 @@ pub(crate) enum Proxy {
     #[default]
     OfEnvironment,
     Direct,
-    /// Through this one, for whatever host. The URL may hold a password.
+    /// Through this one, for every host. The URL may hold a password.
     Of(String),
 }
 
 impl Proxy {
-    /// Through a proxy, a request over plain http, token and all, would be read by the proxy: there is none for those.
+    /// Through a proxy, a request over plain http, token and all, could be read by the proxy: there is none for those.
     pub(crate) fn apply(
         &self,
         builder: reqwest::ClientBuilder,
         base: &BaseUrl,
     ) -> Result<reqwest::ClientBuilder, Error> {
+        let builder = builder.no_proxy();
         match self {
             Self::Of(_) if base.is_plain_http() => {
                 Err(Error::invalid_input("proxy: it would read the token of every request over plain http"))
             }
-            Self::Of(url) => Ok(builder.no_proxy().proxy(checked(url)?)),
-            Self::OfEnvironment if !base.is_plain_http() => Ok(builder),
-            Self::OfEnvironment | Self::Direct => Ok(builder.no_proxy()),
+            Self::Of(url) => Ok(builder.proxy(checked(url).map_err(|problem| refuse("proxy", problem))?)),
+            Self::OfEnvironment if !base.is_plain_http() => {
+                Ok(match Environment::of_process()?.proxy(base.url().port_or_known_default())? {
+                    Some(proxy) => builder.proxy(proxy),
+                    None => builder,
+                })
+            }
+            Self::OfEnvironment | Self::Direct => Ok(builder),
         }
     }
 }
@@ -46,20 +57,45 @@ impl fmt::Debug for Proxy {
     }
 }
 
-fn checked(text: &str) -> Result<reqwest::Proxy, Error> {
-    let refuse =
-        || Error::invalid_input("proxy: give it as http://host:port, with user:password@ before the host if need be");
-    let url = Url::parse(text).map_err(|_| refuse())?;
-    let is_plain = matches!(url.scheme(), "http" | "https")
-        && url.has_host()
-        && matches!(url.path(), "" | "/")
-        && url.query().is_none()
-        && url.fragment().is_none();
-    if !is_plain {
-        return Err(refuse());
+const FORM: &str =
+    "write it as http://host:port, or as http://user:password@host:port with user and password percent-encoded";
+
+fn checked(text: &str) -> Result<reqwest::Proxy, &'static str> {
+    reqwest::Proxy::https(proxy_url(text)?).map_err(|_| FORM)
+}
+
+/// A URL that reqwest takes for a proxy's. No problem names any part of the text: it may be a password.
+pub(crate) fn proxy_url(text: &str) -> Result<Url, &'static str> {
+    if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
+        return Err("it is enclosed in quotation marks: write it without them");
     }
-    // Its error would name the URL.
-    reqwest::Proxy::https(url).map_err(|_| refuse())
+    if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+        return Err("there is a blank or a line break before or after it: remove that");
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err("it holds a blank or a character that is not ASCII: percent-encode those of a password");
+    }
+    let (scheme, rest) = text.split_once("://").ok_or(FORM)?;
+    if scheme.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("socks")) {
+        return Err("SOCKS is not supported: use the http:// or https:// address of a proxy that supports CONNECT");
+    }
+    let url = Url::parse(text).map_err(|_| FORM)?;
+    let authority = rest.strip_suffix('/').unwrap_or(rest);
+    let is_plain = matches!(url.scheme(), "http" | "https") && !authority.contains(['/', '\\', '?', '#']);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    if !is_plain || authority::check_is_as_written(host, &url).is_err() {
+        return Err(FORM);
+    }
+    // reqwest uses no proxy at all for a URL that this type does not accept.
+    let is_accepted = url.as_str().parse::<http::Uri>().is_ok_and(|uri| uri.host() == url.host_str());
+    if !is_accepted {
+        return Err("its user or password holds a character that must be percent-encoded");
+    }
+    Ok(url)
+}
+
+fn refuse(what: &str, problem: &str) -> Error {
+    Error::invalid_input(format!("{what}: {problem}"))
 }
 
 #[cfg(test)]
@@ -71,17 +107,53 @@ mod tests {
         for text in [
             "",
             "proxy.example.com:3128",
-            "socks5://canary@proxy.example.com",
             "http://",
+            "http:///",
+            "http://user:canary@",
+            "http:/proxy.example.com:3128",
+            "http:proxy.example.com:3128",
+            "ftp://canary@proxy.example.com",
             "http://user:canary@proxy.example.com/path",
+            "http://user:canary@proxy.example.com//",
+            "http://user:canary@proxy.example.com\\",
             "http://proxy.example.com?canary",
+            "http://proxy.example.com#canary",
             "http://proxy.example.com:99999",
+            "http://proxy.example.com:0",
+            "http://proxy.example.com:",
+            "http://10.1:3128",
+            "http://user:canary#1@proxy.example.com",
+            "http://user:canary/1@proxy.example.com",
+            "http://user:can ary@proxy.example.com",
+            "http://user:canaryé@proxy.example.com",
+            "http://user:canary@pröxy.example.com",
             "canary",
         ] {
-            let error = checked(text).expect_err(text);
-            assert!(!format!("{error} {error:?}").contains("canary"), "{text}");
+            let problem = checked(text).expect_err(text);
+            assert!(!problem.contains("canary"), "{text}");
         }
-        assert!(checked("http://user:canary@proxy.example.com:3128").is_ok());
+        for text in [
+            "http://proxy.example.com:3128",
+            "HTTP://Proxy.example.com:3128/",
+            "https://proxy.example.com",
+            "http://10.8.0.1:3128",
+            "http://[::1]:3128",
+            "http://user:canary@proxy.example.com:3128",
+            "http://user:can%40ry%20@proxy.example.com:3128",
+            "http://user:can@ary@proxy.example.com:3128",
+            "http://user:can|ary^`{}'!$&()*+,;=~@proxy.example.com:3128",
+        ] {
+            assert!(checked(text).is_ok(), "{text}");
+        }
         assert_eq!(format!("{:?}", Proxy::Of("http://user:canary@p".to_owned())), "Of(***)");
+    }
+
+    #[test]
+    fn c83_socks_is_said_not_to_be_supported() {
+        for scheme in ["socks5h", "socks5", "socks4a", "socks4", "socks", "SOCKS5"] {
+            let problem = checked(&format!("{scheme}://user:canary@proxy.example.com:1080")).unwrap_err();
+            assert!(problem.contains("SOCKS is not supported: use the http:// or https://"), "{scheme}: {problem}");
+            assert!(!problem.contains("canary"));
+        }
     }
 }

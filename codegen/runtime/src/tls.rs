@@ -3,17 +3,25 @@
 //! HTTP/1.1 is the only protocol that is offered. With at most ten calls under way, HTTP/2 would save a few connections, and
 //! bring all that a hostile or broken peer can do with streams, windows, resets and GOAWAY frames.
 
+mod configured;
+mod explanation;
+mod pem;
+mod validity;
+
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use crate::error::{Error, ErrorKind};
+
+use self::configured::ConfiguredCertificates;
+pub(crate) use self::explanation::explanation;
+pub(crate) use self::pem::certificates;
 
 /// Whose certificates are believed.
 #[derive(Clone, Debug, Default)]
@@ -43,42 +51,36 @@ pub(crate) fn client_config(trust: &Trust) -> Result<ClientConfig, Error> {
     Ok(config)
 }
 
-/// Both kinds check chain, name and time; they differ in whom they start from.
 fn verifier(trust: &Trust, provider: Arc<CryptoProvider>) -> Result<Option<Arc<dyn ServerCertVerifier>>, Error> {
-    let extra = match trust {
+    let (certificates, chains): (_, Arc<dyn ServerCertVerifier>) = match trust {
         Trust::Nobody => return Ok(None),
-        Trust::Platform => &[],
-        Trust::PlatformAnd(roots) => roots.as_slice(),
-        Trust::Only(roots) => {
-            let store = Arc::new(store_of(roots)?);
-            let verifier = WebPkiServerVerifier::builder_with_provider(store, provider).build();
-            return Ok(Some(verifier.map_err(cannot_be_set_up)?));
-        }
+        Trust::Platform => (&[][..], platform(&[], provider)?),
+        Trust::PlatformAnd(certificates) => (certificates.as_slice(), platform(certificates, provider)?),
+        Trust::Only(certificates) => (certificates.as_slice(), only(certificates, provider)?),
     };
-    let verifier = Verifier::new_with_extra_roots(extra.iter().cloned(), provider).map_err(cannot_be_set_up)?;
-    Ok(Some(Arc::new(verifier)))
+    Ok(Some(match certificates {
+        [] => chains,
+        certificates => Arc::new(ConfiguredCertificates::new(certificates, chains)),
+    }))
 }
 
-/// The certificates in a PEM file, of which there must be one at least, and each must be one.
-pub(crate) fn roots_of_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let refuse =
-        || Error::invalid_input("root certificates: give them as PEM, one `-----BEGIN CERTIFICATE-----` or more");
-    let roots: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| refuse())?;
-    if roots.is_empty() {
-        return Err(refuse());
-    }
-    store_of(&roots)?;
-    Ok(roots)
+fn platform(
+    certificates: &[CertificateDer<'static>],
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>, Error> {
+    let verifier = Verifier::new_with_extra_roots(certificates.iter().cloned(), provider).map_err(cannot_be_set_up)?;
+    Ok(Arc::new(verifier))
 }
 
-fn store_of(roots: &[CertificateDer<'static>]) -> Result<RootCertStore, Error> {
-    let mut store = RootCertStore::empty();
-    for root in roots {
-        store.add(root.clone()).map_err(|error| {
-            Error::invalid_input("root certificates: one of them is not a certificate").with_source(error)
-        })?;
+fn only(
+    certificates: &[CertificateDer<'static>],
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>, Error> {
+    let mut roots = RootCertStore::empty();
+    for certificate in certificates {
+        roots.add(certificate.clone()).map_err(cannot_be_set_up)?;
     }
-    Ok(store)
+    Ok(WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().map_err(cannot_be_set_up)?)
 }
 
 fn cannot_be_set_up(error: impl std::error::Error + Send + Sync + 'static) -> Error {
@@ -94,21 +96,5 @@ mod tests {
     fn trusts_nobody_without_a_look_at_the_system_and_offers_no_http2() {
         let config = client_config(&Trust::Nobody).unwrap();
         assert_eq!(config.alpn_protocols, [b"http/1.1".to_vec()]);
-    }
-
-    #[test]
-    fn c59_what_is_not_a_certificate_is_no_root() {
-        for garbage in [
-            "",
-            "garbage",
-            "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
-            "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n",
-            "-----BEGIN CERTIFICATE-----\nZ2FyYmFnZQ==\n-----END CERTIFICATE-----\n",
-            "-----BEGIN CERTIFICATE-----\nZ2FyYmFnZQ==\n",
-            "-----BEGIN PRIVATE KEY-----\nZ2FyYmFnZQ==\n-----END PRIVATE KEY-----\n",
-        ] {
-            let error = roots_of_pem(garbage.as_bytes()).expect_err(garbage);
-            assert_eq!(error.kind(), ErrorKind::InvalidInput, "{garbage}");
-        }
     }
 }

@@ -7,7 +7,7 @@ use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::request_headers::{self, Identity};
 use crate::secret::{Secret, Secrets};
-use crate::tls::{Trust, roots_of_pem};
+use crate::tls::{self, Trust};
 use crate::transport::Transport;
 
 use super::token::check_token;
@@ -39,7 +39,7 @@ impl Configuration {
     fn trust(&self, base: &BaseUrl) -> Result<Trust, Error> {
         let mut roots = Vec::new();
         for pem in &self.roots {
-            roots.extend(roots_of_pem(pem)?);
+            roots.extend(tls::certificates(pem)?);
         }
         match (self.system_roots, roots.is_empty()) {
             (SystemRoots::Ignored, true) => Err(Error::invalid_input(

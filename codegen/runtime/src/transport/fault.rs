@@ -1,9 +1,11 @@
 //! What a failure below HTTP was.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io;
 
 use crate::error::{Error, ErrorKind};
+use crate::tls;
 
 use super::retry::{Failure, Reached};
 
@@ -11,11 +13,9 @@ use super::retry::{Failure, Reached};
 pub(super) fn of_request(error: reqwest::Error) -> Failure {
     let mut reached =
         if error.is_connect() || error.is_dns() || error.is_builder() { Reached::Nothing } else { Reached::Perhaps };
-    let (kind, detail) = if is_tls(&error) {
-        (
-            ErrorKind::Tls,
-            "no trusted TLS connection could be made: check the host name, and whose certificates this machine trusts",
-        )
+    let (kind, detail) = if let Some(problem) = problem_of_tls(&error) {
+        let error = Error::new(ErrorKind::Tls, problem).with_source(error.without_url());
+        return Failure { error, reached, head: None };
     } else if is_unreachable_proxy(&error) {
         (ErrorKind::Proxy, "the proxy cannot be reached")
     } else if let Some(detail) = refusal_of_proxy(&error) {
@@ -51,14 +51,23 @@ pub(super) fn of_body(error: reqwest::Error) -> Error {
     Error::new(kind, detail).with_source(error.without_url())
 }
 
-/// Whether TLS is at fault: rustls says so, or the other side hung up during the handshake.
-fn is_tls(error: &reqwest::Error) -> bool {
+/// What went wrong, if TLS is at fault: rustls says so, or the other side hung up during the handshake.
+fn problem_of_tls(error: &reqwest::Error) -> Option<Cow<'static, str>> {
+    let mut problem = None;
     any_cause(error, |cause| {
-        cause.is::<rustls::Error>()
-            || cause.downcast_ref::<io::Error>().is_some_and(|error| {
-                error.kind() == io::ErrorKind::UnexpectedEof && error.to_string() == "tls handshake eof"
-            })
-    })
+        problem = if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+            Some(tls::explanation(error))
+        } else {
+            cause
+                .downcast_ref::<io::Error>()
+                .filter(|error| {
+                    error.kind() == io::ErrorKind::UnexpectedEof && error.to_string() == "tls handshake eof"
+                })
+                .map(|_| "the server closed the connection during the TLS handshake".into())
+        };
+        problem.is_some()
+    });
+    problem
 }
 
 /// The types of the errors below are private to the crates they come from, so they are known by their words, which tests hold.
@@ -84,7 +93,7 @@ fn says(error: &reqwest::Error, words: &str) -> bool {
     any_cause(error, |cause| cause.to_string() == words)
 }
 
-fn any_cause(error: &reqwest::Error, is_it: impl Fn(&(dyn StdError + 'static)) -> bool) -> bool {
+fn any_cause(error: &reqwest::Error, mut is_it: impl FnMut(&(dyn StdError + 'static)) -> bool) -> bool {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(current) = cause {
         if is_it(current) {

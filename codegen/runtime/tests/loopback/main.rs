@@ -3,6 +3,7 @@
 //! Named after the rows of the fault table, where there is one.
 
 mod bodies;
+mod certificates;
 mod client;
 mod complaints;
 mod concurrency;

@@ -98,12 +98,35 @@ async fn in_a_process_of_its_own() {
     let builder = builder.add_root_certificates(Authority::new("A").pem());
     let builder = if std::env::var(DIRECT).is_ok() { builder.without_proxy() } else { builder };
     println!("{builder:?}");
-    let client: Client = builder.build().unwrap();
-    println!("{client:?} {:?}", client.get_runner(1).await);
+    match builder.build() {
+        Ok(client) => {
+            let client: Client = client;
+            println!("{client:?} {:?}", client.get_runner(1).await);
+        }
+        Err(error) => println!("{error} {error:?}"),
+    }
 }
 
 /// Asks `url` in an environment in which each of `names` names a proxy. Gives what that proxy was sent.
 async fn in_environment(url: &str, names: &[&str], others: &[(&str, &str)]) -> String {
+    let seen = in_environment_with(url, names, |proxy| proxy.to_owned(), others).await;
+    seen.sent
+}
+
+struct Seen {
+    /// To the proxy.
+    sent: String,
+    /// By the process.
+    printed: String,
+}
+
+/// The same, with the proxy's URL spelled by `spell`.
+async fn in_environment_with(
+    url: &str,
+    names: &[&str],
+    spell: impl Fn(&str) -> String,
+    others: &[(&str, &str)],
+) -> Seen {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy = format!("http://user:{PASSWORD}@{}", listener.local_addr().unwrap());
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
@@ -111,7 +134,7 @@ async fn in_environment(url: &str, names: &[&str], others: &[(&str, &str)]) -> S
     for (name, _) in std::env::vars().filter(|(name, _)| name.to_lowercase().ends_with("_proxy")) {
         child.env_remove(name);
     }
-    child.env(ASKED_URL, url).envs(names.iter().map(|name| (name, &proxy))).envs(others.iter().copied());
+    child.env(ASKED_URL, url).envs(names.iter().map(|name| (name, spell(&proxy)))).envs(others.iter().copied());
     let mut ended = tokio::task::spawn_blocking(move || child.output().unwrap());
     let mut sent = String::new();
     let output = loop {
@@ -127,7 +150,7 @@ async fn in_environment(url: &str, names: &[&str], others: &[(&str, &str)]) -> S
     let printed = format!("{output:?}");
     assert!(printed.contains("1 passed"), "{printed}");
     assert!(!printed.contains(PASSWORD) && !printed.contains(CANARY), "{printed}");
-    sent
+    Seen { sent, printed }
 }
 
 const ALL: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
@@ -159,4 +182,43 @@ async fn c60_no_proxy_is_asked_where_the_environment_or_the_client_says_so() {
         assert_eq!(in_environment(&url, &ALL, &[other]).await, "", "{other:?}");
     }
     assert!(in_environment(&url, &ALL, &[("NO_PROXY", "ghe.example.com")]).await.starts_with("CONNECT"));
+}
+
+#[tokio::test]
+async fn c84_a_variable_that_is_no_url_is_an_error_that_names_it() {
+    // Whoever goes straight to the server connects here.
+    let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", server.local_addr().unwrap());
+    for spell in [
+        |proxy: &str| format!("\"{proxy}\""),
+        |proxy: &str| format!(" {proxy}"),
+        |proxy: &str| proxy.replacen("://", ":/", 1),
+        |proxy: &str| proxy.replacen("http", "socks5h", 1),
+    ] {
+        for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+            let seen = in_environment_with(&url, &[name], spell, &[]).await;
+            assert!(seen.printed.contains(&format!("{name}: ")), "{}", seen.printed);
+            assert!(seen.printed.contains("kind: InvalidInput"), "{}", seen.printed);
+            assert_eq!(seen.sent, "", "{name}");
+        }
+    }
+    let accepted = server.into_std().unwrap().accept();
+    assert_eq!(accepted.unwrap_err().kind(), std::io::ErrorKind::WouldBlock, "a request went straight to the server");
+}
+
+#[tokio::test]
+async fn c84_a_cgi_program_uses_the_proxy_too() {
+    // reqwest's reader uses none there, as HTTP_PROXY could be a header of the client's.
+    let cgi = [("REQUEST_METHOD", "GET")];
+    assert!(in_environment("https://ghe.example.com/api/v3", &["HTTPS_PROXY"], &cgi).await.starts_with("CONNECT"));
+}
+
+#[test]
+fn c83_socks_is_refused_and_said_not_to_be_supported() {
+    let builder: ClientBuilder<Client> = ClientBuilder::new("x").host("ghe.example.com").without_system_roots();
+    let builder = builder.add_root_certificates(Authority::new("A").pem());
+    let error = builder.proxy(format!("socks5h://user:{PASSWORD}@127.0.0.1:1080")).build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert!(error.to_string().contains("SOCKS is not supported"), "{error}");
+    assert!(!format!("{error:?}").contains(PASSWORD), "{error:?}");
 }

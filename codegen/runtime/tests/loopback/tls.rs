@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ghes_actions_runtime::{ClientBuilder, Error, ErrorKind};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{ServerConfig, SupportedProtocolVersion};
+use rustls::{ConfigBuilder, ServerConfig, SupportedProtocolVersion, WantsVerifier};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -28,7 +28,7 @@ impl Authority {
         self.0.pem()
     }
 
-    fn issue(&self, params: CertificateParams) -> Identity {
+    pub(crate) fn issue(&self, params: CertificateParams) -> Identity {
         let key = KeyPair::generate().unwrap();
         let certificate = params.signed_by(&key, &self.0).unwrap();
         Identity { certificate: certificate.der().clone(), key: key.serialize_der() }
@@ -36,12 +36,12 @@ impl Authority {
 }
 
 /// What a server shows.
-struct Identity {
-    certificate: CertificateDer<'static>,
-    key: Vec<u8>,
+pub(crate) struct Identity {
+    pub(crate) certificate: CertificateDer<'static>,
+    pub(crate) key: Vec<u8>,
 }
 
-fn loopback() -> CertificateParams {
+pub(crate) fn loopback() -> CertificateParams {
     CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap()
 }
 
@@ -59,15 +59,26 @@ async fn serve_answer(
     protocols: &[&[u8]],
     answer: impl FnOnce(SocketAddr) -> String,
 ) -> String {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(identity.key));
-    let mut config = ServerConfig::builder_with_provider(provider)
-        .with_protocol_versions(versions)
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![identity.certificate], key)
-        .unwrap();
+    let config = server_config(versions).with_no_client_auth();
+    let mut config = config.with_single_cert(vec![identity.certificate], key).unwrap();
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+    serve_with(config, answer).await
+}
+
+pub(crate) fn server_config(
+    versions: &[&'static SupportedProtocolVersion],
+) -> ConfigBuilder<ServerConfig, WantsVerifier> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    ServerConfig::builder_with_provider(provider).with_protocol_versions(versions).unwrap()
+}
+
+/// The same, with this configuration.
+pub(crate) async fn serve_runner(config: ServerConfig) -> String {
+    serve_with(config, |_| RUNNER.to_owned()).await
+}
+
+async fn serve_with(config: ServerConfig, answer: impl FnOnce(SocketAddr) -> String) -> String {
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -76,9 +87,17 @@ async fn serve_answer(
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let answer = answer.clone();
-            let acceptor = acceptor.clone();
+            let accepting = acceptor.accept(stream).into_fallible();
             tokio::spawn(async move {
-                let mut stream = acceptor.accept(stream).await?;
+                let mut stream = match accepting.await {
+                    Ok(stream) => stream,
+                    Err((error, mut stream)) => {
+                        stream.shutdown().await?;
+                        // Hanging up with a request of the client's unread would be a reset, which overtakes the alert.
+                        tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
+                        return Err(error);
+                    }
+                };
                 let mut head = Vec::new();
                 while !head.ends_with(b"\r\n\r\n") {
                     head.push(stream.read_u8().await?);

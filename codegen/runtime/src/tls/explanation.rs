@@ -1,0 +1,178 @@
+//! What a TLS error means, and what can be done about it.
+
+use std::borrow::Cow;
+
+use rustls::{AlertDescription, CertificateError, Error, PeerMisbehaved};
+
+/// Algorithms of certificates that the ring provider does not verify, by their object identifier in DER.
+const UNSUPPORTED: [(&[u8], &str); 8] = [
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x04], "ECDSA with SHA-512"),
+    (&[0x2b, 0x81, 0x04, 0x00, 0x23], "an ECDSA key on the curve P-521"),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01], "ECDSA with SHA-1"),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05], "RSA with SHA-1"),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x04], "RSA with MD5"),
+    (&[0x2a, 0x86, 0x48, 0xce, 0x38, 0x04], "DSA"),
+    (&[0x2b, 0x65, 0x71], "Ed448"),
+    (&[0x2b, 0x81, 0x04, 0x00, 0x0a], "an ECDSA key on the curve secp256k1"),
+];
+
+/// One sentence for an error text. Nothing in it comes from the server.
+pub(crate) fn explanation(error: &Error) -> Cow<'static, str> {
+    Cow::Borrowed(match error {
+        Error::InvalidCertificate(error) => return of_certificate(error),
+        Error::PeerMisbehaved(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme) => NO_ALGORITHM,
+        Error::AlertReceived(alert) => of_alert(*alert),
+        Error::InvalidMessage(_) => {
+            "the server does not speak TLS on this port, or not a version of it that is still safe"
+        }
+        _ => "no TLS connection could be made: the server does not support what this client requires (TLS 1.2 or 1.3)",
+    })
+}
+
+const NO_ALGORITHM: &str = "the server's key uses an algorithm that this client does not support: \
+     it supports ECDSA on the curves P-256 and P-384, Ed25519, and RSA, but for example not the curve P-521";
+
+fn of_certificate(error: &CertificateError) -> Cow<'static, str> {
+    Cow::Borrowed(match error {
+        CertificateError::UnsupportedSignatureAlgorithmContext { signature_algorithm_id, .. } => {
+            return unsupported(&[signature_algorithm_id]);
+        }
+        CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext {
+            signature_algorithm_id,
+            public_key_algorithm_id,
+        } => return unsupported(&[public_key_algorithm_id, signature_algorithm_id]),
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "the server's certificate, or one in its chain, has expired, or the clock of this machine is wrong"
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "the server's certificate, or one in its chain, is not valid yet, or the clock of this machine is wrong"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "the server's certificate is for another host name (only subject alternative names count)"
+        }
+        CertificateError::UnknownIssuer => {
+            "the server's certificate is not trusted: pass that of its authority to add_root_certificates(), \
+             and have the server send its intermediate certificates"
+        }
+        CertificateError::Revoked => "the server's certificate has been revoked",
+        // webpki's error type is not a dependency of ours; a test holds the name.
+        CertificateError::Other(error) if error.0.to_string() == "CaUsedAsEndEntity" => {
+            "the server's certificate is an authority's: pass this very certificate to add_root_certificates()"
+        }
+        _ => "the server's certificate cannot be verified",
+    })
+}
+
+fn unsupported(ids: &[&Vec<u8>]) -> Cow<'static, str> {
+    let name = UNSUPPORTED
+        .into_iter()
+        .find_map(|(oid, name)| ids.iter().any(|id| id.windows(oid.len()).any(|part| part == oid)).then_some(name));
+    Cow::Owned(format!(
+        "the server's certificate, or one in its chain, uses {}, which this client cannot verify: it supports ECDSA with \
+         SHA-256 or SHA-384 on the curves P-256 and P-384, Ed25519, and RSA with SHA-256, SHA-384 or SHA-512",
+        name.unwrap_or("an algorithm that is not widely used"),
+    ))
+}
+
+fn of_alert(alert: AlertDescription) -> &'static str {
+    match alert {
+        AlertDescription::CertificateRequired | AlertDescription::NoCertificate => {
+            "the server requires a client certificate, and this client has none to present"
+        }
+        AlertDescription::BadCertificate | AlertDescription::AccessDenied | AlertDescription::CertificateUnknown => {
+            "the server refused the TLS connection: it probably requires a client certificate, and this client has none to present"
+        }
+        AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => {
+            "the server refused the TLS handshake: it requires a client certificate, which this client does not have, or has no \
+             algorithm in common with it, as with a certificate on the curve P-521"
+        }
+        AlertDescription::UnrecognisedName => "the server does not know this host name",
+        AlertDescription::ProtocolVersion => "the server supports neither TLS 1.2 nor TLS 1.3",
+        AlertDescription::NoApplicationProtocol => "the server does not support HTTP/1.1",
+        _ => "the server refused the TLS connection",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+    use rustls::RootCertStore;
+    use rustls::client::WebPkiServerVerifier;
+    use rustls::client::danger::ServerCertVerifier;
+    use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+
+    use super::*;
+
+    #[test]
+    fn c82_an_alert_about_a_certificate_of_ours_says_so() {
+        for (alert, words) in [
+            (AlertDescription::CertificateRequired, "requires a client certificate"),
+            (AlertDescription::HandshakeFailure, "requires a client certificate"),
+            (AlertDescription::BadCertificate, "requires a client certificate"),
+            (AlertDescription::UnrecognisedName, "host name"),
+            (AlertDescription::InternalError, "refused"),
+        ] {
+            let text = explanation(&Error::AlertReceived(alert));
+            assert!(text.contains(words), "{alert:?}: {text}");
+        }
+    }
+
+    /// What a client that trusts `root` says of a server's certificate.
+    fn refusal(root: CertificateDer<'static>, shown: &CertificateDer<'static>, name: &'static str) -> String {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut roots = RootCertStore::empty();
+        roots.add(root).unwrap();
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap();
+        let name = ServerName::try_from(name).unwrap();
+        explanation(&verifier.verify_server_cert(shown, &[], &name, &[], UnixTime::now()).unwrap_err()).into_owned()
+    }
+
+    fn authority() -> CertifiedIssuer<'static, KeyPair> {
+        let mut params = CertificateParams::new(vec!["a.example".to_owned()]).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap();
+        CertifiedIssuer::self_signed(params, key).unwrap()
+    }
+
+    #[test]
+    fn c80_what_is_wrong_with_a_certificate_is_said() {
+        let authority = authority();
+        let key = KeyPair::generate().unwrap();
+        let issued = CertificateParams::new(vec!["a.example".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+        // On the curve P-521 instead of P-384.
+        let mut on_p521 = authority.der().to_vec();
+        let at = on_p521.windows(5).position(|part| part == [0x2b, 0x81, 0x04, 0x00, 0x22]).unwrap();
+        on_p521[at + 4] = 0x23;
+        for (root, shown, name, words) in [
+            (
+                on_p521.into(),
+                issued.der(),
+                "a.example",
+                "an ECDSA key on the curve P-521, which this client cannot verify",
+            ),
+            (authority.der().clone(), issued.der(), "b.example", "is for another host name"),
+            (self::authority().der().clone(), authority.der(), "a.example", "is an authority's"),
+            (key_of_nobody(), issued.der(), "a.example", "is not trusted"),
+        ] {
+            let text = refusal(root, shown, name);
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+
+    fn key_of_nobody() -> CertificateDer<'static> {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(rcgen::DnType::CommonName, "nobody");
+        params.self_signed(&KeyPair::generate().unwrap()).unwrap().der().clone()
+    }
+
+    #[test]
+    fn c80_an_unknown_algorithm_is_still_said_to_be_one() {
+        let error = CertificateError::UnsupportedSignatureAlgorithmContext {
+            signature_algorithm_id: vec![1, 2, 3],
+            supported_algorithms: Vec::new(),
+        };
+        assert!(explanation(&error.into()).contains("an algorithm that is not widely used"));
+    }
+}
