@@ -103,6 +103,17 @@ impl BaseUrl {
         self.url.scheme() == "http"
     }
 
+    /// Whether `/api/v3` may be missing at its end. Only the hosts of github.com and GHE.com that serve the API alone, which
+    /// are named `api.`, have their API elsewhere.
+    pub(crate) fn may_lack_api_path(&self) -> bool {
+        let serves_the_api_alone = self
+            .url
+            .host_str()
+            .is_some_and(|host| host == "api.github.com" || (host.starts_with("api.") && host.ends_with(".ghe.com")));
+        let has_api_path = self.segments.ends_with(&["api".to_owned(), "v3".to_owned()]);
+        !serves_the_api_alone && !has_api_path
+    }
+
     /// Same scheme, host and port.
     pub(crate) fn has_origin_of(&self, other: &Url) -> bool {
         self.url.origin() == other.origin()

@@ -1,5 +1,7 @@
 //! JSON into a value, or where and how it does not fit, without a word of the JSON itself.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -10,6 +12,8 @@ use serde_path_to_error::Segment;
 pub(crate) struct Misfit {
     /// From the root, such as `workflow_runs[3].id`; `.` is the root. A key that is not an identifier is shown as `?`.
     pub(crate) path: String,
+    /// The property of the root in whose array it lies, as received.
+    array: Option<String>,
     pub(crate) problem: String,
     pub(crate) line: usize,
     pub(crate) column: usize,
@@ -18,7 +22,7 @@ pub(crate) struct Misfit {
 impl Misfit {
     /// Whether it lies in an item of the array that `property` of the root is.
     pub(crate) fn is_within(&self, property: &str) -> bool {
-        self.path.strip_prefix(property).is_some_and(|rest| rest.starts_with('['))
+        self.array.as_deref() == Some(property)
     }
 
     /// The path as seen from further up, where this value is at `place`.
@@ -40,19 +44,64 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Misfit> {
 pub(crate) fn json_in_place<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Misfit> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| misfit(shown_path(error.path()), error.inner()))?;
+        .map_err(|error| Misfit { array: array(error.path()), ..misfit(shown_path(error.path()), error.inner()) })?;
     deserializer.end().map_err(|error| misfit(".".to_owned(), &error))?;
     Ok(value)
+}
+
+/// A body that can be split into its parts as JSON, though strings of it hold bytes that are not UTF-8. `None` if there are so
+/// many of those, or at such places, that it is not worth it.
+///
+/// In the place of such bytes stands a pair of escapes that names no character. JSON allows it where a string is passed over
+/// and serde_json refuses it where one is decoded: what holds such bytes is still found out, and by the path where it is.
+pub(crate) fn splittable(body: &[u8]) -> Option<Cow<'_, [u8]>> {
+    const NO_CHARACTER: &str = r"\ud800\ud800";
+    /// Each makes the copy longer.
+    const MOST: usize = 1_000;
+
+    if std::str::from_utf8(body).is_ok() {
+        return Some(Cow::Borrowed(body));
+    }
+    let mut text = String::with_capacity(body.len());
+    for (number, chunk) in body.utf8_chunks().enumerate() {
+        text.push_str(chunk.valid());
+        if chunk.invalid().is_empty() {
+            continue;
+        }
+        let backslashes = text.bytes().rev().take_while(|byte| *byte == b'\\').count();
+        if number >= MOST || backslashes % 2 == 1 {
+            return None;
+        }
+        text.push_str(NO_CHARACTER);
+    }
+    Some(Cow::Owned(text.into_bytes()))
+}
+
+fn array(path: &serde_path_to_error::Path) -> Option<String> {
+    let mut segments = path.iter();
+    match (segments.next(), segments.next()) {
+        (Some(Segment::Map { key }), Some(Segment::Seq { .. })) => Some(key.clone()),
+        _ => None,
+    }
 }
 
 fn misfit(path: String, error: &serde_json::Error) -> Misfit {
     let problem = match error.classify() {
         Category::Data => data_problem(&error.to_string()),
-        Category::Syntax => "not valid JSON".to_owned(),
+        Category::Syntax => syntax_problem(&error.to_string()).to_owned(),
         Category::Eof => "the JSON ends too early".to_owned(),
         Category::Io => "the JSON could not be read".to_owned(),
     };
-    Misfit { path, problem, line: error.line(), column: error.column() }
+    Misfit { path, array: None, problem, line: error.line(), column: error.column() }
+}
+
+/// A body in another encoding than UTF-8, or text that was cut in the middle of a pair of surrogates, is told from other broken
+/// JSON: it has a path, and the rest may be good.
+fn syntax_problem(message: &str) -> &'static str {
+    let is_no_text = ["invalid unicode code point", "lone leading surrogate", "unexpected end of hex escape"]
+        .into_iter()
+        .any(|known| message.starts_with(known));
+    if is_no_text { "a string that is not valid Unicode" } else { "not valid JSON" }
 }
 
 /// serde's messages quote the offending value. Only what comes from our own types is kept of them: the sort of value that was
@@ -187,6 +236,56 @@ mod tests {
             assert_eq!(misfit_of(body).problem, problem, "{body}");
         }
         assert!(json::<Listing>(b"{\"total_count\": 1, \"runs\": []} \r\n").is_ok());
+    }
+
+    #[test]
+    fn c97_a_string_that_is_no_text_is_told_with_its_path() {
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code)]
+        struct Texts {
+            texts: Vec<String>,
+        }
+        for text in [b"caf\xe9".as_slice(), b"\xff", b"\xed\xa0\x80", br"\ud800", br"\ud800\ud800", br"\ud83d and more"]
+        {
+            let body = [br#"{"texts": ["good", ""#.as_slice(), text, br#""]}"#].concat();
+            let misfit = json::<Texts>(&body).unwrap_err();
+            assert_eq!(misfit.path, "texts[1]", "{text:?}");
+            assert_eq!(misfit.problem, "a string that is not valid Unicode", "{text:?}");
+            assert!(misfit.is_within("texts") && !misfit.is_within("text"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn c97_bytes_that_are_no_text_are_passed_over_where_a_string_is() {
+        let mark = r"\ud800\ud800";
+        for (body, text) in [
+            (b"[\"good\"]".as_slice(), Some(r#"["good"]"#.to_owned())),
+            (b"[\"caf\xe9\"]", Some(format!(r#"["caf{mark}"]"#))),
+            (b"[\"\xff\xfe\"]", Some(format!(r#"["{mark}{mark}"]"#))),
+            // Escapes beside it must not make a character of it.
+            (b"[\"\\ud83d\xff\\udc00\"]", Some(format!(r#"["\ud83d{mark}\udc00"]"#))),
+            (b"[\"\\\\\xe9\"]", Some(format!(r#"["\\{mark}"]"#))),
+            (b"[\"\\\xe9\"]", None),
+        ] {
+            let split = splittable(body);
+            assert_eq!(split.as_deref(), text.as_ref().map(|text| text.as_bytes()), "{body:?}");
+            if let Some(split) = split.filter(|split| split.contains(&b'u')) {
+                assert!(json_in_place::<Vec<&serde_json::value::RawValue>>(&split).is_ok());
+                assert!(json::<Vec<String>>(&split).is_err());
+            }
+        }
+        assert!(splittable(&[0xFF; 1_000]).is_some());
+        assert!(splittable(&[0xFF; 1_001]).is_none());
+    }
+
+    #[test]
+    fn c125_where_a_misfit_lies_is_decided_on_the_key_as_received() {
+        type Lists = BTreeMap<String, Vec<i64>>;
+        for (key, shown) in [("runs", "runs[0]"), ("odd key", "?[0]"), ("?", "?[0]"), ("a[0]", "?[0]")] {
+            let misfit = json::<Lists>(format!(r#"{{"{key}": ["x"]}}"#).as_bytes()).unwrap_err();
+            assert_eq!(misfit.path, shown);
+            assert!(misfit.is_within(key) && !misfit.is_within("other"), "{key}");
+        }
     }
 
     #[test]

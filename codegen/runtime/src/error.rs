@@ -1,31 +1,41 @@
 //! The one error type.
 
+mod detail;
 mod kind;
+mod text;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
+pub use detail::ErrorDetail;
 pub use kind::ErrorKind;
 
 use crate::rate_limit::Limit;
 
 /// Why a call, or the building of a client, failed.
 ///
-/// Match on [`Error::kind`]. Its texts name the operation and what can be done; they never hold a response body, a query, or
-/// a secret.
-pub struct Error(Box<Report>);
+/// Match on [`Error::kind`]. `Display` names the operation, what happened, and what to do. It is at most 6 KiB long and
+/// never holds a response body, a query of ours, or a secret.
+pub struct Error(Box<Inner>);
 
-struct Report {
+struct Inner {
     kind: ErrorKind,
     /// What happened, in our own words, without anything of foreign origin that is not made safe.
-    detail: Cow<'static, str>,
+    summary: Cow<'static, str>,
     operation: Option<&'static str>,
     status: Option<StatusCode>,
+    /// As received: for the accessor only, never for a text.
+    headers: Option<HeaderMap>,
     message: Option<String>,
+    details: Vec<ErrorDetail>,
+    /// How many details beyond `details` the body had.
+    omitted_details: usize,
+    documentation_url: Option<String>,
+    sso_url: Option<String>,
+    accepted_permissions: Option<String>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
     limit: Option<Limit>,
@@ -46,50 +56,80 @@ impl Error {
         self.0.operation
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// GitHub's own `message` for an error answer: at most 1 KiB, control characters escaped, our token and the
-    /// values of added headers masked.
+    /// All headers of the response, as the server sent them, if there was one. No text of the error holds them: they may
+    /// repeat a secret, so do not log them as a whole.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_ref()
+    }
+
+    /// The `message` of GitHub's error body. At most 1 KiB; control and invisible characters are escaped; the token and the
+    /// values of added headers are masked if they have eight characters or more.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// The `X-GitHub-Request-Id` of the answer: what GitHub's support asks for.
+    /// What is wrong with which part of the request, from the `errors` of GitHub's error body: the first five, made safe like
+    /// [`message`](Self::message). Mostly sent with 422; empty if there are none.
+    pub fn details(&self) -> &[ErrorDetail] {
+        &self.0.details
+    }
+
+    /// The page of GitHub's documentation that the error body names, made safe like [`message`](Self::message).
+    pub fn documentation_url(&self) -> Option<&str> {
+        self.0.documentation_url.as_deref()
+    }
+
+    /// Where to authorize the token for single sign-on, from the `X-GitHub-SSO` header of a 403. It is an `https` URL of at
+    /// most 2 KiB, and the server's word: show it to a person, and do not open it unasked.
+    pub fn sso_url(&self) -> Option<&str> {
+        self.0.sso_url.as_deref()
+    }
+
+    /// The permissions of which a fine-grained token or a GitHub App needs one set, from the `X-Accepted-GitHub-Permissions`
+    /// header, such as `administration=write`. At most 256 bytes, made safe like [`message`](Self::message).
+    pub fn accepted_permissions(&self) -> Option<&str> {
+        self.0.accepted_permissions.as_deref()
+    }
+
+    /// The `X-GitHub-Request-Id` of the response: quote it to GitHub's support.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How long the answer asks callers to wait, from when it came; at most an hour.
+    /// How long the response asks callers to wait, from when it came; at most an hour.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// Which sort of limit was reached, if the kind is [`ErrorKind::RateLimited`].
+    /// Which limit was reached, if the kind is [`ErrorKind::RateLimited`].
     pub fn limit(&self) -> Option<Limit> {
         self.0.limit
     }
 
-    /// How often the call was sent, or was tried to be sent. 0 means that it never came to that: a value could not be used, or
-    /// a limit that an earlier answer named has not ended yet.
+    /// How many attempts the call made. 0 if none was begun: a value could not be used, or a limit that an earlier response
+    /// named has not ended yet. An attempt that a hook refused counts, as in [`Outgoing::attempt`](crate::Outgoing::attempt).
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Where in the JSON of the answer decoding failed, such as `workflow_runs[3].id`.
+    /// Where in the JSON of the response decoding failed, such as `workflow_runs[3].id`.
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()
     }
 
-    /// The page of a listing that failed, counted from 1: ask for it again to resume.
+    /// The page of a listing that failed, counted from 1. To resume the listing, start it at this page.
     pub fn page(&self) -> Option<u64> {
         self.0.page
     }
 
-    /// Whether the same call may succeed later without anything else being changed: the network, a time-out, a limit, or a
-    /// fault on GitHub's side. It says nothing of whether the failed call had an effect.
+    /// Whether the same call may succeed later without any other change: the network, a time-out, a limit, or a fault of the
+    /// server. Wait for [`retry_after`](Self::retry_after) first, if it is there. Says nothing about whether the failed call
+    /// had an effect.
     pub fn is_retryable(&self) -> bool {
         matches!(
             self.0.kind,
@@ -97,13 +137,19 @@ impl Error {
         )
     }
 
-    pub(crate) fn new(kind: ErrorKind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Report {
+    pub(crate) fn new(kind: ErrorKind, summary: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
             kind,
-            detail: detail.into(),
+            summary: summary.into(),
             operation: None,
             status: None,
+            headers: None,
             message: None,
+            details: Vec::new(),
+            omitted_details: 0,
+            documentation_url: None,
+            sso_url: None,
+            accepted_permissions: None,
             request_id: None,
             retry_after: None,
             limit: None,
@@ -114,8 +160,8 @@ impl Error {
         }))
     }
 
-    pub(crate) fn invalid_input(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(ErrorKind::InvalidInput, detail)
+    pub(crate) fn invalid_input(summary: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::InvalidInput, summary)
     }
 
     pub(crate) fn with_operation(mut self, id: &'static str) -> Self {
@@ -128,8 +174,34 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = Some(headers);
+        self
+    }
+
     pub(crate) fn with_message(mut self, message: Option<String>) -> Self {
         self.0.message = message;
+        self
+    }
+
+    pub(crate) fn with_details(mut self, details: Vec<ErrorDetail>, omitted: usize) -> Self {
+        self.0.details = details;
+        self.0.omitted_details = omitted;
+        self
+    }
+
+    pub(crate) fn with_documentation_url(mut self, url: Option<String>) -> Self {
+        self.0.documentation_url = url;
+        self
+    }
+
+    pub(crate) fn with_sso_url(mut self, url: Option<String>) -> Self {
+        self.0.sso_url = url;
+        self
+    }
+
+    pub(crate) fn with_accepted_permissions(mut self, permissions: Option<String>) -> Self {
+        self.0.accepted_permissions = permissions;
         self
     }
 
@@ -166,69 +238,6 @@ impl Error {
     pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &*self.0;
-        if let Some(operation) = report.operation {
-            write!(formatter, "{operation}: ")?;
-        }
-        formatter.write_str(&report.detail)?;
-        if let Some(message) = &report.message {
-            write!(formatter, "; GitHub says \"{message}\"")?;
-        }
-        if let Some(wait) = report.retry_after {
-            // Rounded up, so that nobody who goes by it comes too early.
-            write!(formatter, "; try again in {} s", wait.as_millis().div_ceil(1_000))?;
-        }
-        if let Some(page) = report.page {
-            write!(formatter, "; page {page}")?;
-        }
-        if report.attempts > 1 {
-            write!(formatter, "; after {} attempts", report.attempts)?;
-        }
-        if let Some(request_id) = &report.request_id {
-            write!(formatter, "; request id {request_id}")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let report = &*self.0;
-        let mut debug = formatter.debug_struct("Error");
-        debug.field("kind", &report.kind);
-        debug.field("detail", &report.detail);
-        if let Some(operation) = report.operation {
-            debug.field("operation", &operation);
-        }
-        if let Some(status) = report.status {
-            debug.field("status", &status.as_u16());
-        }
-        for (name, text) in
-            [("message", &report.message), ("request_id", &report.request_id), ("json_path", &report.json_path)]
-        {
-            if let Some(text) = text {
-                debug.field(name, text);
-            }
-        }
-        if let Some(wait) = report.retry_after {
-            debug.field("retry_after", &wait);
-        }
-        if let Some(limit) = report.limit {
-            debug.field("limit", &limit);
-        }
-        if let Some(page) = report.page {
-            debug.field("page", &page);
-        }
-        debug.field("attempts", &report.attempts);
-        if let Some(source) = &report.source {
-            debug.field("source", source);
-        }
-        debug.finish()
     }
 }
 

@@ -19,7 +19,7 @@ use crate::path::{check_segment, request_url};
 use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
 use crate::response::{Course, Head, Reply};
 use crate::secret::{Secret, Secrets};
-use crate::status::complaint_error;
+use crate::status::status_error;
 use crate::transport::redirect;
 
 const OPERATION: Operation = Operation::get("fuzz", "/x").paginated("page").items("workflow_runs");
@@ -68,10 +68,20 @@ pub fn is_segment(text: &str) -> bool {
     check_segment(text).is_ok()
 }
 
-/// The error that an answer is, for a client with this token.
-pub fn complaint(status: StatusCode, headers: HeaderMap, body: &[u8], token: &str) -> Error {
-    let secrets = Secrets { token: Some(Secret::from(token)), header_values: Vec::new() };
-    complaint_error(&OPERATION, &Head::new(status, headers, &secrets), body, &secrets)
+/// The error that a response is, for a client with this token and these values of added headers.
+///
+/// # Errors
+/// None: the base is a good one.
+pub fn status_error_of(
+    status: StatusCode,
+    headers: HeaderMap,
+    body: &[u8],
+    token: &str,
+    header_values: &[&str],
+) -> Result<Error, Error> {
+    let header_values = header_values.iter().map(|value| Secret::from(*value)).collect();
+    let secrets = Secrets { token: Some(Secret::from(token)), header_values };
+    Ok(status_error(&OPERATION, &Head::new(status, headers, &secrets, &base()?), body, &secrets))
 }
 
 /// A body, read strictly.
@@ -79,7 +89,7 @@ pub fn complaint(status: StatusCode, headers: HeaderMap, body: &[u8], token: &st
 /// # Errors
 /// It does not fit.
 pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    Ok(reply(body).decode::<T>(&OPERATION, &Secrets::default())?.into_inner())
+    Ok(reply(body)?.decode::<T>(&OPERATION, &Secrets::default())?.into_inner())
 }
 
 /// A page, read item by item where it does not fit as a whole.
@@ -87,10 +97,10 @@ pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
 /// # Errors
 /// It does not fit either way.
 pub fn lenient<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) -> Result<Lenient<T>, Error> {
-    Ok(lenient::decode::<T>(reply(body), &OPERATION, &Secrets::default())?.into_inner())
+    Ok(lenient::decode::<T>(reply(body)?, &OPERATION, &Secrets::default())?.into_inner())
 }
 
-fn reply(body: &[u8]) -> Reply {
-    let head = Head::new(StatusCode::OK, HeaderMap::new(), &Secrets::default());
-    Reply { head, body: body.to_vec(), course: Course::default() }
+fn reply(body: &[u8]) -> Result<Reply, Error> {
+    let head = Head::new(StatusCode::OK, HeaderMap::new(), &Secrets::default(), &base()?);
+    Ok(Reply { head, body: body.to_vec(), course: Course::default() })
 }

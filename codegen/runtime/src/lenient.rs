@@ -112,12 +112,13 @@ where
     }
 }
 
-/// `None` for a page of more items than are looked through one by one.
+/// `None` for a page of more items than are looked through one by one, or with too many bytes that are not UTF-8.
 fn without_misfits<T>(body: &[u8], property: &str) -> Result<Option<Lenient<T>>, Misfit>
 where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
 {
-    let envelope: BTreeMap<String, &RawValue> = decode::json_in_place(body)?;
+    let Some(body) = decode::splittable(body) else { return Ok(None) };
+    let envelope: BTreeMap<String, &RawValue> = decode::json_in_place(&body)?;
     let items = envelope.get(property).map_or("[]", |items| items.get());
     let AtMost(Some(items)) = decode::json_in_place(items.as_bytes())? else { return Ok(None) };
     let mut skipped = Vec::new();

@@ -18,6 +18,7 @@ mod builder;
 mod call;
 mod call_options;
 mod decode;
+mod deprecation;
 mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
@@ -44,7 +45,8 @@ mod transport;
 pub use builder::ClientBuilder;
 pub use call::{Call, ResponseFuture};
 pub use call_options::CallOptions;
-pub use error::{Error, ErrorKind};
+pub use deprecation::Deprecation;
+pub use error::{Error, ErrorDetail, ErrorKind};
 pub use hook::{Ended, Hook, Outgoing};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lenient::{Lenient, Skipped};

@@ -118,7 +118,7 @@ impl<T: Page + Send + 'static> Pages<T> {
     fn answered(&mut self, page: u64, response: Response<T>) -> Result<Response<T>, Error> {
         let items = response.item_count();
         if !self.seen.insert(response.fingerprint()) && items != Some(0) {
-            return Err(self.error(page, format!("page {page} is the same as an earlier one")));
+            return Err(self.error(&response, page, format!("page {page} is the same as an earlier one")));
         }
         self.progress.pages = self.progress.pages.saturating_add(1);
         self.progress.total_count = response.total_count();
@@ -139,19 +139,21 @@ impl<T: Page + Send + 'static> Pages<T> {
         match next_page(self.call.transport().base(), parameter, response.headers()) {
             Ok(None) => State::End,
             Ok(Some(next)) if next <= page => State::Refuse(self.error(
+                response,
                 page.saturating_add(1),
                 format!("the link to the next page leads from page {page} to page {next}"),
             )),
             Ok(Some(next)) if self.asked >= most => {
-                State::Refuse(self.error(next, format!("there are more than {most} pages")))
+                State::Refuse(self.error(response, next, format!("there are more than {most} pages")))
             }
             Ok(Some(next)) => State::Ask(next),
-            Err(problem) => State::Refuse(self.error(page.saturating_add(1), problem.to_owned())),
+            Err(problem) => State::Refuse(self.error(response, page.saturating_add(1), problem.to_owned())),
         }
     }
 
-    fn error(&self, page: u64, detail: String) -> Error {
-        Error::new(ErrorKind::Pagination, detail).with_operation(self.call.operation().id()).with_page(page)
+    /// What is wrong is wrong with this response, the last that came.
+    fn error(&self, response: &Response<T>, page: u64, summary: String) -> Error {
+        response.error(self.call.operation(), ErrorKind::Pagination, summary).with_page(page)
     }
 }
 

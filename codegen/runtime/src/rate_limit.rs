@@ -20,6 +20,9 @@ pub enum Limit {
     Primary,
     /// Too many requests at once or in too short a time. It holds for everything that the token asks for.
     Secondary,
+    /// Too many logins have failed, so that GitHub refuses good ones too for a while. It holds for everything that the token
+    /// asks for.
+    LoginAttempts,
 }
 
 /// How much of a rate limit is left, as far as the answer said so. A GitHub Enterprise Server may say nothing at all, which
@@ -74,7 +77,7 @@ pub(crate) fn wait_of_limit(limit: Limit, headers: &HeaderMap) -> Duration {
     let of_window = wait_of_window(headers);
     match limit {
         Limit::Primary => of_window.unwrap_or(WAIT_WITHOUT_A_TIME),
-        Limit::Secondary => of_window.unwrap_or_default().max(WAIT_WITHOUT_A_TIME),
+        Limit::Secondary | Limit::LoginAttempts => of_window.unwrap_or_default().max(WAIT_WITHOUT_A_TIME),
     }
 }
 

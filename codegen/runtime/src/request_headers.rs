@@ -83,6 +83,10 @@ pub(crate) fn extra(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     if value.len() > 8 * 1024 || !value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
         return Err(refuse("its value must be plain ASCII without line breaks, and at most 8 KiB long"));
     }
+    // They do not arrive: what the server reads, and may repeat, would be another text than the one that is masked.
+    if value.trim() != value {
+        return Err(refuse("its value must not begin or end with a blank"));
+    }
     let mut value = HeaderValue::from_str(value).map_err(|_| refuse("its value cannot be sent"))?;
     value.set_sensitive(true);
     Ok((name, value))
@@ -114,11 +118,22 @@ mod tests {
             ("x-a", "a\n"),
             ("x-a", "\0"),
             ("x-a", "é"),
+            ("x-a", "a\tb"),
+            ("x-a", " "),
         ] {
             let error = extra(name, value).unwrap_err();
             assert_eq!(error.kind(), crate::ErrorKind::InvalidInput, "{name:?} {value:?}");
         }
-        let (name, value) = extra("X-Gateway-Key", "canary").unwrap();
+        let (name, value) = extra("X-Gateway-Key", "two words").unwrap();
+        assert_eq!(value.as_bytes(), b"two words");
         assert_eq!(format!("{name}: {value:?}"), "x-gateway-key: Sensitive");
+    }
+
+    #[test]
+    fn c118_a_value_that_would_not_arrive_as_it_is_written_is_refused() {
+        for value in ["hunter2-hunter2 ", " hunter2-hunter2", " hunter2-hunter2 "] {
+            let error = extra("x-gateway-key", value).unwrap_err();
+            assert_eq!(error.to_string(), "header: its value must not begin or end with a blank");
+        }
     }
 }

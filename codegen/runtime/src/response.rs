@@ -1,21 +1,25 @@
 //! What a call gives back.
 
+mod head;
+
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 use std::ops::Deref;
 
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+pub(crate) use head::{Head, reason};
+
 use crate::decode;
+use crate::deprecation::Deprecation;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
 
-/// The value that an operation answered with, and what came around it. Derefs to the value.
+/// The decoded value of a response, with its status and headers. Derefs to the value.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -24,7 +28,7 @@ pub struct Response<T> {
     fingerprint: u64,
 }
 
-/// How an answer was come by.
+/// How a response was obtained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Course {
     pub(crate) attempts: u32,
@@ -32,16 +36,7 @@ pub(crate) struct Course {
     pub(crate) already_gone: bool,
 }
 
-/// The status line and headers of an answer.
-#[derive(Clone)]
-pub(crate) struct Head {
-    status: StatusCode,
-    headers: HeaderMap,
-    request_id: Option<String>,
-    content_type: String,
-}
-
-/// An answer before anyone has looked into its body.
+/// A response whose body is not decoded yet.
 pub(crate) struct Reply {
     pub(crate) head: Head,
     pub(crate) body: Vec<u8>,
@@ -49,7 +44,7 @@ pub(crate) struct Reply {
 }
 
 impl<T> Response<T> {
-    /// The value, without what came around it.
+    /// The value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -57,17 +52,17 @@ impl<T> Response<T> {
     /// The status: the one that means success for this operation, or 404 where [`was_already_gone`](Self::was_already_gone)
     /// holds.
     pub fn status(&self) -> StatusCode {
-        self.head.status
+        self.head.status()
     }
 
-    /// GitHub's id of the request: what its support asks for.
+    /// GitHub's id of the request: quote it to GitHub's support.
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
     }
 
-    /// What the answer said of the rate limit; `None` if it said nothing.
+    /// What the response says about the rate limit; `None` if it says nothing.
     pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::of(&self.head.headers)
+        RateLimit::of(self.head.headers())
     }
 
     /// How often the call was sent until it succeeded; 1 if it did at once.
@@ -87,9 +82,15 @@ impl<T> Response<T> {
         self.course.already_gone
     }
 
-    /// All headers of the answer, as the server sent them. `Debug` of a response leaves them out.
+    /// Whether the server has deprecated the operation or the API version that was requested, and when it ends; `None` if
+    /// the response does not say so. The first such response to each operation is also logged, as a warning.
+    pub fn deprecation(&self) -> Option<Deprecation> {
+        Deprecation::of(self.head.headers())
+    }
+
+    /// All headers of the response, as the server sent them. `Debug` leaves them out.
     pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
+        self.head.headers()
     }
 }
 
@@ -97,6 +98,11 @@ impl<T> Response<T> {
     /// Equal for bodies that are equal, and hardly ever for others.
     pub(crate) fn fingerprint(&self) -> u64 {
         self.fingerprint
+    }
+
+    /// An error about what this response says.
+    pub(crate) fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
+        self.head.error(operation, kind, summary).with_attempts(self.course.attempts)
     }
 }
 
@@ -112,53 +118,11 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Response")
-            .field("status", &self.head.status.as_u16())
-            .field("request_id", &self.head.request_id)
+            .field("status", &self.head.status().as_u16())
+            .field("request_id", &self.head.request_id())
             .field("course", &self.course)
             .field("value", &self.value)
             .finish_non_exhaustive()
-    }
-}
-
-impl Head {
-    pub(crate) fn new(status: StatusCode, headers: HeaderMap, secrets: &Secrets) -> Self {
-        let shown = |name: &str| {
-            let value = headers.get(name)?;
-            Some(safe_text(&String::from_utf8_lossy(value.as_bytes()), secrets, 128))
-        };
-        let request_id = shown("x-github-request-id").filter(|id| !id.is_empty());
-        let content_type = shown(CONTENT_TYPE.as_str()).unwrap_or_default();
-        Self { status, headers, request_id, content_type }
-    }
-
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
-    /// An error about this answer.
-    pub(crate) fn error(&self, operation: &Operation, kind: ErrorKind, detail: String) -> Error {
-        Error::new(kind, detail)
-            .with_operation(operation.id())
-            .with_status(self.status)
-            .with_request_id(self.request_id.clone())
-    }
-
-    fn is_json(&self) -> bool {
-        let media_type = self.content_type.split(';').next().unwrap_or_default();
-        let media_type = media_type.trim().to_ascii_lowercase();
-        media_type.is_empty() || media_type == "application/json" || media_type.ends_with("+json")
-    }
-
-    fn shown_content_type(&self) -> &str {
-        if self.content_type.is_empty() { "none" } else { &self.content_type }
     }
 }
 
@@ -191,35 +155,32 @@ impl Reply {
     }
 
     pub(crate) fn check_is_json(&self, operation: &Operation) -> Result<(), Error> {
-        if let Some(encoding) = self.head.headers.get(CONTENT_ENCODING) {
-            // The one that was asked for is gone from the headers by now, as it is from the body.
-            let detail = "the answer is compressed in a way that was not asked for";
-            if encoding != "identity" {
-                return Err(self.head.error(operation, ErrorKind::Decode, detail.to_owned()));
-            }
+        if self.head.is_encoded() {
+            let summary = "the response is compressed in a way that was not requested";
+            return Err(self.error(operation, ErrorKind::Decode, summary.to_owned()));
         }
-        if self.head.is_json() {
-            return Ok(());
+        match self.head.foreign_content_error(operation) {
+            Some(error) => Err(error.with_attempts(self.course.attempts)),
+            None => Ok(()),
         }
-        let detail = format!(
-            "the {} answer is not JSON (content type {}): a login page or a proxy may have answered in GitHub's place",
-            self.head.status.as_u16(),
-            self.head.shown_content_type()
-        );
-        Err(self.head.error(operation, ErrorKind::Decode, detail))
     }
 
     pub(crate) fn misfit(&self, operation: &Operation, secrets: &Secrets, misfit: &decode::Misfit) -> Error {
         let path = safe_text(&misfit.path, secrets, 256);
-        let detail = format!(
-            "the {} answer cannot be read: {} at {path} (line {}, column {}, content type {})",
-            self.head.status.as_u16(),
+        let summary = format!(
+            "the {} response cannot be decoded: {} at {path} (line {}, column {}, content type {})",
+            self.head.status().as_u16(),
             misfit.problem,
             misfit.line,
             misfit.column,
             self.head.shown_content_type()
         );
-        self.head.error(operation, ErrorKind::Decode, detail).with_json_path(path)
+        self.error(operation, ErrorKind::Decode, summary).with_json_path(path)
+    }
+
+    /// Of what comes after the last attempt, so that the error knows how many there were.
+    fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
+        self.head.error(operation, kind, summary).with_attempts(self.course.attempts)
     }
 }
 

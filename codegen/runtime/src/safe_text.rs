@@ -1,5 +1,8 @@
 //! Text of foreign origin, made fit for an error message or a log.
 
+mod invisible;
+
+use self::invisible::is_default_ignorable;
 use crate::secret::Secrets;
 
 /// `raw` with our secrets masked, characters that could act on a terminal or forge a log line escaped, and at most `limit`
@@ -29,13 +32,12 @@ pub(crate) fn safe_text(raw: &str, secrets: &Secrets, limit: usize) -> String {
     safe
 }
 
-/// Control characters, and the invisible ones that reorder, join, split or hide text.
+/// Control characters, what Unicode gives no glyph, and the three kinds beside these that end lines or wrap text.
 fn acts_on_its_surroundings(character: char) -> bool {
     character.is_control()
-        || matches!(character,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{FEFF}'
-            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+        || is_default_ignorable(character)
+        // Line and paragraph separator, and the marks of interlinear annotations.
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
 #[cfg(test)]
@@ -51,11 +53,24 @@ mod tests {
 
     #[test]
     fn c13_our_token_is_masked_before_anything_is_cut() {
-        let secrets = Secrets::from("canary");
-        assert_eq!(safe_text("Bearer canary, canarycanary", &secrets, 1024), "Bearer ***, ******");
-        for limit in 3..20 {
-            assert!(!safe_text("Bearer canary", &secrets, limit).contains("can"), "{limit}");
+        let secrets = Secrets::from("canary-token");
+        assert_eq!(safe_text("Bearer canary-token", &secrets, 1024), "Bearer ***");
+        for limit in 3..24 {
+            assert!(!safe_text("Bearer canary-token", &secrets, limit).contains("can"), "{limit}");
         }
+    }
+
+    #[test]
+    fn c123_invisible_characters_are_escaped() {
+        for code in [
+            0xE0101, 0xFE0F, 0x3164, 0x115F, 0x034F, 0x17B4, 0x1D173, 0x1BCA0, 0x00AD, 0x200B, 0x2060, 0xFEFF, 0xFFA0,
+            0x180E, 0x061C, 0x202E, 0x2066, 0xE0041, 0x2028, 0x2029, 0xFFF9, 0x85, 0x7F,
+        ] {
+            let character = char::from_u32(code).unwrap();
+            assert_eq!(safe_text(&format!("a{character}b"), &Secrets::default(), 64), format!("a\\u{{{code:x}}}b"));
+        }
+        let visible = "naïve – “日本語” 한글 👩 ≠ \u{a0}";
+        assert_eq!(safe_text(visible, &Secrets::default(), 64), visible);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Text that must not be printed.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
@@ -71,16 +73,50 @@ pub(crate) struct Secrets {
     pub(crate) header_values: Vec<Secret>,
 }
 
-impl Secrets {
-    /// `text` with each of them replaced by `***`.
-    pub(crate) fn masked(&self, text: &str) -> String {
-        /// A shorter value is no key, and stands in texts by chance: masking every `1` would only spoil them.
-        const SHORTEST_KEY: usize = 8;
+/// The length in bytes from which a secret is masked. A shorter text is a word, not a key: no token of GitHub's is near that
+/// short, and masking every `t` or `json` would make error texts unreadable while it protects nothing.
+const SHORTEST_MASKED: usize = 8;
 
-        let token = self.token.iter().map(Secret::expose).filter(|token| !token.is_empty());
-        let values = self.header_values.iter().map(Secret::expose).filter(|value| value.len() >= SHORTEST_KEY);
-        token.chain(values).fold(text.to_owned(), |text, secret| text.replace(secret, "***"))
+impl Secrets {
+    /// `text` with `***` in place of each secret of [`SHORTEST_MASKED`] bytes or more. Where they overlap, all that any of them
+    /// covers is masked, so that no part of a longer one is left beside a shorter one.
+    ///
+    /// For texts that are shown. Nothing may be decided on the outcome.
+    pub(crate) fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let values = self.token.iter().chain(&self.header_values).map(Secret::expose);
+        let mut covered: Vec<Range<usize>> = values
+            .filter(|secret| secret.len() >= SHORTEST_MASKED)
+            .flat_map(|secret| occurrences(text, secret))
+            .collect();
+        if covered.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        covered.sort_unstable_by_key(|range| range.start);
+        let mut masked = String::new();
+        let mut end = 0;
+        for range in covered {
+            // One that only touches the range before it gets a mask of its own.
+            if range.start >= end {
+                masked.push_str(text.get(end..range.start).unwrap_or_default());
+                masked.push_str("***");
+            }
+            end = end.max(range.end);
+        }
+        masked.push_str(text.get(end..).unwrap_or_default());
+        Cow::Owned(masked)
     }
+}
+
+/// Where `secret` stands in `text`, those that overlap included.
+fn occurrences(text: &str, secret: &str) -> Vec<Range<usize>> {
+    let first = secret.chars().next().map_or(1, char::len_utf8);
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find(secret)).and_then(|at| at.checked_add(from)) {
+        found.push(start..start.saturating_add(secret.len()));
+        from = start.saturating_add(first);
+    }
+    found
 }
 
 #[cfg(test)]
@@ -107,15 +143,46 @@ mod tests {
         assert_eq!(serde_json::to_string(&secret).unwrap(), r#""a\"b""#);
     }
 
+    fn secrets(token: &str, values: &[&str]) -> Secrets {
+        let header_values = values.iter().map(|value| Secret::from(*value)).collect();
+        Secrets { token: Some(Secret::from(token)), header_values }
+    }
+
     #[test]
     fn c11_the_token_and_the_keys_in_headers_are_masked_wherever_they_stand() {
-        let header_values = ["gateway-key", "1", "canary-and-more"].map(Secret::from).to_vec();
-        let secrets = Secrets { token: Some(Secret::from("canary")), header_values };
-        assert_eq!(secrets.masked("Bearer canary, canarycanary"), "Bearer ***, ******");
-        assert_eq!(secrets.masked("x-key: gateway-key; x-number: 1"), "x-key: ***; x-number: 1");
-        assert!(!secrets.masked("canary-and-more").contains("canary"));
-        assert_eq!(Secrets::from("").masked("as it is"), "as it is");
-        assert_eq!(Secrets::default().masked("as it is"), "as it is");
+        let secrets = secrets("canary-token", &["gateway-key", "1"]);
+        for (text, masked) in [
+            ("Bearer canary-token, canary-tokencanary-token", "Bearer ***, ******"),
+            ("x-key: gateway-key; x-number: 1", "x-key: ***; x-number: 1"),
+            ("écanary-tokené", "é***é"),
+            ("canary-toke", "canary-toke"),
+            ("", ""),
+        ] {
+            assert_eq!(secrets.masked(text), masked);
+            assert_eq!(Secrets::default().masked(text), text);
+        }
+    }
+
+    #[test]
+    fn c118_c125_a_secret_is_masked_from_eight_characters_on() {
+        assert_eq!(secrets("12345678", &[]).masked("a12345678b"), "a***b");
+        assert_eq!(secrets("", &["12345678"]).masked("a12345678b"), "a***b");
+        for short in ["", "t", "json", "1234567"] {
+            assert_eq!(secrets(short, &[short]).masked("a1234567t json"), "a1234567t json");
+        }
+    }
+
+    #[test]
+    fn c118_of_secrets_that_overlap_nothing_is_left() {
+        let long = "canary-token-and-more";
+        for values in [["canary-token", long], [long, "canary-token"]] {
+            assert_eq!(secrets("elsewhere", &values).masked("a canary-token-and-more b canary-token"), "a *** b ***");
+        }
+        for values in [["abcdefgh", "efghijkl"], ["efghijkl", "abcdefgh"]] {
+            assert_eq!(secrets("elsewhere", &values).masked("xabcdefghijkly"), "x***y");
+        }
+        assert_eq!(secrets("abcabcab", &[]).masked("xabcabcabcaby"), "x***y");
+        assert_eq!(secrets("bcdefghi", &["abcdefghijkl"]).masked("xabcdefghijkly"), "x***y");
     }
 
     #[test]

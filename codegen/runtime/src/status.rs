@@ -1,83 +1,102 @@
-//! What the status of an answer means.
+//! What the status of a response means.
 
-use http::StatusCode;
-use serde::Deserialize;
+mod body;
+
+use http::{HeaderMap, StatusCode};
+use url::Url;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
-use crate::response::Head;
+use crate::response::{Head, reason};
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
 
-/// The longest `message` of GitHub's that an error carries, in bytes.
-const LONGEST_MESSAGE: usize = 1024;
+use self::body::ErrorBody;
 
-/// What to do with an answer, by its status alone.
+/// What to do with a response, by its status alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum Disposition {
     /// The one status that means success for the operation.
     Success,
-    /// Any 3xx.
+    /// 304: there is nothing to read, and nothing to follow.
+    NotModified,
+    /// Any other 3xx.
     Redirect,
     /// 4xx and 5xx: the body may hold a message.
-    Complaint,
+    Error,
     /// Anything else, such as 202, 206 or 999.
     Unexpected,
 }
 
-pub(crate) fn verdict(operation: &Operation, status: StatusCode) -> Verdict {
+pub(crate) fn disposition(operation: &Operation, status: StatusCode) -> Disposition {
     if status.as_u16() == operation.success_status() {
-        Verdict::Success
+        Disposition::Success
+    } else if status == StatusCode::NOT_MODIFIED {
+        Disposition::NotModified
     } else if status.is_redirection() {
-        Verdict::Redirect
+        Disposition::Redirect
     } else if status.is_client_error() || status.is_server_error() {
-        Verdict::Complaint
+        Disposition::Error
     } else {
-        Verdict::Unexpected
+        Disposition::Unexpected
     }
 }
 
 /// The error of a redirect that is not followed. `problem` never repeats where it leads: that may hold a secret.
 pub(crate) fn redirect_error(operation: &Operation, head: &Head, problem: &str) -> Error {
-    let detail = format!(
+    let summary = format!(
         "{}: the redirect is not followed: {problem}; the base URL may be wrong, or a login page may stand before the server",
-        shown(head.status())
+        reason(head.status())
     );
-    head.error(operation, ErrorKind::Redirect, detail)
+    head.error(operation, ErrorKind::Redirect, summary)
 }
 
+pub(crate) fn not_modified_error(operation: &Operation, head: &Head) -> Error {
+    let summary = format!("{}: unchanged since the version that the request named", reason(head.status()));
+    head.error(operation, ErrorKind::NotModified, summary)
+}
+
+/// The error of a status that the operation does not have. A login page is the commonest of them.
 pub(crate) fn unexpected_error(operation: &Operation, head: &Head) -> Error {
-    let detail =
-        format!("{}: this operation is described to answer {}", shown(head.status()), operation.success_status());
-    head.error(operation, ErrorKind::UnexpectedStatus, detail)
+    let mut summary =
+        format!("{}: the success status of this operation is {}", reason(head.status()), operation.success_status());
+    if let Some(content) = head.foreign_content() {
+        summary.push_str("; ");
+        summary.push_str(&content);
+    }
+    head.error(operation, ErrorKind::UnexpectedStatus, summary)
 }
 
 /// The error of a 4xx or 5xx. `body` is as much as could be read of it, so perhaps nothing.
-pub(crate) fn complaint_error(operation: &Operation, head: &Head, body: &[u8], secrets: &Secrets) -> Error {
-    let complaint: Complaint = serde_json::from_slice(body).unwrap_or_default();
-    let limit = limit_of(head, &complaint);
+pub(crate) fn status_error(operation: &Operation, head: &Head, body: &[u8], secrets: &Secrets) -> Error {
+    let body = ErrorBody::of(body);
+    let limit = limit_of(head, &body);
     let kind = if limit.is_some() { ErrorKind::RateLimited } else { kind_of(head.status()) };
-    let detail = format!("{}: {}", shown(head.status()), advice(kind, limit));
-    let message = complaint
-        .message
-        .map(|message| safe_text(&message, secrets, LONGEST_MESSAGE))
-        .filter(|message| !message.is_empty());
+    if limit.is_none()
+        && proves_nothing_unless_from_the_api(head.status())
+        && let Some(error) = head.foreign_content_error(operation)
+    {
+        return error.with_retry_after(retry_after(head.headers()));
+    }
+    let sso = SingleSignOn::of(head.headers());
+    let advice = advice(kind, limit, head.status(), sso.as_ref());
     let wait = match limit {
         Some(limit) => Some(wait_of_limit(limit, head.headers())),
         None => retry_after(head.headers()),
     };
-    head.error(operation, kind, detail).with_message(message).with_retry_after(wait).with_limit(limit)
+    let (details, omitted) = body.shown_details(secrets);
+    head.error(operation, kind, format!("{}: {advice}", reason(head.status())))
+        .with_message(body.shown_message(secrets))
+        .with_details(details, omitted)
+        .with_documentation_url(body.shown_documentation_url(secrets))
+        .with_sso_url(sso.and_then(|sso| sso.shown_url(secrets)))
+        .with_accepted_permissions(accepted_permissions(head.headers(), secrets))
+        .with_retry_after(wait)
+        .with_limit(limit)
 }
 
-/// GitHub's error body, as far as it is used.
-#[derive(Default, Deserialize)]
-struct Complaint {
-    message: Option<String>,
-    documentation_url: Option<String>,
-}
-
-impl Complaint {
+impl ErrorBody {
     /// GitHub tells a secondary limit by its words or by the page it points to, not by a header alone.
     fn is_secondary_limit(&self) -> bool {
         let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
@@ -87,15 +106,23 @@ impl Complaint {
             || page.contains("secondary-rate-limits")
             || page.contains("abuse-rate-limits")
     }
+
+    /// After too many failed logins GitHub refuses good ones too, with a 403 that is known by its words alone.
+    fn is_login_lockout(&self) -> bool {
+        let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+        message.contains("number of login attempts exceeded")
+    }
 }
 
 /// A 403 is a limit only if it says so; a 429 always is.
-fn limit_of(head: &Head, complaint: &Complaint) -> Option<Limit> {
+fn limit_of(head: &Head, body: &ErrorBody) -> Option<Limit> {
     let headers = head.headers();
     let is_refusal = matches!(head.status(), StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS);
     if !is_refusal {
         None
-    } else if complaint.is_secondary_limit() {
+    } else if body.is_login_lockout() {
+        Some(Limit::LoginAttempts)
+    } else if body.is_secondary_limit() {
         Some(Limit::Secondary)
     } else if RateLimit::of(headers).is_some_and(|limit| limit.is_used_up()) {
         Some(Limit::Primary)
@@ -104,6 +131,12 @@ fn limit_of(head: &Head, complaint: &Complaint) -> Option<Limit> {
     } else {
         None
     }
+}
+
+/// What a proxy or a login page answers proves nothing: neither that a thing is missing, nor that a token is bad. A 5xx, and
+/// the 4xx that say "again, please", are what they say whoever says it.
+fn proves_nothing_unless_from_the_api(status: StatusCode) -> bool {
+    status.is_client_error() && !matches!(status.as_u16(), 408 | 421 | 425)
 }
 
 fn kind_of(status: StatusCode) -> ErrorKind {
@@ -116,78 +149,101 @@ fn kind_of(status: StatusCode) -> ErrorKind {
     }
 }
 
-fn advice(kind: ErrorKind, limit: Option<Limit>) -> &'static str {
+fn advice(kind: ErrorKind, limit: Option<Limit>, status: StatusCode, sso: Option<&SingleSignOn>) -> &'static str {
     match (kind, limit) {
         (ErrorKind::Unauthorized, _) => "the token is missing, wrong, expired or revoked",
+        (ErrorKind::Forbidden, _) if sso.is_some() => {
+            "the organization requires single sign-on, and this token is not authorized for it"
+        }
         (ErrorKind::Forbidden, _) => {
-            "this token may not do that; check its permissions, and its single sign-on authorisation"
+            "this token may not do that; check its permissions, and its authorization for single sign-on"
         }
         (ErrorKind::RateLimited, Some(Limit::Primary)) => "the rate limit of this token is used up",
+        (ErrorKind::RateLimited, Some(Limit::LoginAttempts)) => {
+            "too many logins have failed, so the server refuses good ones too for a while; check the token before the next call"
+        }
         (ErrorKind::RateLimited, _) => "a rate limit was reached: too many requests at once or in too short a time",
         (ErrorKind::NotFound, _) => "missing, or not visible to this token",
-        (ErrorKind::Server, _) => "a fault on the server's side, which may pass",
+        (ErrorKind::Server, _) => "a fault of the server, or of a proxy before it, which may pass",
+        (_, _) if status == StatusCode::GONE => {
+            "the operation, or the API version that was requested, has reached its end of life; \
+             use a newer release of this crate, or another `api_version`"
+        }
         _ => "the request was refused as it stands",
     }
 }
 
-fn shown(status: StatusCode) -> String {
-    match status.canonical_reason() {
-        Some(reason) => format!("{} {reason}", status.as_u16()),
-        None => status.as_u16().to_string(),
+/// What `X-GitHub-SSO: required; url=https://…` says.
+struct SingleSignOn {
+    /// As received.
+    url: Option<String>,
+}
+
+impl SingleSignOn {
+    /// `None` unless it is required: `partial-results` on a success is another thing.
+    fn of(headers: &HeaderMap) -> Option<Self> {
+        let value = headers.get("x-github-sso")?.to_str().ok()?;
+        let mut parts = value.split(';').map(str::trim);
+        let is_required = parts.next()?.eq_ignore_ascii_case("required");
+        let url = parts
+            .filter_map(|part| part.split_once('='))
+            .find(|(name, _)| name.trim().eq_ignore_ascii_case("url"))
+            .map(|(_, url)| url.trim().to_owned());
+        is_required.then_some(Self { url })
     }
+
+    /// For texts: made safe. A URL that is cut short leads nowhere, so one that is too long is left out.
+    fn shown_url(&self, secrets: &Secrets) -> Option<String> {
+        const LONGEST: usize = 2 * 1024;
+        let url = self.url.as_deref().filter(|url| url.len() <= LONGEST)?;
+        let is_https = Url::parse(url).is_ok_and(|url| url.scheme() == "https" && url.has_host());
+        is_https.then(|| safe_text(url, secrets, LONGEST))
+    }
+}
+
+fn accepted_permissions(headers: &HeaderMap, secrets: &Secrets) -> Option<String> {
+    let value = headers.get("x-accepted-github-permissions")?;
+    let text = safe_text(String::from_utf8_lossy(value.as_bytes()).trim(), secrets, 256);
+    (!text.is_empty()).then_some(text)
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use http::{HeaderMap, HeaderValue};
+    use http::HeaderValue;
 
+    use super::body::LONGEST_MESSAGE;
     use super::*;
+    use crate::base_url::BaseUrl;
 
     const GET: Operation = Operation::get("get", "/a");
     const CREATE: Operation = Operation::post("create", "/a").success(201);
 
-    fn complaint(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Error {
+    fn error_of(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Error {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(*name, HeaderValue::from_static(value));
         }
-        let secrets = Secrets::from("canary");
-        let head = Head::new(StatusCode::from_u16(status).unwrap(), map, &secrets);
-        complaint_error(&GET, &head, body.as_bytes(), &secrets)
-    }
-
-    #[test]
-    fn each_kind_says_what_it_means_or_what_to_do() {
-        let secondary = r#"{"message":"You have exceeded a secondary rate limit."}"#;
-        for (status, headers, body, text) in [
-            (401, &[][..], "", "get: 401 Unauthorized: the token is missing, wrong, expired or revoked"),
-            (403, &[], "", "get: 403 Forbidden: this token may not do that; check its permissions"),
-            (404, &[], "", "get: 404 Not Found: missing, or not visible to this token"),
-            (422, &[], "", "get: 422 Unprocessable Entity: the request was refused as it stands"),
-            (503, &[], "", "get: 503 Service Unavailable: a fault on the server's side, which may pass"),
-            (403, &[("x-ratelimit-remaining", "0")], "", "get: 403 Forbidden: the rate limit of this token is used up"),
-            (403, &[], secondary, "get: 403 Forbidden: a rate limit was reached: too many requests at once"),
-        ] {
-            let told = complaint(status, headers, body).to_string();
-            assert!(told.starts_with(text), "{told}");
-        }
+        let secrets = Secrets::from("canary-token");
+        let head = Head::new(StatusCode::from_u16(status).unwrap(), map, &secrets, &BaseUrl::of_github_com().unwrap());
+        status_error(&GET, &head, body.as_bytes(), &secrets)
     }
 
     #[test]
     fn c65_only_the_described_status_is_success() {
-        let of = |operation: &Operation, status: u16| verdict(operation, StatusCode::from_u16(status).unwrap());
-        assert_eq!(of(&GET, 200), Verdict::Success);
-        assert_eq!(of(&CREATE, 201), Verdict::Success);
+        let of = |operation: &Operation, status: u16| disposition(operation, StatusCode::from_u16(status).unwrap());
+        assert_eq!(of(&GET, 200), Disposition::Success);
+        assert_eq!(of(&CREATE, 201), Disposition::Success);
         for (operation, status) in [(&CREATE, 200), (&GET, 201), (&GET, 202), (&GET, 204), (&GET, 206), (&GET, 999)] {
-            assert_eq!(of(operation, status), Verdict::Unexpected, "{status}");
+            assert_eq!(of(operation, status), Disposition::Unexpected, "{status}");
         }
-        for status in [300, 301, 302, 303, 304, 307, 308, 399] {
-            assert_eq!(of(&GET, status), Verdict::Redirect, "{status}");
+        assert_eq!(of(&GET, 304), Disposition::NotModified);
+        for status in [300, 301, 302, 303, 307, 308, 399] {
+            assert_eq!(of(&GET, status), Disposition::Redirect, "{status}");
         }
         for status in [400, 499, 500, 599] {
-            assert_eq!(of(&GET, status), Verdict::Complaint, "{status}");
+            assert_eq!(of(&GET, status), Disposition::Error, "{status}");
         }
     }
 
@@ -207,7 +263,7 @@ mod tests {
             (503, ErrorKind::Server),
             (599, ErrorKind::Server),
         ] {
-            let error = complaint(status, &[], "{}");
+            let error = error_of(status, &[], "{}");
             assert_eq!(error.kind(), kind, "{status}");
             assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
         }
@@ -237,33 +293,33 @@ mod tests {
                 ErrorKind::RateLimited,
             ),
         ] {
-            assert_eq!(complaint(403, &headers, &body).kind(), kind, "{headers:?} {body}");
+            assert_eq!(error_of(403, &headers, &body).kind(), kind, "{headers:?} {body}");
         }
     }
 
     #[test]
     fn c39_a_limit_always_names_a_wait() {
-        assert_eq!(complaint(429, &[], "{}").retry_after(), Some(Duration::from_secs(60)));
-        assert_eq!(complaint(429, &[("retry-after", "7")], "{}").retry_after(), Some(Duration::from_secs(7)));
-        assert_eq!(complaint(404, &[], "{}").retry_after(), None);
-        assert_eq!(complaint(503, &[("retry-after", "7")], "{}").retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(error_of(429, &[], "{}").retry_after(), Some(Duration::from_secs(60)));
+        assert_eq!(error_of(429, &[("retry-after", "7")], "{}").retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(error_of(404, &[], "{}").retry_after(), None);
+        assert_eq!(error_of(503, &[("retry-after", "7")], "{}").retry_after(), Some(Duration::from_secs(7)));
     }
 
     #[test]
     fn c13_only_a_message_of_github_is_kept_and_made_safe() {
-        let error = complaint(500, &[], r#"{"message": "Bearer canary\r\n[31mred"}"#);
+        let error = error_of(500, &[], r#"{"message": "Bearer canary-token\r\n[31mred"}"#);
         assert_eq!(error.message(), Some(r"Bearer ***\u{d}\u{a}[31mred"));
         for body in ["<html>canary</html>", "", "[]", r#"{"message": 5}"#, r#"{"message": ""}"#] {
-            assert_eq!(complaint(500, &[], body).message(), None, "{body}");
+            assert_eq!(error_of(500, &[], body).message(), None, "{body}");
         }
         let long = format!(r#"{{"message": "{}"}}"#, "é".repeat(4_000));
-        let error = complaint(500, &[], &long);
+        let error = error_of(500, &[], &long);
         assert!(error.message().is_some_and(|message| message.len() <= LONGEST_MESSAGE));
     }
 
     #[test]
     fn c11_an_echo_of_the_token_in_a_header_is_masked() {
-        let error = complaint(500, &[("x-github-request-id", "canary")], "{}");
+        let error = error_of(500, &[("x-github-request-id", "canary-token")], "{}");
         assert_eq!(error.request_id(), Some("***"));
     }
 }

@@ -22,6 +22,7 @@ use url::Url;
 
 use crate::base_url::BaseUrl;
 use crate::call_options::CallOptions;
+use crate::deprecation::Warnings;
 use crate::error::{Error, ErrorKind};
 use crate::hook::Hook;
 use crate::operation::Operation;
@@ -55,6 +56,7 @@ struct Shared {
     budget: RetryBudget,
     limits: Limits,
     pace: Arc<Pace>,
+    deprecations: Warnings,
 }
 
 impl Transport {
@@ -95,7 +97,17 @@ impl Transport {
             })?;
         let budget = RetryBudget::for_repeats(settings.retry_budget);
         let limits = Limits::default();
-        Ok(Self(Arc::new(Shared { http, base, identity, settings, hooks, budget, limits, pace })))
+        Ok(Self(Arc::new(Shared {
+            http,
+            base,
+            identity,
+            settings,
+            hooks,
+            budget,
+            limits,
+            pace,
+            deprecations: Warnings::default(),
+        })))
     }
 
     pub(crate) fn base(&self) -> &BaseUrl {
@@ -135,6 +147,9 @@ impl Transport {
             .instrument(span.clone())
             .await
             .map_err(|error| error.with_operation(operation.id()));
+        if let Ok(reply) = &outcome {
+            self.0.deprecations.note(operation, reply.head.headers());
+        }
         record(&span, started, &outcome);
         outcome
     }

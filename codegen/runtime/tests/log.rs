@@ -65,7 +65,7 @@ struct Token {
 }
 
 /// A server that gives these answers, each on a connection of its own.
-async fn serve(answers: [&'static str; 3]) -> SocketAddr {
+async fn serve(answers: [&'static str; 5]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -82,22 +82,27 @@ async fn serve(answers: [&'static str; 3]) -> SocketAddr {
 }
 
 #[tokio::test]
-async fn c14_the_log_names_operation_and_status_and_no_secret_or_query() {
+async fn c14_c96_the_log_names_operation_and_status_and_no_secret_or_query() {
     let log = Everything::default();
     tracing::subscriber::set_global_default(log.clone()).unwrap();
     let address = serve([
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n[]",
         "HTTP/1.1 401 No\r\nconnection: close\r\n\r\n{\"message\": \"Bad credentials\"}",
         "HTTP/1.1 201 OK\r\nconnection: close\r\n\r\n{\"token\": \"secret-in-the-answer\"}",
+        "HTTP/1.1 200 OK\r\nconnection: close\r\ndeprecation: @784123200\r\nsunset: ghp_canary0123456789\r\n\r\n[]",
+        "HTTP/1.1 200 OK\r\nconnection: close\r\ndeprecation: @784123200\r\n\r\n[]",
     ])
     .await;
     let transport: Transport =
         ClientBuilder::new("test/1").base_url(format!("http://{address}")).token(CANARY).build().unwrap();
     let list = Call::new(&transport, &LIST_RUNS).query("actor", "query-value");
     list.clone().send::<Vec<i64>>().await.unwrap();
-    list.send::<Vec<i64>>().await.unwrap_err();
+    list.clone().send::<Vec<i64>>().await.unwrap_err();
     let token = Call::new(&transport, &CREATE_TOKEN).send::<Token>().await.unwrap();
     assert_eq!(token.token.expose(), "secret-in-the-answer");
+    for _ in 0..2 {
+        list.clone().send::<Vec<i64>>().await.unwrap();
+    }
 
     let text = log.0.lock().unwrap().clone();
     for said in [
@@ -112,6 +117,10 @@ async fn c14_the_log_names_operation_and_status_and_no_secret_or_query() {
     ] {
         assert!(text.contains(said), "{said} is not in {text}");
     }
+    // c96: once, however often the server says so.
+    let warning = "message=the server has deprecated this operation";
+    assert_eq!(text.matches(warning).count(), 1, "{text}");
+    assert!(text.contains(" operation=\"list-runs\" deprecated_at=1994-11-06 12:00:00 UTC"), "{text}");
     for unsaid in [CANARY, "secret-in-the-answer", "query-value"] {
         assert!(!text.contains(unsaid), "{unsaid} is in {text}");
     }

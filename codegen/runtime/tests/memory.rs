@@ -182,3 +182,21 @@ fn c15_nothing_is_left_of_a_token_when_its_client_is_dropped() {
     drop(transport);
     assert_eq!(copies_of(&needle), 0);
 }
+
+/// The request never leaves this machine's memory, as nobody listens: what is left of it is ours.
+#[test]
+fn c15_nothing_is_left_of_the_copy_of_a_token_that_a_request_had() {
+    let _alone = ONE_AT_A_TIME.lock();
+    let letters = |off: u8| (0..200_u8).map(move |n| b'A' + (n % 25 * 7 + n / 25) % 26 + off);
+    // Its end: the allocator writes over the beginning of what is given back.
+    let needle: Vec<u8> = letters(1).skip(100).collect();
+    let token: String = letters(0).map(char::from).collect();
+    let transport: Transport =
+        ClientBuilder::new("x").base_url("http://127.0.0.1:1").token(token).without_retries().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for _ in 0..3 {
+        let error = runtime.block_on(Call::new(&transport, &LIST).send::<Vec<String>>()).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Transport);
+    }
+    assert_eq!(copies_of(&needle), 1, "but for the client's own");
+}

@@ -1,8 +1,8 @@
-//! The sorts of failure a caller can match on.
+//! The kinds of failure a caller can match on.
 
 use std::fmt;
 
-/// What sort of failure an [`Error`](crate::Error) is.
+/// What kind of failure an [`Error`](crate::Error) is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -10,7 +10,7 @@ pub enum ErrorKind {
     InvalidInput,
     /// The call was polled outside a tokio runtime; nothing was sent.
     NoRuntime,
-    /// The connection could not be made, or broke before the answer was complete.
+    /// The connection could not be made, or broke before the response was complete.
     Transport,
     /// The connection, the attempt or the whole operation took longer than its time-out.
     Timeout,
@@ -20,23 +20,28 @@ pub enum ErrorKind {
     Proxy,
     /// A [`Hook`](crate::Hook) refused the attempt; its own error is the source.
     Hook,
-    /// The answer was a redirect that is not followed: the token goes to the configured origin only.
+    /// The response is a redirect that is not followed: the token goes to the configured origin only.
     Redirect,
+    /// 304: the resource has not changed since the version that the request named. Only a request with a header such as
+    /// `If-None-Match`, set by you or a hook, gets it.
+    NotModified,
     /// A rate limit was reached; see [`Error::retry_after`](crate::Error::retry_after).
     RateLimited,
     /// 401: the token is missing, wrong, expired or revoked.
     Unauthorized,
     /// 403: the token is known, but may not do this.
     Forbidden,
-    /// 404: missing, or not visible to this token.
+    /// 404 from GitHub's API: missing, or not visible to this token.
     NotFound,
-    /// Any other 4xx: GitHub refused the request as it stands.
+    /// Any other 4xx from GitHub's API: it refused the request as it stands.
     Rejected,
-    /// 5xx: a fault on GitHub's side.
+    /// 5xx: a fault of the server, or of a proxy before it.
     Server,
-    /// A status that this operation is not described to answer, such as 202 or 206.
+    /// A status that the description of this operation does not have, such as 202 or 206.
     UnexpectedStatus,
-    /// The answer is not the JSON that was described.
+    /// The response is not the JSON that was described. A success or a 4xx that declares HTML or another content type is not
+    /// from GitHub's API, but from a proxy, a login page, or a server at a wrong base URL: a 404 of this kind does not mean
+    /// that anything is missing.
     Decode,
     /// The body is larger than its limit; the rest was not read.
     TooLarge,
@@ -55,6 +60,7 @@ impl fmt::Display for ErrorKind {
             Self::Proxy => "no way through the proxy",
             Self::Hook => "refused by a hook",
             Self::Redirect => "redirect refused",
+            Self::NotModified => "not modified",
             Self::RateLimited => "rate limited",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
@@ -62,8 +68,8 @@ impl fmt::Display for ErrorKind {
             Self::Rejected => "rejected",
             Self::Server => "server fault",
             Self::UnexpectedStatus => "unexpected status",
-            Self::Decode => "unreadable answer",
-            Self::TooLarge => "answer too large",
+            Self::Decode => "decoding failed",
+            Self::TooLarge => "response too large",
             Self::Pagination => "listing cannot go on",
         })
     }

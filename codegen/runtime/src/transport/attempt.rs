@@ -13,7 +13,7 @@ use crate::hook::{Ended, Outgoing};
 use crate::operation::Operation;
 use crate::response::{Course, Head, Reply};
 use crate::settings::Settings;
-use crate::status::{Verdict, complaint_error, redirect_error, unexpected_error, verdict};
+use crate::status::{Disposition, disposition, not_modified_error, redirect_error, status_error, unexpected_error};
 
 use super::Transport;
 use super::redirect::{MOST_REDIRECTS, target};
@@ -63,9 +63,9 @@ impl Transport {
             let mut request = Request::new(operation.method(), url.clone());
             *request.headers_mut() = headers.clone();
             let response = connections::request(self.0.http.execute(request)).await.map_err(fault::of_request)?;
-            let head = Head::new(response.status(), response.headers().clone(), self.secrets());
+            let head = Head::new(response.status(), response.headers().clone(), self.secrets(), self.base());
             self.0.limits.note(operation, head.headers(), None);
-            if verdict(operation, head.status()) != Verdict::Redirect {
+            if disposition(operation, head.status()) != Disposition::Redirect {
                 let body = self.read(operation, response, head, settings).await;
                 return body.map(|(head, body)| Reply {
                     head,
@@ -90,24 +90,27 @@ impl Transport {
         head: Head,
         settings: &Settings,
     ) -> Result<(Head, Vec<u8>), Failure> {
-        match verdict(operation, head.status()) {
-            Verdict::Success => {
+        match disposition(operation, head.status()) {
+            Disposition::Success => {
                 let limit = body_limit(operation, settings);
                 match body::read(response, limit).await {
                     Ok(body) => Ok((head, body)),
                     Err(unread) => Err(unread_failure(operation, &head, unread)),
                 }
             }
-            Verdict::Complaint => {
+            Disposition::Error => {
                 // The status tells more than a body that is too long or breaks off.
                 let body = body::read(response, settings.max_error_bytes).await.unwrap_or_default();
-                let error = complaint_error(operation, &head, &body, self.secrets());
+                let error = status_error(operation, &head, &body, self.secrets());
                 if let Some(limit) = error.limit().zip(error.retry_after()) {
                     self.0.limits.note(operation, head.headers(), Some(limit));
                 }
                 Err(Failure { error, reached: Reached::Answered, head: Some(head) })
             }
-            Verdict::Redirect | Verdict::Unexpected => Err(Failure::answered(unexpected_error(operation, &head))),
+            Disposition::NotModified => Err(Failure::answered(not_modified_error(operation, &head))),
+            Disposition::Redirect | Disposition::Unexpected => {
+                Err(Failure::answered(unexpected_error(operation, &head)))
+            }
         }
     }
 
@@ -151,8 +154,10 @@ fn unread_failure(operation: &Operation, head: &Head, unread: Unread) -> Failure
             format!("the {status} answer is larger than {limit} bytes; the rest was not read"),
         )),
         Unread::Broken(error) => {
-            let error =
-                fault::of_body(error).with_status(head.status()).with_request_id(head.request_id().map(str::to_owned));
+            let error = fault::of_body(error)
+                .with_status(head.status())
+                .with_headers(head.headers().clone())
+                .with_request_id(head.request_id().map(str::to_owned));
             Failure { error, reached: Reached::Perhaps, head: None }
         }
     }

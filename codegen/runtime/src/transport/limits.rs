@@ -60,7 +60,9 @@ impl Limits {
         }
         match reached {
             Some((Limit::Primary, wait)) => blocks.use_up(&resource, wait),
-            Some((Limit::Secondary, wait)) => blocks.slowed_down = blocks.slowed_down.max(after(wait)),
+            Some((Limit::Secondary | Limit::LoginAttempts, wait)) => {
+                blocks.slowed_down = blocks.slowed_down.max(after(wait))
+            }
             None => {}
         }
         blocks.resources.insert(operation.id(), resource);

@@ -57,5 +57,14 @@ async fn compression_that_is_broken_or_not_what_was_asked_for_is_an_error() {
     let server = Server::start([Reaction::Answer([head, br#"{"id": 7}"#.to_vec()].concat())]).await;
     let error = failure(Client::of(&server).get_runner(1).await);
     assert_eq!(error.kind(), ErrorKind::Decode);
-    assert!(error.to_string().contains("compressed in a way that was not asked for"), "{error}");
+    assert!(error.to_string().contains("compressed in a way that was not requested"), "{error}");
+}
+
+#[tokio::test]
+async fn c100_a_body_that_is_not_compressed_is_read_whatever_it_is_called() {
+    for value in ["identity", "Identity", "", "identity, identity"] {
+        let encoding = format!("content-encoding: {value}");
+        let server = Server::start([crate::server::answer(200, &[&encoding], r#"{"id": 7}"#)]).await;
+        assert_eq!(Client::of(&server).get_runner(1).await.unwrap().id, 7, "{value}");
+    }
 }

@@ -118,3 +118,14 @@ async fn one_connection_serves_call_after_call() {
     }
     assert_eq!(server.connections(), 1);
 }
+
+#[tokio::test]
+async fn c96_an_end_that_is_announced_is_told() {
+    let headers = ["deprecation: @784123200", "sunset: Sun, 06 Nov 1994 12:00:09 GMT"];
+    let server = Server::start([crate::server::answer(200, &headers, r#"{"id": 1}"#), json(200, r#"{"id": 1}"#)]).await;
+    let client = Client::of(&server);
+    let deprecation = client.get_runner(1).await.unwrap().deprecation().unwrap();
+    let times = [deprecation.deprecated_at, deprecation.sunset_at].map(|time| time.unwrap().timestamp());
+    assert_eq!(times, [784_123_200, 784_123_209]);
+    assert_eq!(client.get_runner(1).await.unwrap().deprecation(), None);
+}

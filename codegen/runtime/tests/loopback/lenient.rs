@@ -1,9 +1,10 @@
 //! Pages with an odd item.
 
-use ghes_actions_runtime::ErrorKind;
+use ghes_actions_runtime::{ErrorKind, Operation, Page};
+use serde::Deserialize;
 
 use crate::client::{Client, failure};
-use crate::server::{Server, answer, json};
+use crate::server::{Reaction, Server, answer, head, json};
 
 const ODD: &str = r#"{"total_count": 4, "runs": [{"id": 1}, {"id": "canary"}, {"id": 3}]}"#;
 
@@ -40,5 +41,54 @@ async fn what_is_around_the_items_is_never_excused() {
         let server = Server::start([json(200, body)]).await;
         let error = Client::of(&server).list_runs().pages_lenient().next().await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+    }
+}
+
+const LIST_COMMITS: Operation = Operation::get("list-commits", "/repos/{owner}/{repo}/commits").items("commits");
+
+#[derive(Debug, Deserialize)]
+struct Commits {
+    commits: Vec<Commit>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Commit {
+    message: String,
+}
+
+impl Page for Commits {
+    type Item = Commit;
+
+    fn into_items(self) -> Vec<Commit> {
+        self.commits
+    }
+}
+
+#[tokio::test]
+async fn c97_one_text_that_is_no_unicode_does_not_lose_the_page() {
+    for odd in [b"caf\xe9".as_slice(), b"\xff\xfe", br"\ud83d"] {
+        let body = [
+            br#"{"commits": [{"message": "one"}, {"message": ""#.as_slice(),
+            odd,
+            br#""}, {"message": "three", "unknown": ""#,
+            odd,
+            br#""}]}"#,
+        ]
+        .concat();
+        let answer = [head(200, &[&format!("content-length: {}", body.len())]), body].concat();
+        let server = Server::start([Reaction::Answer(answer.clone()), Reaction::Answer(answer)]).await;
+        let client = Client::of(&server);
+        let call = || client.call(&LIST_COMMITS, "octo-org", "octo-repo");
+        let error = failure(call().send::<Commits>().await);
+        assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("commits[1].message")));
+        assert!(error.to_string().contains("a string that is not valid Unicode at commits[1].message"), "{error}");
+
+        let page = call().send_lenient::<Commits>().await.unwrap();
+        let messages: Vec<&str> = page.commits.iter().map(|commit| commit.message.as_str()).collect();
+        assert_eq!(messages, ["one", "three"]);
+        assert_eq!(page.skipped().len(), 1);
+        let skipped = &page.skipped()[0];
+        assert_eq!((skipped.index, skipped.json_path.as_str()), (1, "commits[1].message"));
+        assert_eq!(skipped.reason, "a string that is not valid Unicode");
     }
 }

@@ -5,8 +5,9 @@
 mod bodies;
 mod certificates;
 mod client;
-mod complaints;
 mod concurrency;
+mod error_texts;
+mod errors;
 mod gzip;
 mod headers;
 mod hooks;

@@ -1,0 +1,190 @@
+//! The status line and headers of a response.
+
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+
+use crate::base_url::BaseUrl;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::safe_text::safe_text;
+use crate::secret::Secrets;
+
+/// The status line and headers of a response, as received. What is decided is decided on them.
+#[derive(Clone)]
+pub(crate) struct Head {
+    status: StatusCode,
+    headers: HeaderMap,
+    shown: Shown,
+}
+
+/// What texts show of a response. Masked and escaped, so nothing may be decided on it.
+#[derive(Clone)]
+struct Shown {
+    request_id: Option<String>,
+    content_type: String,
+    /// What to check if the response is not from the API.
+    advice: &'static str,
+}
+
+/// What a response says its body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MediaType {
+    Json,
+    Html,
+    Other,
+    Unstated,
+}
+
+impl Head {
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, secrets: &Secrets, base: &BaseUrl) -> Self {
+        let text = |name: &str| {
+            let value = headers.get(name)?;
+            Some(safe_text(&String::from_utf8_lossy(value.as_bytes()), secrets, 128))
+        };
+        let request_id = text("x-github-request-id").filter(|id| !id.is_empty());
+        let content_type = text(CONTENT_TYPE.as_str()).filter(|name| !name.is_empty());
+        let advice = if base.may_lack_api_path() {
+            "; the base URL may lack `/api/v3`, or a proxy or a login page answered"
+        } else {
+            "; a proxy or a login page may have answered"
+        };
+        let shown = Shown { request_id, content_type: content_type.unwrap_or_else(|| "none".to_owned()), advice };
+        Self { status, headers, shown }
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// For texts: made safe.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.shown.request_id.as_deref()
+    }
+
+    /// For texts: made safe, and `none` where there is none.
+    pub(crate) fn shown_content_type(&self) -> &str {
+        &self.shown.content_type
+    }
+
+    /// An error about this response.
+    pub(crate) fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
+        Error::new(kind, summary)
+            .with_operation(operation.id())
+            .with_status(self.status)
+            .with_headers(self.headers.clone())
+            .with_request_id(self.shown.request_id.clone())
+    }
+
+    /// What came if it is declared as something that GitHub's API never sends, and what to check. `None` if it may be JSON.
+    pub(crate) fn foreign_content(&self) -> Option<String> {
+        let what = match self.media_type() {
+            MediaType::Json | MediaType::Unstated => return None,
+            MediaType::Html => "an HTML page",
+            MediaType::Other => "another content type",
+        };
+        let Shown { content_type, advice, .. } = &self.shown;
+        Some(format!("{what} came where JSON was due (content type {content_type}){advice}"))
+    }
+
+    /// The error of a response that is not from the API, by what it declares. `None` if it may be JSON.
+    pub(crate) fn foreign_content_error(&self, operation: &Operation) -> Option<Error> {
+        let content = self.foreign_content()?;
+        Some(self.error(operation, ErrorKind::Decode, format!("{}: {content}", reason(self.status))))
+    }
+
+    /// By the first `Content-Type`, as was received.
+    pub(crate) fn media_type(&self) -> MediaType {
+        let Some(value) = self.headers.get(CONTENT_TYPE) else { return MediaType::Unstated };
+        let value = String::from_utf8_lossy(value.as_bytes());
+        let name = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match name.as_str() {
+            "" => MediaType::Unstated,
+            "text/html" | "application/xhtml+xml" => MediaType::Html,
+            "application/json" => MediaType::Json,
+            name if name.ends_with("+json") => MediaType::Json,
+            _ => MediaType::Other,
+        }
+    }
+
+    /// Whether the body is encoded. What was requested is gone from the headers by now, as it is from the body. Names of
+    /// codings are case-insensitive, and come as a list, in one header or in several.
+    pub(crate) fn is_encoded(&self) -> bool {
+        self.headers.get_all(CONTENT_ENCODING).iter().any(|value| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            value.split(',').map(str::trim).any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+        })
+    }
+}
+
+/// Such as `404 Not Found`.
+pub(crate) fn reason(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_u16().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+    use http::header::HeaderName;
+
+    use super::*;
+
+    fn head(name: HeaderName, values: &[&[u8]], token: &str) -> Head {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(name.clone(), HeaderValue::from_bytes(value).unwrap());
+        }
+        Head::new(StatusCode::OK, headers, &Secrets::from(token), &BaseUrl::of_github_com().unwrap())
+    }
+
+    #[test]
+    fn c125_what_a_body_is_does_not_depend_on_the_secrets() {
+        for token in ["t", "json", "application/json", "text/html", "a token that stands nowhere"] {
+            for (value, media_type) in [
+                ("application/json", MediaType::Json),
+                (" Application/JSON ; charset=utf-8", MediaType::Json),
+                ("application/vnd.github+json", MediaType::Json),
+                ("application/problem+JSON", MediaType::Json),
+                ("text/html", MediaType::Html),
+                ("TEXT/HTML; charset=utf-8", MediaType::Html),
+                ("application/xhtml+xml", MediaType::Html),
+                ("text/plain", MediaType::Other),
+                ("application/jsonp", MediaType::Other),
+                ("", MediaType::Unstated),
+                (" ; charset=utf-8", MediaType::Unstated),
+            ] {
+                assert_eq!(head(CONTENT_TYPE, &[value.as_bytes()], token).media_type(), media_type, "{value} {token}");
+            }
+        }
+        assert_eq!(head(CONTENT_TYPE, &[], "t").media_type(), MediaType::Unstated);
+        assert_eq!(head(CONTENT_TYPE, &[b"\xff"], "t").media_type(), MediaType::Other);
+    }
+
+    #[test]
+    fn c100_codings_are_a_list_of_names_without_regard_to_case() {
+        for values in [
+            &[][..],
+            &["identity"],
+            &["Identity"],
+            &["IDENTITY"],
+            &[""],
+            &[" , "],
+            &["identity, identity"],
+            &["identity", "Identity"],
+        ] {
+            let values: Vec<&[u8]> = values.iter().map(|value| value.as_bytes()).collect();
+            assert!(!head(CONTENT_ENCODING, &values, "t").is_encoded(), "{values:?}");
+        }
+        for values in [&["br"][..], &["gzip"], &["identity, br"], &["identity", "deflate"], &["identity;q=1"]] {
+            let values: Vec<&[u8]> = values.iter().map(|value| value.as_bytes()).collect();
+            assert!(head(CONTENT_ENCODING, &values, "t").is_encoded(), "{values:?}");
+        }
+        assert!(head(CONTENT_ENCODING, &[b"\xff"], "t").is_encoded());
+    }
+}
