@@ -124,8 +124,10 @@ const PRELUDE: &[&str] = &[
 pub const EXPORTS: &[&str] = &[
     "CallOptions",
     "ClientBuilder",
+    "Deprecation",
     "Ended",
     "Error",
+    "ErrorDetail",
     "ErrorKind",
     "HeaderMap",
     "HeaderName",

@@ -17,8 +17,9 @@ pub mod types;
 
 pub use client::Client;
 pub use ghes_actions_runtime::{
-    CallOptions, ClientBuilder, Ended, Error, ErrorKind, HeaderMap, HeaderName,
-    HeaderValue, Hook, Items, Lenient, Limit, Method, Outgoing, Page, Pages, Progress,
-    RateLimit, Response, ResponseFuture, Secret, Skipped, StatusCode, guide,
+    CallOptions, ClientBuilder, Deprecation, Ended, Error, ErrorDetail, ErrorKind,
+    HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Limit, Method, Outgoing,
+    Page, Pages, Progress, RateLimit, Response, ResponseFuture, Secret, Skipped,
+    StatusCode, guide,
 };
 pub use operations::Actions;

@@ -174,8 +174,8 @@ impl Actions {
     ///   that the operation needs, or wait as long as the answer says.
     /// - 404: The repository has no runner with this id, or the token may not know of the repository: if
     ///   the same token can reach the repository otherwise, count the runner as deleted.
-    /// - 422: The runner is busy with a job and was not removed: wait until the job ends or cancel its run,
-    ///   then delete again.
+    /// - 422: GitHub refuses to remove the runner, most often because it is busy with a job; the message of
+    ///   the error says why. If it is busy, wait until its job ends or cancel the run, then delete again.
     /// - 429: Too many requests: wait as long as the answer says, or a minute if it does not say, before
     ///   the next one.
     ///

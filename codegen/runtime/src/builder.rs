@@ -109,7 +109,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// The token that authenticates every request, without `Bearer` in front of it. It is sent to the configured scheme, host
-    /// and port only.
+    /// and port only. No text shows it, and where a server repeats one of eight characters or more, it is masked.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.configuration.token = Some(token.into());
         self
@@ -144,8 +144,8 @@ impl<C> ClientBuilder<C> {
     /// Adds a header to every request, such as the API key of a gateway. A later value for the same name replaces an earlier
     /// one.
     ///
-    /// The value is treated as a secret: it is never printed, and in the server's messages a value of eight characters or more
-    /// is masked.
+    /// The value is treated as a secret: no text shows it, and where a server repeats one of eight characters or more, it is
+    /// masked. It must not start or end with a space: the server would receive another text than the one that is masked.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.configuration.extra_headers.push((name.into(), value.into()));
         self
