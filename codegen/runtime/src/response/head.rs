@@ -20,8 +20,8 @@ pub(crate) struct Head {
 /// What texts show of a response. Masked and escaped, so nothing may be decided on it.
 #[derive(Clone)]
 struct Shown {
-    request_id: Option<String>,
-    content_type: String,
+    request_id: Option<Box<str>>,
+    content_type: Box<str>,
     /// What to check if the response is not from the API.
     advice: &'static str,
 }
@@ -39,7 +39,7 @@ impl Head {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, secrets: &Secrets, base: &BaseUrl) -> Self {
         let text = |name: &str| {
             let value = headers.get(name)?;
-            Some(safe_text(&String::from_utf8_lossy(value.as_bytes()), secrets, 128))
+            Some(safe_text(&String::from_utf8_lossy(value.as_bytes()), secrets, 128).into_boxed_str())
         };
         let request_id = text("x-github-request-id").filter(|id| !id.is_empty());
         let content_type = text(CONTENT_TYPE.as_str()).filter(|name| !name.is_empty());
@@ -48,7 +48,7 @@ impl Head {
         } else {
             "; a proxy or a login page may have answered"
         };
-        let shown = Shown { request_id, content_type: content_type.unwrap_or_else(|| "none".to_owned()), advice };
+        let shown = Shown { request_id, content_type: content_type.unwrap_or_else(|| "none".into()), advice };
         Self { status, headers, shown }
     }
 
@@ -76,7 +76,7 @@ impl Head {
             .with_operation(operation.id())
             .with_status(self.status)
             .with_headers(self.headers.clone())
-            .with_request_id(self.shown.request_id.clone())
+            .with_request_id(self.request_id().map(str::to_owned))
     }
 
     /// What came if it is declared as something that GitHub's API never sends, and what to check. `None` if it may be JSON.
