@@ -3,8 +3,10 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use ghes_actions_codegen::{FileTree, Sources, generate};
+use rstest::rstest;
 use support::{file, rendered};
 use syn::visit::Visit;
 
@@ -48,6 +50,35 @@ fn examples_of_secrets_show_something_else() {
     let printed: Vec<&str> = operations.lines().filter(|line| line.contains("println!")).collect();
     assert!(printed.len() > 3 && printed.iter().any(|line| line.contains("expires_at")), "{printed:#?}");
     assert!(!printed.iter().any(|line| line.contains("token:?") || line.contains(".token")), "{printed:#?}");
+}
+
+/// What of a line of code rustdoc shows in a window of 1,280 pixels; what is longer is cut off until somebody scrolls.
+const CODE: usize = 92;
+
+#[rstest]
+fn code_fits_its_box(
+    #[files("runtime/docs/*.md")]
+    #[files("runtime/src/**/*.rs")]
+    #[files("src/emit/templates/*.md.in")]
+    path: PathBuf,
+) {
+    let text = std::fs::read_to_string(&path).expect("it is readable");
+    let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+    let docs = text.lines().map(|line| match is_rust {
+        true => line.trim_start().strip_prefix("///").map_or("", |words| words.strip_prefix(' ').unwrap_or(words)),
+        false => line,
+    });
+    let mut is_code = false;
+    let mut long = Vec::new();
+    for line in docs {
+        if line.starts_with("```") {
+            is_code = !is_code;
+        } else if is_code && !line.starts_with("# ") && line.chars().count() > CODE {
+            long.push(line);
+        }
+    }
+    assert!(!is_code, "a block of code is not closed");
+    assert!(long.is_empty(), "{long:#?}");
 }
 
 #[derive(Default)]

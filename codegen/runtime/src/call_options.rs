@@ -14,7 +14,9 @@ use crate::settings::{Posts, Settings};
 /// use std::time::Duration;
 /// use ghes_actions::CallOptions;
 ///
-/// let patient = CallOptions::new().operation_timeout(Duration::from_secs(300)).max_attempts(5);
+/// let patient = CallOptions::new()
+///     .operation_timeout(Duration::from_secs(300))
+///     .max_attempts(5);
 /// let once = CallOptions::new().without_retries();
 /// # let _ = (patient, once);
 /// ```

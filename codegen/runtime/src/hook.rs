@@ -22,8 +22,12 @@ use crate::request_headers;
 /// struct Trace;
 ///
 /// impl Hook for Trace {
-///     fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-///         let id = HeaderValue::from_static("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+///     fn before(
+///         &self,
+///         attempt: &mut Outgoing<'_>,
+///     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+///         let id = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+///         let id = HeaderValue::from_static(id);
 ///         attempt.set_header(HeaderName::from_static("traceparent"), id)?;
 ///         Ok(())
 ///     }
