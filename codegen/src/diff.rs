@@ -17,6 +17,7 @@ mod rows;
 pub mod rules;
 mod schema;
 mod types;
+mod values;
 mod verdict;
 mod version;
 mod words;

@@ -4,6 +4,7 @@ mod client;
 mod compatibility;
 mod docs;
 mod library;
+mod licenses;
 mod manifest;
 mod operations;
 pub mod passes;
@@ -50,8 +51,11 @@ struct Emitter {
 const EMITTERS: &[Emitter] = &[
     Emitter { path: "COMPATIBILITY.md", emit: compatibility::emit },
     Emitter { path: "Cargo.toml", emit: manifest::emit },
+    Emitter { path: "LICENSE-APACHE", emit: licenses::apache },
+    Emitter { path: "LICENSE-MIT", emit: licenses::mit },
     Emitter { path: "README.md", emit: readme::emit },
     Emitter { path: "src/client.rs", emit: client::emit },
+    Emitter { path: "src/front_page.md", emit: readme::front_page },
     Emitter { path: "src/lib.rs", emit: library::emit },
     Emitter { path: "src/operations.rs", emit: operations::emit },
     Emitter { path: "src/types.rs", emit: types::emit },

@@ -141,7 +141,7 @@ fn write_crate(folder: &Path, name: &str, files: &FileTree) {
                 let renamed = text.replace("name = \"ghes-actions\"", &format!("name = \"{name}\""));
                 renamed.replace("[lib]\n", "[lib]\nname = \"ghes_actions\"\n")
             }
-            "README.md" => format!("{name}\n"),
+            "src/front_page.md" => format!("{name}\n"),
             _ => text.clone(),
         };
         let path = folder.join(path);

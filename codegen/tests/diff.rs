@@ -22,8 +22,136 @@ use support::{assert_file, edit, file, rendered, sources_of};
 const BASE: &str = include_str!("diff/base.yaml");
 
 #[rstest]
-fn g49_an_edit_gets_its_verdicts(#[files("tests/diff/edits/*.yaml")] path: PathBuf) {
-    let edit = Edit::read(&path);
+fn g49_an_edit_gets_its_verdicts(
+    #[files("tests/diff/edits/*.yaml")]
+    #[exclude("edits/v[0-9]")]
+    path: PathBuf,
+) {
+    gets_its_verdicts(&path);
+}
+
+#[rstest]
+fn v1_what_may_be_null_may_be_absent(#[files("tests/diff/edits/v1_*.yaml")] path: PathBuf) {
+    gets_its_verdicts(&path);
+}
+
+#[rstest]
+fn v2_a_component_inlined_is_the_same_json(#[files("tests/diff/edits/v2_*.yaml")] path: PathBuf) {
+    gets_its_verdicts(&path);
+}
+
+/// The generator asks for the schema of a parameter in place, so that nothing is emitted here.
+#[test]
+fn v2_a_component_of_a_parameter_inlined_is_the_same_value() {
+    let listed = "      schema:\n        type: string\n        enum:\n        - large\n        - small\n";
+    let component = "  schemas:\n    size:\n      type: string\n      enum:\n      - large\n      - small\n";
+    let referring = BASE.replacen(listed, "      schema:\n        $ref: '#/components/schemas/size'\n", 1);
+    let (old, new) = (document(&referring.replacen("  schemas:\n", component, 1)), document(BASE));
+    let files = FileTree::new();
+    for (old, new) in [(&old, &new), (&new, &old)] {
+        let report = compare(Side { spec: old, files: &files }, Side { spec: new, files: &files });
+        assert!(rules_of(&report).contains(&"parameter-schema-renamed".to_owned()), "{}", shown(&report));
+        assert!(
+            rules_of(&report).iter().all(|rule| rule.starts_with("parameter-schema") || rule.starts_with("schema-")),
+            "{}",
+            shown(&report)
+        );
+        assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, Verdict::Major), "{}", shown(&report));
+    }
+}
+
+#[rstest]
+fn v3_the_rules_of_values_hold_within_lists(#[files("tests/diff/edits/v3_*.yaml")] path: PathBuf) {
+    gets_its_verdicts(&path);
+}
+
+/// The generator has no maps, so that nothing is emitted here.
+#[rstest]
+#[case::enum_for_text("{type: string}", "{type: string, enum: [a]}", "minor", "field-values-closed")]
+#[case::width("{type: integer}", "{type: integer, format: int64}", "none", "integer-width")]
+#[case::nullable("{type: string}", "{type: string, nullable: true}", "major", "field-nullable")]
+#[case::number_for_integer("{type: integer}", "{type: number}", "major", "field-type")]
+#[case::enum_in_a_list(
+    "{type: array, items: {type: string}}",
+    "{type: array, items: {type: string, enum: [a]}}",
+    "minor",
+    "field-values-closed"
+)]
+fn v3_the_rules_of_values_hold_within_maps(
+    #[case] old: &str,
+    #[case] new: &str,
+    #[case] http: &str,
+    #[case] rule: &str,
+) {
+    let with = |values: &str| {
+        let field = format!(
+            "        more: {{type: object, description: More., additionalProperties: {values}}}\n        note:\n"
+        );
+        document(&BASE.replacen("        note:\n", &field, 1))
+    };
+    let (old, new) = (with(old), with(new));
+    let files = FileTree::new();
+    let report = compare(Side { spec: &old, files: &files }, Side { spec: &new, files: &files });
+    assert_eq!((report.verdict.http.as_str(), rules_of(&report)), (http, vec![rule.to_owned()]), "{}", shown(&report));
+}
+
+#[rstest]
+fn v4_a_parameter_that_takes_more_is_no_break_of_http(#[files("tests/diff/edits/v4_*.yaml")] path: PathBuf) {
+    gets_its_verdicts(&path);
+}
+
+#[rstest]
+fn v5_a_narrower_type_is_a_promise_more(#[files("tests/diff/edits/v5_*.yaml")] path: PathBuf) {
+    gets_its_verdicts(&path);
+}
+
+#[rstest]
+fn v6_the_variant_that_had_to_move_is_shown(#[files("tests/diff/edits/v6_*.yaml")] path: PathBuf) {
+    gets_its_verdicts(&path);
+    let report = Edit::read(&path).report();
+    let line = "+ pub types::ThingState::Unknown_(String)";
+    assert!(shown(&report).contains(line), "{}", shown(&report));
+    let markdown = markdown(&report, &releases(&report), "v0.1.0");
+    assert!(markdown.contains(&line.replacen("+ ", "\n+", 1)), "{markdown}");
+}
+
+/// Each row shows a changed line of `api.txt` that has its verdict, or why its rule says so.
+#[rstest]
+fn v7_every_verdict_is_explained(#[files("tests/diff/edits/*.yaml")] path: PathBuf) {
+    let report = Edit::read(&path).report();
+    let (text, markdown) = (shown(&report), markdown(&report, &releases(&report), "v0.1.0"));
+    for change in report.changes.iter().filter(|change| change.is_noticed()) {
+        let lines =
+            || change.api.iter().filter(|line| line.rust == change.rust).flat_map(|line| [&line.added, &line.removed]);
+        let is_explained =
+            |report: &str, why: &str| report.contains(why) || lines().flatten().any(|line| report.contains(line));
+        assert!(is_explained(&text, change.why), "{}: {}\n{text}", change.rule, change.why);
+        assert!(is_explained(&markdown, &plain(change.why)), "{}: {}\n{markdown}", change.rule, change.why);
+    }
+}
+
+/// As Markdown writes a text of ours.
+fn plain(text: &str) -> String {
+    text.chars()
+        .flat_map(|character| if "`_<".contains(character) { escaped(character) } else { vec![character] })
+        .collect()
+}
+
+fn escaped(character: char) -> Vec<char> {
+    if character == '<' { "&lt;".chars().collect() } else { vec!['\\', character] }
+}
+
+#[test]
+fn v7_a_verdict_without_a_line_is_explained_by_its_rule() {
+    let report = Edit::read(Path::new("tests/diff/edits/parameter_default_changed.yaml")).report();
+    let why = "leaving it out means something else; the client sends no defaults, so it is the server that changes";
+    assert!(shown(&report).contains(&format!("\n              {why}\n")), "{}", shown(&report));
+    let markdown = markdown(&report, &releases(&report), "v0.1.0");
+    assert!(markdown.contains(&format!("<br>{why} |")), "{markdown}");
+}
+
+fn gets_its_verdicts(path: &Path) {
+    let edit = Edit::read(path);
     let (old, new) = edit.sides();
     let report = compare(old.side(), new.side());
     let found = (report.verdict.http.as_str(), report.verdict.rust.as_str(), rules_of(&report));
@@ -41,7 +169,7 @@ fn g49_every_rule_has_an_edit() {
     assert!(paths.len() >= 40, "{}", paths.len());
     let covered: BTreeSet<String> = paths.iter().flat_map(|path| Edit::read(path).rules).collect();
     // What no edit of a spec alone can show, and what the merge of releases writes; both have tests below.
-    let elsewhere = ["crate", "code", "deprecated", "releases"];
+    let elsewhere = ["crate", "code", "deprecated", "releases", "parameter-schema-renamed"];
     for rule in rules::RULES {
         let is_covered = covered.contains(rule.name) || elsewhere.contains(&rule.name);
         assert!(is_covered, "no edit for the rule `{}`", rule.name);
@@ -181,6 +309,21 @@ fn text_of_a_spec_is_inert_in_markdown() {
     assert!(shown.contains("&lt;/details>&lt;img src=x> \\| \\@octocat \\`x added"), "{shown}");
 }
 
+/// A changelog is Markdown too, and the page of a release.
+#[test]
+fn v8_text_of_a_spec_is_inert_in_release_notes() {
+    let nasty = "'</details><img src=x> @octocat [x](https://t.example/) https://t.example/ #1 `x'";
+    let spec = BASE.replace("- broken\n", &format!("- broken\n          - {nasty}\n"));
+    let (old, new) = (document(BASE), document(&spec));
+    let files = FileTree::new();
+    let report = compare(Side { spec: &old, files: &files }, Side { spec: &new, files: &files });
+    let inert =
+        "&lt;/details>&lt;img src=x> \\@octocat \\[x\\](https\\://t.example/) https\\://t.example/ \\#1 \\`x added";
+    for shown in [notes(&report, &releases(&report)), markdown(&report, &releases(&report), "v0.1.0")] {
+        assert!(shown.contains(inert), "{shown}");
+    }
+}
+
 /// The table of rules in the documentation is the table of the code.
 #[test]
 fn the_documented_rules_are_the_rules() {
@@ -234,6 +377,8 @@ impl Emitted {
 
 /// A file of `diff/edits`.
 struct Edit {
+    /// What is edited, if not the base itself.
+    given: Option<String>,
     edited: String,
     /// The edit is from the edited spec to the base.
     backwards: bool,
@@ -247,12 +392,18 @@ impl Edit {
         let text = std::fs::read_to_string(path).expect("an edit is readable");
         let edit: Value = serde_yaml::from_str(&text).expect("an edit is YAML");
         let mut spec = document(BASE).root.to_json();
+        let mut given = None;
+        if !edit["given"].is_null() {
+            edit::apply(&mut spec, &edit["given"]);
+            given = Some(canonical(&spec));
+        }
         edit::apply(&mut spec, &edit["edit"]);
         let word = |key: &str| edit[key].as_str().expect("an edit has verdicts").to_owned();
         let rules = edit["rules"].as_array().expect("an edit has rules");
         let mut rules: Vec<_> = rules.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         rules.sort();
         Self {
+            given,
             edited: canonical(&spec),
             backwards: edit["backwards"] == true,
             http: word("http"),
@@ -263,7 +414,8 @@ impl Edit {
 
     fn sides(&self) -> (Emitted, Emitted) {
         static EMITTED_BASE: LazyLock<Emitted> = LazyLock::new(|| Emitted::of(BASE));
-        let (base, edited) = (EMITTED_BASE.clone(), Emitted::of(&self.edited));
+        let base = self.given.as_ref().map_or_else(|| EMITTED_BASE.clone(), |given| Emitted::of(given));
+        let edited = Emitted::of(&self.edited);
         if self.backwards { (edited, base) } else { (base, edited) }
     }
 

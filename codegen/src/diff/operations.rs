@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
-use super::contract::{Contract, Operation, Parameter, Success};
+use super::contract::{Operation, Parameter, Success};
 use super::marks::marks;
 use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
-use super::rules;
-use super::schema::{Bounds, Listed, Value, words};
+use super::rules::{self, Rule};
+use super::schema::{Value, words};
+use super::types;
+use super::values::{Difference, differences};
 use crate::names::{accessor_type, operation_type};
 use crate::spec::Node;
 
@@ -192,16 +194,9 @@ fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         (None, Some(_)) => rows.add(&rules::ANSWER_ADDED, name(), "has a body now", at, claims()),
         (Some(_), None) => rows.add(&rules::ANSWER_REMOVED, name(), "has no body any more", at, claims()),
         (Some(schema), Some(new_schema)) => {
-            let (old_value, new_value) = (rows.old.value(schema), rows.new.value(new_schema));
-            if old_value.kind != new_value.kind {
-                let is_same = rows.old.structure(schema) == rows.new.structure(new_schema);
-                let rule = if is_same { &rules::ANSWER_SCHEMA_RENAMED } else { &rules::ANSWER_TYPE };
-                rows.add(rule, name(), format!("{} → {}", old_value.words(), new_value.words()), at, claims());
-            }
-            match (old_value.nullable, new_value.nullable) {
-                (false, true) => rows.add(&rules::ANSWER_NULLABLE, name(), "may be null now", at, claims()),
-                (true, false) => rows.add(&rules::ANSWER_NOT_NULLABLE, name(), "is never null now", at, claims()),
-                _ => {}
+            let (old, new) = (rows.old, rows.new);
+            for (difference, what) in differences((old, &old.value(schema)), (new, &new.value(new_schema))) {
+                rows.add(answer_rule(difference), name(), what, at, claims());
             }
         }
         (None, None) => {}
@@ -225,13 +220,11 @@ fn headers(rows: &mut Rows<'_>, subject: (&'static str, String), (before, after)
             continue;
         };
         let (one, other) = (old.written_out(&entry.value), new.written_out(&later.value));
-        let kind =
-            |contract: &Contract<'_>, header| Node::get(header, "schema").map(|schema| contract.value(schema).words());
-        if let (Some(one), Some(other)) = (kind(old, one), kind(new, other))
-            && one != other
-        {
-            let what = format!("header {} {one} → {other}", entry.key);
-            rows.add(&rules::ANSWER_HEADER_TYPE, subject.clone(), what, at, Vec::new());
+        if let (Some(schema), Some(new_schema)) = (one.get("schema"), other.get("schema")) {
+            for (difference, what) in differences((old, &old.value(schema)), (new, &new.value(new_schema))) {
+                let what = format!("header {} {what}", entry.key);
+                rows.add(header_rule(difference), subject.clone(), what, at, Vec::new());
+            }
         }
         marks(rows, (subject.0, format!("header {} of the {}", entry.key, subject.1)), (one, other), at);
     }
@@ -304,44 +297,76 @@ fn parameters(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         marks(rows, name(after), (before.node, after.node), at);
         if let (Some(schema), Some(new_schema)) = (before.node.get("schema"), after.node.get("schema")) {
             marks(rows, name(after), (schema, new_schema), at);
-            let values = (old.value(schema), new.value(new_schema));
-            value(rows, &name(after), &values, at, || claims(other, after));
+            let (one, two) = (old.value(schema), new.value(new_schema));
+            let found = differences((old, &one), (new, &two));
+            let is_retyped = found.iter().any(|(difference, _)| is_of_type(*difference));
+            for (difference, what) in found {
+                // The bounds and the default of another type are other ones.
+                let is_beside = |rule: &Rule| is_retyped && !is_of_type(difference) && rule.name != "integer-width";
+                match parameter_rule(difference, &one, &two) {
+                    Some(rule) if !is_beside(rule) => rows.add(rule, name(after), what, at, claims(other, after)),
+                    _ => {}
+                }
+            }
         }
     }
 }
 
-fn value(
-    rows: &mut Rows<'_>,
-    subject: &(&'static str, String),
-    (one, other): &(Value, Value),
-    at: At<'_>,
-    claims: impl Fn() -> Vec<Claim>,
-) {
-    if one.kind != other.kind {
-        let rule = match one.listed_values(other) {
-            Listed::Before => &rules::PARAMETER_VALUES_OPEN,
-            Listed::Now | Listed::Alike => &rules::PARAMETER_TYPE,
-        };
-        rows.add(rule, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
-        return;
+fn is_of_type(difference: Difference) -> bool {
+    use Difference::{Closed, Opened, Renamed, TypeChanged, TypeNarrowed, TypeWidened};
+    matches!(difference, Closed | Opened | Renamed | TypeChanged | TypeNarrowed | TypeWidened)
+}
+
+/// The rule for what differs of a value that callers send; none for what requests do not show.
+fn parameter_rule(difference: Difference, one: &Value<'_>, other: &Value<'_>) -> Option<&'static Rule> {
+    // Of each plain value a request holds the text.
+    let is_text_of =
+        || other.is_plain("string") && ["boolean", "integer", "number"].iter().any(|plain| one.is_plain(plain));
+    Some(match difference {
+        Difference::Nullable | Difference::NotNullable | Difference::Secret => return None,
+        Difference::Renamed => &rules::PARAMETER_SCHEMA_RENAMED,
+        Difference::Opened => &rules::PARAMETER_VALUES_OPEN,
+        Difference::TypeWidened => &rules::PARAMETER_TYPE_WIDENED,
+        Difference::TypeChanged if is_text_of() => &rules::PARAMETER_TYPE_WIDENED,
+        Difference::Closed | Difference::TypeNarrowed | Difference::TypeChanged => &rules::PARAMETER_TYPE,
+        Difference::IntegerWidth => &rules::INTEGER_WIDTH,
+        Difference::FormatAdded | Difference::FormatChanged => &rules::PARAMETER_FORMAT_NARROWED,
+        Difference::FormatRemoved => &rules::PARAMETER_FORMAT_WIDENED,
+        Difference::BoundsNarrowed | Difference::BoundsMoved => &rules::PARAMETER_BOUNDS_NARROWED,
+        Difference::BoundsWidened => &rules::PARAMETER_BOUNDS_WIDENED,
+        Difference::Default => &rules::PARAMETER_DEFAULT,
+    })
+}
+
+/// The rule for what differs of a body: that of a field, but where `send` gives the value itself.
+fn answer_rule(difference: Difference) -> &'static Rule {
+    match difference {
+        Difference::Nullable => &rules::ANSWER_NULLABLE,
+        Difference::NotNullable => &rules::ANSWER_NOT_NULLABLE,
+        Difference::Renamed => &rules::ANSWER_SCHEMA_RENAMED,
+        Difference::Closed | Difference::TypeNarrowed => &rules::ANSWER_TYPE_NARROWED,
+        Difference::Opened | Difference::TypeWidened | Difference::TypeChanged => &rules::ANSWER_TYPE,
+        other => types::rule_of(other),
     }
-    if one.told_format() != other.told_format() {
-        let rule = match other.told_format() {
-            _ if one.differs_in_width_only(other) => &rules::INTEGER_WIDTH,
-            None => &rules::PARAMETER_FORMAT_WIDENED,
-            Some(_) => &rules::PARAMETER_FORMAT_NARROWED,
-        };
-        rows.add(rule, subject.clone(), format!("{} → {}", one.words(), other.words()), at, claims());
-    }
-    if let Some((bounds, what)) = one.bounds_to(other) {
-        let rule = match bounds {
-            Bounds::Narrowed | Bounds::Moved => &rules::PARAMETER_BOUNDS_NARROWED,
-            Bounds::Widened => &rules::PARAMETER_BOUNDS_WIDENED,
-        };
-        rows.add(rule, subject.clone(), what, at, claims());
-    }
-    if one.default != other.default {
-        let what = format!("default {} → {}", one.default_words(), other.default_words());
-        rows.add(&rules::PARAMETER_DEFAULT, subject.clone(), what, at, Vec::new());
+}
+
+/// The rule for what differs of a header, which no signature names.
+fn header_rule(difference: Difference) -> &'static Rule {
+    match difference {
+        Difference::IntegerWidth => &rules::INTEGER_WIDTH,
+        Difference::Renamed | Difference::Default | Difference::Secret => &rules::FIELD_DEFAULT,
+        Difference::NotNullable
+        | Difference::Closed
+        | Difference::TypeNarrowed
+        | Difference::FormatAdded
+        | Difference::BoundsNarrowed => &rules::ANSWER_HEADER_NARROWED,
+        Difference::Nullable
+        | Difference::Opened
+        | Difference::TypeWidened
+        | Difference::TypeChanged
+        | Difference::FormatChanged
+        | Difference::FormatRemoved
+        | Difference::BoundsWidened
+        | Difference::BoundsMoved => &rules::ANSWER_HEADER_TYPE,
     }
 }

@@ -1,5 +1,6 @@
 //! A report as people and programs read it.
 
+mod escape;
 mod json;
 mod markdown;
 mod notes;
@@ -10,7 +11,11 @@ pub use markdown::markdown;
 pub use notes::notes;
 pub use text::text;
 
+use std::cmp::Reverse;
+
+use super::api::ApiChange;
 use super::report::{Change, Report};
+use super::verdict::Verdict;
 use super::version::Releases;
 
 /// Rows of schemas that came or went as a whole are one line: what uses them has rows of its own.
@@ -23,10 +28,29 @@ struct Line<'r> {
     changes: Vec<&'r Change>,
 }
 
-impl Line<'_> {
+impl<'r> Line<'r> {
     fn sentence(&self) -> String {
         let titles: Vec<String> = self.changes.iter().map(|change| change.title()).collect();
         format!("{}: {}", titles.join(", "), self.change.what)
+    }
+
+    /// The changed lines of `api.txt` that explain the verdict on Rust, the gravest first: those that have it, and what came in
+    /// their place. None where nothing of `api.txt` has that verdict.
+    fn api(&self) -> Vec<&'r ApiChange> {
+        let verdict = self.change.rust;
+        let all = || self.changes.iter().flat_map(|change| &change.api);
+        if verdict == Verdict::None || all().all(|line| line.rust < verdict) {
+            return Vec::new();
+        }
+        let mut lines: Vec<&ApiChange> = all().filter(|line| line.rust == verdict || line.added.is_some()).collect();
+        lines.sort_by_key(|line| Reverse(line.rust));
+        lines
+    }
+
+    /// Whether the row is a line of `api.txt` by itself, which says all that there is to say.
+    fn is_its_own_explanation(&self) -> bool {
+        let is_told = |line: &ApiChange| line.removed.is_none() || line.added.is_none();
+        self.change.rule == "crate" && self.change.api.iter().all(is_told)
     }
 }
 
@@ -34,15 +58,16 @@ impl Line<'_> {
 fn lines(report: &Report) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
     for change in report.changes.iter().filter(|change| change.is_noticed()) {
-        let same = |line: &&mut Line<'_>| {
-            GATHERED.contains(&change.rule) && (line.change.rule, line.change.rust) == (change.rule, change.rust)
-        };
-        match lines.iter_mut().find(same) {
+        match lines.iter_mut().find(|line| is_gathered(line.change, change)) {
             Some(line) => line.changes.push(change),
             None => lines.push(Line { change, changes: vec![change] }),
         }
     }
     lines
+}
+
+fn is_gathered(one: &Change, other: &Change) -> bool {
+    GATHERED.contains(&one.rule) && one.rule == other.rule && one.rust == other.rust
 }
 
 /// The changes that nobody notices.
@@ -51,18 +76,18 @@ fn unnoticed(report: &Report) -> Vec<&Change> {
 }
 
 /// What changes are about, each once.
-fn places(changes: &[&Change]) -> Vec<String> {
-    let mut places: Vec<String> = Vec::new();
+fn titles(changes: &[&Change]) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
     for change in changes {
         let title = change.title();
-        if !places.contains(&title) {
-            places.push(title);
+        if !titles.contains(&title) {
+            titles.push(title);
         }
     }
-    places
+    titles
 }
 
-fn place(change: &Change) -> String {
+fn location(change: &Change) -> String {
     change.location().map(|location| format!("{}:{}", location.file, location.line)).unwrap_or_default()
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::api::ApiChange;
 use super::lines::LineCounts;
-use super::rows;
+use super::rules::{self, Rule};
 use super::verdict::{Verdict, Verdicts};
 
 /// What changed, the gravest first.
@@ -30,6 +30,8 @@ pub struct Change {
     pub what: String,
     /// The name of its row in the table of rules.
     pub rule: &'static str,
+    /// What happens to whom, as that table says it.
+    pub why: &'static str,
     /// The verdict for callers of the HTTP API.
     pub http: Verdict,
     /// The verdict for users of the crate.
@@ -72,7 +74,7 @@ impl Report {
     /// Adds that the hand-written runtime changed, which is part of what users build. What it changed of the public API is in
     /// `api.txt` already.
     pub fn add_runtime(&mut self) {
-        let change = rows::code("the runtime", "hand-written code changed".to_owned());
+        let change = Change::of_code("the runtime", "hand-written code changed".to_owned());
         self.verdict = self.verdict.and(change.verdicts());
         self.changes.push(change);
     }
@@ -104,5 +106,35 @@ impl Change {
 
     pub(super) fn verdicts(&self) -> Verdicts {
         Verdicts { http: self.http, rust: self.rust }
+    }
+
+    /// Of a changed line of `api.txt` that nothing in the spec explains.
+    pub(super) fn of_the_api(line: ApiChange) -> Self {
+        let what = match (&line.removed, &line.added) {
+            (None, Some(_)) => "added",
+            (Some(_), None) => "removed",
+            _ => "changed",
+        };
+        let name = line.added.as_ref().or(line.removed.as_ref()).cloned().unwrap_or_default();
+        let mut change = Self::without_place(&rules::CRATE, "crate", name, what.to_owned());
+        change.rust = line.rust;
+        change.api.push(line);
+        change
+    }
+
+    /// Of code that changed and shows in no signature.
+    pub(super) fn of_code(name: &str, what: String) -> Self {
+        Self::without_place(&rules::CODE, "crate", name.to_owned(), what)
+    }
+
+    /// Of documentation that changed and shows in no keyword of the spec.
+    pub(super) fn of_pages() -> Self {
+        Self::without_place(&rules::WORDS, "words", "the crate's pages".to_owned(), "changed".to_owned())
+    }
+
+    fn without_place(rule: &'static Rule, kind: &'static str, name: String, what: String) -> Self {
+        let Rule { name: rule, http, rust, why } = *rule;
+        let subject = Subject { kind, name, operations: Vec::new() };
+        Self { subject, what, rule, why, http, rust, old: None, new: None, api: Vec::new() }
     }
 }

@@ -1,13 +1,14 @@
 //! Collects rows, and gives each the changed lines of `api.txt` that it is the reason of.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 
 use super::api::{ApiChange, folded};
 use super::contract::Contract;
 use super::lines::LineCounts;
 use super::report::{Change, Report, Subject};
-use super::rules::{self, Rule};
+use super::rules::Rule;
 use super::verdict::Verdicts;
+use crate::spec::pointer;
 
 /// Which changed lines a row is the reason of.
 pub(super) enum Claim {
@@ -48,6 +49,22 @@ struct Row {
     change: Change,
     claims: Vec<Claim>,
     at: (Option<String>, Option<String>),
+}
+
+impl Row {
+    /// Whether it is about all that is below its pointers, and not about one property of it.
+    fn is_about_a_whole(&self) -> bool {
+        const WHOLE: [&str; 6] = ["operation-", "field-", "answer-", "parameter-", "schema-added", "schema-removed"];
+        WHOLE.iter().any(|rule| self.change.rule.starts_with(rule))
+    }
+
+    fn holds(&self, at: At<'_>) -> bool {
+        let holds = |outer: &Option<String>, inner: Option<&str>| match (outer, inner) {
+            (Some(outer), Some(inner)) => pointer::is_within(inner, outer),
+            _ => false,
+        };
+        holds(&self.at.0, at.old) || holds(&self.at.1, at.new)
+    }
 }
 
 pub(super) struct Rows<'c> {
@@ -92,21 +109,15 @@ impl<'c> Rows<'c> {
         self.words.push(change);
     }
 
-    /// Adds claims to the row about what a pointer of either spec leads into. Says whether there is one.
-    pub(super) fn claim_within(&mut self, at: At<'_>, claim: impl Fn() -> Claim) -> bool {
-        use crate::spec::pointer::is_within;
-        let inside = |inner: Option<&str>, outer: &Option<String>| match (inner, outer) {
-            (Some(inner), Some(outer)) => is_within(inner, outer),
-            _ => false,
-        };
-        const WHOLE: &[&str] = &["operation-", "field-", "answer-", "parameter-", "schema-added", "schema-removed"];
-        let whole = |row: &&mut Row| WHOLE.iter().any(|rule| row.change.rule.starts_with(rule));
-        let mut rows = self.rows.iter_mut().filter(whole);
-        let row = rows.find(|row| inside(at.old, &row.at.0) || inside(at.new, &row.at.1));
-        row.is_some_and(|row| {
-            row.claims.push(claim());
-            true
-        })
+    /// Hands claims to the row about the whole of what a pointer of either spec leads into; without such a row they come back.
+    pub(super) fn claim_within(&mut self, at: At<'_>, claims: Vec<Claim>) -> Option<Vec<Claim>> {
+        match self.rows.iter_mut().find(|row| row.is_about_a_whole() && row.holds(at)) {
+            Some(row) => {
+                row.claims.extend(claims);
+                None
+            }
+            None => Some(claims),
+        }
     }
 
     fn change(&self, rule: &'static Rule, (kind, name): (&'static str, String), what: String, at: At<'_>) -> Change {
@@ -119,6 +130,7 @@ impl<'c> Rows<'c> {
             subject: Subject { kind, name, operations },
             what,
             rule: rule.name,
+            why: rule.why,
             http: rule.http,
             rust: rule.rust,
             old: at.old.map(|pointer| self.old.location(pointer)),
@@ -129,41 +141,51 @@ impl<'c> Rows<'c> {
 
     /// The report: rows with their lines, lines without a row, words, and all verdicts in sum.
     pub(super) fn finish(mut self, api: Vec<ApiChange>, lines: LineCounts) -> Report {
+        let unclaimed = self.give_to_claimants(api);
+        let mut changes: Vec<Change> = self.rows.into_iter().map(|row| row.change).collect();
+        changes.extend(unclaimed.into_iter().map(Change::of_the_api));
+        if changes.is_empty() && lines.code() > 0 {
+            let what = format!("{} behind the same signatures", lines.code_words());
+            changes.push(Change::of_code("emitted code", what));
+        }
+        let mut words = self.words;
+        // Such as a fact that changed in the page on compatibility, which comes with no keyword of the spec.
+        if changes.is_empty() && words.is_empty() && lines.docs() > 0 {
+            words.push(Change::of_pages());
+        }
+        changes.sort_by(gravest_first);
+        let all = changes.iter().chain(&words).map(Change::verdicts);
+        let verdict = all.fold(Verdicts::default(), Verdicts::and);
+        Report { verdict, changes, words, lines }
+    }
+
+    /// Gives each line to all rows that claim it. Gives back what none claims.
+    fn give_to_claimants(&mut self, api: Vec<ApiChange>) -> Vec<ApiChange> {
         let mut unclaimed = Vec::new();
         for line in api {
-            let mut claimed = false;
-            for row in self.rows.iter_mut().filter(|row| row.claims.iter().any(|claim| claim.holds(&line))) {
-                row.change.rust = row.change.rust.max(line.rust);
-                row.change.api.push(line.clone());
-                claimed = true;
+            let mut is_claimed = false;
+            for row in &mut self.rows {
+                if row.claims.iter().any(|claim| claim.holds(&line)) {
+                    row.change.rust = row.change.rust.max(line.rust);
+                    row.change.api.push(line.clone());
+                    is_claimed = true;
+                }
             }
-            if !claimed {
+            if !is_claimed {
                 unclaimed.push(line);
             }
         }
-        let mut changes: Vec<Change> = self.rows.into_iter().map(|row| row.change).collect();
-        changes.extend(unclaimed.into_iter().map(of_the_crate));
-        if changes.is_empty() && lines.code() > 0 {
-            changes.push(code("emitted code", format!("{} behind the same signatures", lines.code_words())));
-        }
-        // Such as a fact that changed in the page on compatibility, which comes with no keyword of the spec.
-        if changes.is_empty() && self.words.is_empty() && lines.docs() > 0 {
-            let subject = Subject { kind: "words", name: "the crate's pages".to_owned(), operations: Vec::new() };
-            let what = "changed".to_owned();
-            let Rule { name: rule, http, rust, .. } = rules::WORDS;
-            self.words.push(Change { subject, what, rule, http, rust, old: None, new: None, api: Vec::new() });
-        }
-        changes.sort_by(|one, other| {
-            let key = |change: &Change| {
-                let graver = change.http.max(change.rust);
-                (Reverse(graver), Reverse(change.http), Reverse(change.rust))
-            };
-            key(one).cmp(&key(other)).then_with(|| (&one.subject, &one.what).cmp(&(&other.subject, &other.what)))
-        });
-        let all = changes.iter().chain(&self.words).map(Change::verdicts);
-        let verdict = all.fold(Verdicts::default(), Verdicts::and);
-        Report { verdict, changes, words: self.words, lines }
+        unclaimed
     }
+}
+
+/// By the graver verdict, then by that on HTTP, then by that on Rust; equal ones by what they are about.
+fn gravest_first(one: &Change, other: &Change) -> Ordering {
+    let gravity = |change: &Change| (change.http.max(change.rust), change.http, change.rust);
+    gravity(other)
+        .cmp(&gravity(one))
+        .then_with(|| one.subject.cmp(&other.subject))
+        .then_with(|| one.what.cmp(&other.what))
 }
 
 impl Claim {
@@ -218,24 +240,4 @@ fn with_word(text: &str, old: &str, new: &str) -> String {
     }
     out.pop();
     out
-}
-
-fn of_the_crate(line: ApiChange) -> Change {
-    let what = match (&line.removed, &line.added) {
-        (None, Some(_)) => "added",
-        (Some(_), None) => "removed",
-        _ => "changed",
-    };
-    let name = line.added.as_ref().or(line.removed.as_ref()).cloned().unwrap_or_default();
-    bare_change(&rules::CRATE, name, what, line.rust, vec![line])
-}
-
-/// Code that changed and shows in no signature.
-pub(super) fn code(name: &str, what: String) -> Change {
-    bare_change(&rules::CODE, name.to_owned(), &what, rules::CODE.rust, Vec::new())
-}
-
-fn bare_change(rule: &Rule, name: String, what: &str, rust: super::Verdict, api: Vec<ApiChange>) -> Change {
-    let subject = Subject { kind: "crate", name, operations: Vec::new() };
-    Change { subject, what: what.to_owned(), rule: rule.name, http: rule.http, rust, old: None, new: None, api }
 }

@@ -60,6 +60,8 @@ rules! {
     PARAMETER_REQUIRED: "parameter-required", Major, Major, "requests without it are refused; the setter becomes an argument";
     PARAMETER_OPTIONAL: "parameter-optional", Minor, Major, "more requests are accepted; the argument becomes a setter";
     PARAMETER_TYPE: "parameter-type", Major, Major, "old values are of the wrong type";
+    PARAMETER_TYPE_WIDENED: "parameter-type-widened", Minor, Major, "old values are accepted, and others too; the setter takes another type";
+    PARAMETER_SCHEMA_RENAMED: "parameter-schema-renamed", None, Major, "the same values under another name of a type";
     PARAMETER_FORMAT_NARROWED: "parameter-format-narrowed", Major, None, "values that were accepted are refused; the client leaves formats to the server";
     PARAMETER_FORMAT_WIDENED: "parameter-format-widened", Minor, None, "more values are accepted";
     PARAMETER_BOUNDS_NARROWED: "parameter-bounds-narrowed", Major, Major, "values that were accepted are refused, by the client already";
@@ -71,6 +73,7 @@ rules! {
     PARAMETER_VALUE_RENAMED: "parameter-value-renamed", Major, Major, "the same variant stands for another text, which an older server does not know";
 
     ANSWER_TYPE: "answer-type", Major, Major, "what is sent is something else";
+    ANSWER_TYPE_NARROWED: "answer-type-narrowed", Minor, Major, "a promise more: each value is one that callers could expect; `send` gives another type";
     ANSWER_SCHEMA_RENAMED: "answer-schema-renamed", None, Major, "the same JSON under another name of a type";
     ANSWER_ADDED: "answer-added", Minor, Major, "a body where there was none: `send` gives another type";
     ANSWER_REMOVED: "answer-removed", Major, Major, "no body where there was one";
@@ -79,12 +82,13 @@ rules! {
     ANSWER_HEADER_ADDED: "answer-header-added", Minor, None, "one more header; the crate gives access to all";
     ANSWER_HEADER_REMOVED: "answer-header-removed", Major, None, "the header may be missing; no signature names it";
     ANSWER_HEADER_TYPE: "answer-header-type", Major, None, "callers read a value of another type; no signature names it";
+    ANSWER_HEADER_NARROWED: "answer-header-narrowed", Minor, None, "a promise more: each value is one that callers could expect; no signature names it";
 
     SCHEMA_ADDED: "schema-added", None, Minor, "a new type; what uses it has its own row";
     SCHEMA_REMOVED: "schema-removed", None, Major, "a type is gone; what used it has its own row";
     SCHEMA_RENAMED: "schema-renamed", None, Major, "names of schemas are not sent, but they are names of types";
 
-    FIELD_ADDED: "field-added", Minor, Minor, "an optional field: types may grow";
+    FIELD_ADDED: "field-added", Minor, Minor, "a field that may be absent or null: types may grow, and the new crate reads servers that do not send it";
     FIELD_ADDED_REQUIRED: "field-added-required", Minor, Major, "callers ignore what they do not know; but the new crate cannot read a server that does not send it";
     FIELD_REMOVED: "field-removed", Major, Major, "callers that read it find nothing";
     FIELD_RENAMED: "field-renamed", Major, Major, "callers that read the old name find nothing, and the new name is not found on an older server";
@@ -93,6 +97,7 @@ rules! {
     FIELD_NULLABLE: "field-nullable", Major, None, "callers meet a null; `T` becomes `Option<T>` unless it is one already";
     FIELD_NOT_NULLABLE: "field-not-nullable", Minor, None, "a promise more; `Option<T>` becomes `T` unless it may be absent";
     FIELD_TYPE: "field-type", Major, Major, "callers read a value of another type";
+    FIELD_TYPE_NARROWED: "field-type-narrowed", Minor, Major, "a promise more: each value is one that callers could expect; the type changes";
     FIELD_SCHEMA_RENAMED: "field-schema-renamed", None, Major, "the same JSON under another name of a type";
     FIELD_FORMAT_NARROWED: "field-format-narrowed", Minor, None, "a promise more; the type changes if the format has a type of its own";
     FIELD_FORMAT_WIDENED: "field-format-widened", Major, None, "a promise less; the type changes if the format had a type of its own";

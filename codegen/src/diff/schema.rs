@@ -6,14 +6,14 @@ use super::contract::{Contract, bare, type_of_component};
 use crate::spec::Node;
 
 /// What can be compared of the schema of a value.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Value {
-    /// As people say it: `list of runner-label`.
-    pub(super) kind: String,
-    /// Whether it is text, its values listed or not.
-    pub(super) is_text: bool,
+#[derive(Clone, Debug)]
+pub(super) struct Value<'a> {
+    pub(super) shape: Shape<'a>,
+    /// The component that it is, if that component is a type in Rust.
+    component: Option<String>,
     /// The name of the type in Rust, where it has one, however deep in lists.
     pub(super) named: Option<String>,
+    pub(super) node: &'a Node,
     pub(super) format: Option<String>,
     pub(super) nullable: bool,
     pub(super) default: Option<Json>,
@@ -21,67 +21,79 @@ pub(super) struct Value {
     pub(super) maximum: Option<i64>,
 }
 
-/// How bounds differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Bounds {
-    Narrowed,
-    Widened,
-    /// Narrower at one end, wider at the other.
-    Moved,
-}
-
-/// On which side the values of a text are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Listed {
-    Before,
-    Now,
-    /// On both or on none, or there is more to the difference.
-    Alike,
+/// What JSON can stand there, bounds and formats aside.
+#[derive(Clone, Debug)]
+pub(super) enum Shape<'a> {
+    Anything,
+    /// `string`, `integer`, `number` or `boolean`.
+    Plain(String),
+    /// Listed values of a plain type.
+    Enum(String),
+    /// An object whose properties are described.
+    Object,
+    /// An object of which nothing is described.
+    FreeObject,
+    List(Box<Value<'a>>),
+    /// An object of which the values are described, and no property by name.
+    Map(Box<Value<'a>>),
 }
 
 /// The format that marks a secret.
 const SECRET: &str = "password";
-/// The kind of a text of which anything can come.
-const TEXT: &str = "string";
 
-impl Contract<'_> {
-    pub(super) fn value(&self, schema: &Node) -> Value {
+impl<'a> Contract<'a> {
+    pub(super) fn value(&self, schema: &'a Node) -> Value<'a> {
         let own = |keyword: &str| schema.get(keyword);
         let integer = |keyword: &str| own(keyword).and_then(|node| node.to_json().as_i64());
         let nullable = own("nullable").and_then(Node::as_bool) == Some(true);
+        let default = own("default").map(Node::to_json);
         if let Some((key, target)) = self.referred(schema) {
-            let inner = self.value(target);
-            let is_type = target.get("properties").is_some() || target.get("enum").is_some();
-            return Value {
-                kind: if is_type { bare(&key).to_owned() } else { inner.kind },
-                named: if is_type { Some(type_of_component(&key, target)) } else { inner.named },
-                nullable: nullable || inner.nullable,
-                default: own("default").map(Node::to_json).or(inner.default),
-                ..inner
-            };
+            let mut value = self.value(target);
+            if target.get("properties").is_some() || target.get("enum").is_some() {
+                value.component = Some(bare(&key).to_owned());
+                value.named = Some(type_of_component(&key, target));
+            }
+            value.node = schema;
+            value.nullable |= nullable;
+            value.default = default.or(value.default);
+            return value;
         }
-        let mut value = Value {
-            kind: own("type").and_then(Node::as_str).unwrap_or("anything").to_owned(),
-            is_text: own("type").and_then(Node::as_str) == Some("string"),
-            named: None,
+        let shape = self.shape(schema);
+        let named = match &shape {
+            Shape::List(inner) | Shape::Map(inner) => inner.named.clone(),
+            _ => None,
+        };
+        Value {
+            shape,
+            component: None,
+            named,
+            node: schema,
             format: own("format").and_then(Node::as_str).map(str::to_owned),
             nullable,
-            default: own("default").map(Node::to_json),
+            default,
             minimum: integer("minimum"),
             maximum: integer("maximum"),
-        };
-        if own("enum").is_some() {
-            value.kind = "enum".to_owned();
-        } else if let Some(items) = own("items") {
-            let item = self.value(items);
-            let null = if item.nullable { " or null" } else { "" };
-            let format = item.format.map(|format| format!(" ({format})")).unwrap_or_default();
-            value.kind = format!("list of {}{format}{null}", item.kind);
-            value.named = item.named;
-        } else if value.kind == "object" && own("properties").is_none() {
-            value.kind = "free object".to_owned();
         }
-        value
+    }
+
+    fn shape(&self, schema: &'a Node) -> Shape<'a> {
+        let inner = |node| Box::new(self.value(node));
+        let base = schema.get("type").and_then(Node::as_str);
+        if schema.get("enum").is_some() {
+            return Shape::Enum(base.unwrap_or_default().to_owned());
+        }
+        if let Some(items) = schema.get("items") {
+            return Shape::List(inner(items));
+        }
+        match base {
+            None => Shape::Anything,
+            Some("object") if schema.get("properties").is_some() => Shape::Object,
+            Some("object") => match schema.get("additionalProperties").filter(|values| !values.entries().is_empty()) {
+                Some(values) => Shape::Map(inner(values)),
+                None => Shape::FreeObject,
+            },
+            Some(plain) => Shape::Plain(plain.to_owned()),
+        }
     }
 
     /// What a schema lets through, without words and without names of components: equal for schemas that are written apart
@@ -113,7 +125,7 @@ impl Contract<'_> {
                     let properties = entry.value.entries().iter();
                     properties.map(|property| (property.key.clone(), self.expanded(&property.value, around))).collect()
                 }
-                "items" => self.expanded(&entry.value, around),
+                "items" | "additionalProperties" => self.expanded(&entry.value, around),
                 _ => entry.value.to_json(),
             };
             structure.insert(entry.key.clone(), value);
@@ -122,18 +134,54 @@ impl Contract<'_> {
     }
 }
 
-impl Value {
-    /// Whether two values differ in nothing but whether a whole number is said to have 64 bits.
-    pub(super) fn differs_in_width_only(&self, other: &Self) -> bool {
-        let said = |value: &Self| matches!(value.format.as_deref(), None | Some("int64"));
-        self.kind == "integer" && other.kind == "integer" && said(self) && said(other)
-    }
-
+impl Value<'_> {
     /// The value in a few words: `integer, may be null`.
     pub(super) fn words(&self) -> String {
-        let format = self.format.as_ref().map(|format| format!(" ({format})")).unwrap_or_default();
         let null = if self.nullable { ", may be null" } else { "" };
-        format!("{}{format}{null}", self.kind)
+        format!("{}{null}", self.type_words())
+    }
+
+    fn type_words(&self) -> String {
+        let format = self.format.as_ref().map(|format| format!(" ({format})")).unwrap_or_default();
+        let inside = |inner: &Self| format!("{}{}", inner.type_words(), if inner.nullable { " or null" } else { "" });
+        let shape = match (&self.component, &self.shape) {
+            (Some(component), _) => component.clone(),
+            (None, Shape::Anything) => "anything".to_owned(),
+            (None, Shape::Plain(plain)) => plain.clone(),
+            (None, Shape::Enum(_)) => "enum".to_owned(),
+            (None, Shape::Object) => "object".to_owned(),
+            (None, Shape::FreeObject) => "free object".to_owned(),
+            (None, Shape::List(items)) => format!("list of {}", inside(items)),
+            (None, Shape::Map(values)) => format!("map of {}", inside(values)),
+        };
+        format!("{shape}{format}")
+    }
+
+    /// Whether two values are of one type, what lists and maps hold aside: of one component, whose rows say what it has become, or
+    /// of one shape.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        if self.component.is_some() || other.component.is_some() {
+            return self.component == other.component;
+        }
+        match (&self.shape, &other.shape) {
+            (Shape::Plain(one), Shape::Plain(other)) => one == other,
+            (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+        }
+    }
+
+    /// Whether each value of another shape is a value of this one.
+    pub(super) fn admits(&self, other: &Self) -> bool {
+        match (&self.shape, &other.shape) {
+            (Shape::Anything, _) => true,
+            (Shape::Plain(plain), Shape::Enum(base)) => plain == base,
+            (Shape::Plain(one), Shape::Plain(other)) => one == "number" && other == "integer",
+            (Shape::FreeObject, Shape::Object | Shape::Map(_)) => true,
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_plain(&self, name: &str) -> bool {
+        matches!(&self.shape, Shape::Plain(plain) if plain == name)
     }
 
     /// Whether it is marked as a secret: by a format, but of ours.
@@ -142,39 +190,17 @@ impl Value {
     }
 
     /// The format that GitHub gives it.
-    pub(super) fn told_format(&self) -> Option<&str> {
+    pub(super) fn github_format(&self) -> Option<&str> {
         self.format.as_deref().filter(|format| *format != SECRET)
-    }
-
-    /// Whether it is text whose values are listed on one side only: here, or in `other`.
-    pub(super) fn listed_values(&self, other: &Self) -> Listed {
-        let is_listed = |value: &Self| value.is_text && value.kind != TEXT;
-        match (is_listed(self), is_listed(other)) {
-            (true, false) if other.kind == TEXT => Listed::Before,
-            (false, true) if self.kind == TEXT => Listed::Now,
-            _ => Listed::Alike,
-        }
-    }
-
-    /// How the bounds of `other` differ, and what they were and are; nothing if they are the same.
-    pub(super) fn bounds_to(&self, other: &Self) -> Option<(Bounds, String)> {
-        let (lower, upper) =
-            (|value: &Self| value.minimum.unwrap_or(i64::MIN), |value: &Self| value.maximum.unwrap_or(i64::MAX));
-        let narrowed = lower(other) > lower(self) || upper(other) < upper(self);
-        let widened = lower(other) < lower(self) || upper(other) > upper(self);
-        let bounds = match (narrowed, widened) {
-            (false, false) => return None,
-            (true, false) => Bounds::Narrowed,
-            (false, true) => Bounds::Widened,
-            (true, true) => Bounds::Moved,
-        };
-        let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-        let range = |value: &Self| format!("{}..{}", bound(value.minimum), bound(value.maximum));
-        Some((bounds, format!("range {} → {}", range(self), range(other))))
     }
 
     pub(super) fn default_words(&self) -> String {
         self.default.as_ref().map_or_else(|| "none".to_owned(), words)
+    }
+
+    pub(super) fn range_words(&self) -> String {
+        let bound = |bound: Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+        format!("{}..{}", bound(self.minimum), bound(self.maximum))
     }
 }
 

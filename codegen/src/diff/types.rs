@@ -7,7 +7,7 @@ use super::marks::marks;
 use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
 use super::rules::{self, Rule};
-use super::schema::{Bounds, Listed, Value};
+use super::values::{Difference, differences};
 use crate::spec::{Entry, Node, pointer};
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
@@ -26,26 +26,22 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
     }
     for (one, other) in paired.renamed {
         let at = At::both(&one.pointer, &other.pointer);
-        let claims = || vec![under(one), under(other), Claim::Renamed(one.name.clone(), other.name.clone())];
-        let mut claimed = false;
-        for claim in 0..claims().len() {
-            claimed |= rows.claim_within(at, || claims().swap_remove(claim));
-        }
-        if !claimed {
+        let claims = vec![under(one), under(other), Claim::Renamed(one.name.clone(), other.name.clone())];
+        if let Some(claims) = rows.claim_within(at, claims) {
             let what = format!("renamed to {}", new.label(&other.pointer));
-            rows.add(&rules::SCHEMA_RENAMED, schema(old.label(&one.pointer)), what, at, claims());
+            rows.add(&rules::SCHEMA_RENAMED, schema(old.label(&one.pointer)), what, at, claims);
         }
     }
     for of in paired.removed {
         let at = At::removed(&of.pointer);
-        if !rows.claim_within(at, || under(of)) {
-            rows.add(&rules::SCHEMA_REMOVED, schema(old.label(&of.pointer)), "removed", at, vec![under(of)]);
+        if let Some(claims) = rows.claim_within(at, vec![under(of)]) {
+            rows.add(&rules::SCHEMA_REMOVED, schema(old.label(&of.pointer)), "removed", at, claims);
         }
     }
     for of in paired.added {
         let at = At::added(&of.pointer);
-        if !rows.claim_within(at, || under(of)) {
-            rows.add(&rules::SCHEMA_ADDED, schema(new.label(&of.pointer)), "added", at, vec![under(of)]);
+        if let Some(claims) = rows.claim_within(at, vec![under(of)]) {
+            rows.add(&rules::SCHEMA_ADDED, schema(new.label(&of.pointer)), "added", at, claims);
         }
     }
 }
@@ -142,11 +138,11 @@ fn fields(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
         rows.add(&rules::FIELD_REMOVED, subject, "removed", At::removed(&field.pointer), claims(one, field));
     }
     for field in paired.added {
-        let (rule, must) = match field.required {
-            true => (&rules::FIELD_ADDED_REQUIRED, "required"),
-            false => (&rules::FIELD_ADDED, "optional"),
-        };
-        let what = format!("added ({must} {})", new.value(field.node).words());
+        let value = new.value(field.node);
+        // What may be null is read where it is absent, too.
+        let rule = if field.required && !value.nullable { &rules::FIELD_ADDED_REQUIRED } else { &rules::FIELD_ADDED };
+        let must = if field.required { "required" } else { "optional" };
+        let what = format!("added ({must} {})", value.words());
         rows.add(rule, name(&field.pointer), what, At::added(&field.pointer), claims(other, field));
     }
     for (a, b) in paired.renamed {
@@ -164,56 +160,30 @@ fn fields(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
             (true, false) => row(&rules::FIELD_OPTIONAL, "optional now".to_owned()),
             _ => {}
         }
-        let values = (old.value(a.node), new.value(b.node));
-        let same_structure = || old.structure(a.node) == new.structure(b.node);
-        for (rule, what) in value(&values, same_structure) {
-            row(rule, what);
+        for (difference, what) in differences((old, &old.value(a.node)), (new, &new.value(b.node))) {
+            row(rule_of(difference), what);
         }
         marks(rows, name(&b.pointer), (a.node, b.node), at);
     }
 }
 
-fn value((one, other): &(Value, Value), same_structure: impl Fn() -> bool) -> Vec<(&'static Rule, String)> {
-    let mut found = Vec::new();
-    let arrow = || format!("{} → {}", one.words(), other.words());
-    match (one.nullable, other.nullable) {
-        (false, true) => found.push((&rules::FIELD_NULLABLE, "may be null now".to_owned())),
-        (true, false) => found.push((&rules::FIELD_NOT_NULLABLE, "is never null now".to_owned())),
-        _ => {}
+/// The rule for what differs of a value that a server sends.
+pub(super) fn rule_of(difference: Difference) -> &'static Rule {
+    match difference {
+        Difference::Nullable => &rules::FIELD_NULLABLE,
+        Difference::NotNullable => &rules::FIELD_NOT_NULLABLE,
+        Difference::Renamed => &rules::FIELD_SCHEMA_RENAMED,
+        Difference::Closed => &rules::FIELD_VALUES_CLOSED,
+        Difference::TypeNarrowed => &rules::FIELD_TYPE_NARROWED,
+        Difference::Opened | Difference::TypeWidened | Difference::TypeChanged => &rules::FIELD_TYPE,
+        Difference::Secret => &rules::FIELD_SECRET,
+        Difference::IntegerWidth => &rules::INTEGER_WIDTH,
+        Difference::FormatAdded => &rules::FIELD_FORMAT_NARROWED,
+        Difference::FormatChanged | Difference::FormatRemoved => &rules::FIELD_FORMAT_WIDENED,
+        Difference::BoundsNarrowed => &rules::FIELD_BOUNDS_NARROWED,
+        Difference::BoundsWidened | Difference::BoundsMoved => &rules::FIELD_BOUNDS_WIDENED,
+        Difference::Default => &rules::FIELD_DEFAULT,
     }
-    if one.kind != other.kind {
-        let rule = match one.listed_values(other) {
-            _ if same_structure() => &rules::FIELD_SCHEMA_RENAMED,
-            Listed::Now => &rules::FIELD_VALUES_CLOSED,
-            Listed::Before | Listed::Alike => &rules::FIELD_TYPE,
-        };
-        found.push((rule, arrow()));
-    } else {
-        if one.is_secret() != other.is_secret() {
-            let what = if other.is_secret() { "a secret now" } else { "not a secret any more" };
-            found.push((&rules::FIELD_SECRET, what.to_owned()));
-        }
-        if one.told_format() != other.told_format() {
-            let rule = match one.told_format() {
-                _ if one.differs_in_width_only(other) => &rules::INTEGER_WIDTH,
-                None => &rules::FIELD_FORMAT_NARROWED,
-                Some(_) => &rules::FIELD_FORMAT_WIDENED,
-            };
-            found.push((rule, arrow()));
-        }
-    }
-    if let Some((bounds, what)) = one.bounds_to(other) {
-        let rule = match bounds {
-            Bounds::Narrowed => &rules::FIELD_BOUNDS_NARROWED,
-            Bounds::Widened | Bounds::Moved => &rules::FIELD_BOUNDS_WIDENED,
-        };
-        found.push((rule, what));
-    }
-    if one.default != other.default {
-        let what = format!("default {} → {}", one.default_words(), other.default_words());
-        found.push((&rules::FIELD_DEFAULT, what));
-    }
-    found
 }
 
 /// The rules for values that callers send, and for those that they receive.

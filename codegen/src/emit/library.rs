@@ -9,7 +9,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     let accessors = rust_names::accessor_types(&input.api.tags);
     let exports = EXPORTS.iter().map(|name| format_ident!("{name}"));
     Content::Rust(syn::parse_quote! {
-        #![doc = include_str!("../README.md")]
+        #![doc = include_str!("front_page.md")]
         #![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
         mod client;

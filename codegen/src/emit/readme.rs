@@ -1,8 +1,23 @@
-//! `README.md`: also the front page of the docs. Its text is ours (`templates/README.md`); the table of operations is the spec's.
+//! The front page of the docs, and the `README.md` that GitHub and the package's page show: one text of ours
+//! (`templates/README.md.in`) with the spec's table of operations. What only rustdoc understands is not in the second.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::{Content, Input, rust_names};
 
+/// The front page of the docs.
+pub(super) fn front_page(input: &Input<'_>) -> Content {
+    Content::Text(text(input))
+}
+
+/// The page of the package.
 pub(super) fn emit(input: &Input<'_>) -> Content {
+    Content::Text(without_rustdoc(&text(input)))
+}
+
+fn text(input: &Input<'_>) -> String {
     let rows: String = input
         .api
         .operations
@@ -15,5 +30,65 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         })
         .collect();
     let table = format!("| method | what it does |\n|---|---|\n{rows}");
-    Content::Text(include_str!("templates/README.md.in").replace("{operations}\n", &table))
+    include_str!("templates/README.md.in").replace("{operations}\n", &table)
+}
+
+/// A page without links to items, and with examples that hide no line.
+fn without_rustdoc(page: &str) -> String {
+    // Without a target of its own, `[Item]` is a link for rustdoc only.
+    let item = |link: BrokenLink<'_>| Some((CowStr::from(link.reference.to_string()), CowStr::Borrowed("")));
+    let events = Parser::new_with_broken_link_callback(page, Options::ENABLE_TABLES, Some(item)).into_offset_iter();
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut link: Option<(Range<usize>, Range<usize>)> = None;
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) if is_item(&dest_url) => {
+                link = Some((range.clone(), range.end..range.start))
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                let block = page.get(range.clone()).map(shown).unwrap_or_default();
+                edits.push((range, block));
+            }
+            Event::End(TagEnd::Link) => {
+                if let Some((whole, inner)) = link.take() {
+                    edits.push((whole, page.get(inner).unwrap_or_default().to_owned()));
+                }
+            }
+            _ => {
+                if let Some((_, inner)) = &mut link {
+                    *inner = inner.start.min(range.start)..inner.end.max(range.end);
+                }
+            }
+        }
+    }
+    let mut out = page.to_owned();
+    for (range, text) in edits.into_iter().rev() {
+        out.replace_range(range, &text);
+    }
+    out
+}
+
+fn is_item(target: &str) -> bool {
+    !target.contains("://") && !target.starts_with('#')
+}
+
+/// A fenced example as its readers are to see it.
+fn shown(block: &str) -> String {
+    let is_hidden = |line: &&str| *line == "#" || line.starts_with("# ");
+    let lines = block.lines().filter(|line| !is_hidden(line));
+    let lines = lines.map(|line| if line == "```no_run" { "```rust" } else { line });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_rustdoc;
+
+    #[test]
+    fn what_only_rustdoc_understands_is_left_out() {
+        let page = "[`get`](operations::A::get) of [`Error`], [kept](https://t.example/)\n\n```no_run\nuse a;\n\n# async fn b() {\nc();\n# }\n```\n\n```toml\n[a]\n```\n";
+        let expected =
+            "`get` of `Error`, [kept](https://t.example/)\n\n```rust\nuse a;\n\nc();\n```\n\n```toml\n[a]\n```\n";
+        assert_eq!(without_rustdoc(page), expected);
+    }
 }

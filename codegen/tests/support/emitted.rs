@@ -10,12 +10,15 @@ use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, ExprLit, File, Ident, Item, Lit, Meta, UseTree};
 
 /// The files of a crate; no spec makes another one.
-const FILES: [&str; 8] = [
+const FILES: [&str; 11] = [
     "COMPATIBILITY.md",
     "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
     "README.md",
     "api.txt",
     "src/client.rs",
+    "src/front_page.md",
     "src/lib.rs",
     "src/operations.rs",
     "src/types.rs",

@@ -93,7 +93,7 @@ fn a_breaking_change_needs_a_version() {
     workspace.write("Cargo.toml", MANIFEST.replace("0.1.0", "0.2.0"));
     let notes = run(&workspace, &["release-notes", "--base", "HEAD"]).stdout;
     assert!(
-        notes.starts_with("## 0.2.0 (unreleased)\n\n### Breaking\n\n- thing.name: removed (`types::Thing::name`)\n"),
+        notes.starts_with("## 0.2.0 (unreleased)\n\n### Breaking\n\n- `thing.name`: removed (`types::Thing::name`)\n"),
         "{notes}"
     );
     workspace.write("CHANGELOG.md", RELEASED.replace("## 0.1.0", &format!("{notes}\n## 0.1.0")));
@@ -127,7 +127,7 @@ fn the_last_release_is_what_notes_are_about() {
     assert_eq!(workspace.run(&["gen"]).code, Some(0));
     commit(&workspace);
     let ran = run(&workspace, &["release-notes"]);
-    assert!(ran.stdout.contains("- thing.name: removed"), "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("- `thing.name`: removed"), "{}{}", ran.stdout, ran.stderr);
 }
 
 #[test]

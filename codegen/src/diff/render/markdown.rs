@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::super::api::ApiChange;
 use super::super::report::{Change, Report};
 use super::super::verdict::Verdict;
 use super::super::version::Releases;
-use super::{lines, next_version, place, size, unnoticed};
+use super::escape::{code, escaped};
+use super::{Line, lines, location, next_version, size, unnoticed};
 
 /// Rows that are shown before the rest is folded.
 const MOST_ROWS: usize = 40;
@@ -18,16 +20,12 @@ pub fn markdown(report: &Report, releases: &Releases, base: &str) -> String {
     let _ = writeln!(out, "### HTTP {} · Rust {} · {}\n", strong(http), strong(rust), next_version(releases));
     let _ = writeln!(out, "Against {base}. {}.", size(report));
     let lines = lines(report);
-    let row = |out: &mut String, line: &super::Line<'_>| {
+    let row = |out: &mut String, line: &Line<'_>| {
         let (http, rust) = (strong(line.change.http), strong(line.change.rust));
         let titles: Vec<_> = line.changes.iter().map(|change| code(&change.title())).collect();
-        let _ = writeln!(
-            out,
-            "| {http} | {rust} | {}: {} | {} |",
-            titles.join(", "),
-            escaped(&line.change.what),
-            place(line.change)
-        );
+        let (titles, what, at) = (titles.join(", "), escaped(&line.change.what), location(line.change));
+        let why = if is_explained_below(line) { String::new() } else { format!("<br>{}", escaped(line.change.why)) };
+        let _ = writeln!(out, "| {http} | {rust} | {titles}: {what}{why} | {at} |");
     };
     const HEAD: &str = "| HTTP | Rust | change | where |\n|---|---|---|---|\n";
     if !lines.is_empty() {
@@ -39,8 +37,12 @@ pub fn markdown(report: &Report, releases: &Releases, base: &str) -> String {
         lines.iter().skip(MOST_ROWS).for_each(|line| row(&mut out, line));
         out.push_str("\n</details>\n");
     }
-    let api: Vec<_> =
-        report.changes.iter().flat_map(|change| &change.api).filter(|line| line.rust == Verdict::Major).collect();
+    let mut api: Vec<&ApiChange> = Vec::new();
+    for line in lines.iter().filter(|line| line.change.rust == Verdict::Major).flat_map(Line::api) {
+        if !api.contains(&line) {
+            api.push(line);
+        }
+    }
     if !api.is_empty() {
         let _ = writeln!(
             out,
@@ -61,6 +63,11 @@ pub fn markdown(report: &Report, releases: &Releases, base: &str) -> String {
     out
 }
 
+/// Whether the verdict on Rust shows in the lines of `api.txt` below the table, or is the row itself.
+fn is_explained_below(line: &Line<'_>) -> bool {
+    line.is_its_own_explanation() || (line.change.rust == Verdict::Major && !line.api().is_empty())
+}
+
 /// Changes behind a title, for those who open it.
 fn folded(title: &str, changes: &[&Change]) -> String {
     if changes.is_empty() {
@@ -68,9 +75,11 @@ fn folded(title: &str, changes: &[&Change]) -> String {
     }
     let mut out = format!("\n<details><summary>{title} ({})</summary>\n\n", changes.len());
     for change in changes {
-        let place = Some(place(change)).filter(|place| !place.is_empty());
-        let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
-        let _ = writeln!(out, "- {}: {}{place}", code(&change.title()), escaped(&change.what));
+        let at = match location(change).as_str() {
+            "" => String::new(),
+            at => format!(" ({at})"),
+        };
+        let _ = writeln!(out, "- {}: {}{at}", code(&change.title()), escaped(&change.what));
     }
     out.push_str("\n</details>\n");
     out
@@ -82,28 +91,4 @@ fn counted(count: usize, thing: &str) -> String {
 
 fn strong(verdict: Verdict) -> String {
     if verdict == Verdict::Major { format!("**{verdict}**") } else { verdict.to_string() }
-}
-
-/// A name of the spec as code, where that is possible.
-fn code(name: &str) -> String {
-    let is_plain = |character: char| character.is_ascii_alphanumeric() || " -_./[]{}():,<>&='".contains(character);
-    if name.chars().all(is_plain) { format!("`{name}`") } else { escaped(name) }
-}
-
-/// Text of the spec as text: nothing in it is Markdown or HTML here.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '\n' | '\r' => escaped.push(' '),
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '~' | '#' | '@' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

@@ -7,6 +7,7 @@ use super::super::api::ApiChange;
 use super::super::report::{Change, Report};
 use super::super::verdict::Verdict;
 use super::super::version::Releases;
+use super::escape::{code, escaped};
 use super::{Line, lines};
 
 /// A heading, and what belongs below it.
@@ -31,7 +32,8 @@ pub fn notes(report: &Report, releases: &Releases) -> String {
         }
         let _ = writeln!(out, "\n### {title}\n");
         for line in entries {
-            let _ = writeln!(out, "- {}{}", line.sentence(), items(line));
+            let titles: Vec<String> = line.changes.iter().map(|change| code(&change.title())).collect();
+            let _ = writeln!(out, "- {}: {}{}", titles.join(", "), escaped(&line.change.what), items(line));
             for change in line.change.api.iter().filter(|change| is_shown_in_full(change)) {
                 if let (Some(removed), Some(added)) = (&change.removed, &change.added) {
                     let _ = writeln!(out, "  `{removed}` is now `{added}`");
