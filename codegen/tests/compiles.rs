@@ -9,10 +9,10 @@ use std::process::{Command, Stdio};
 
 use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::write::canonical;
-use ghes_actions_codegen::{FileTree, Sources, generate};
+use ghes_actions_codegen::{Sources, generate};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use support::{edit, file, random, sources_of};
+use support::{crates, edit, file, random, sources_of};
 
 /// Random specs among them.
 const RANDOM: usize = 200;
@@ -77,20 +77,19 @@ fn sources_of_text(spec: &str) -> Option<Sources> {
 fn g50_what_is_emitted_compiles() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles");
     let _ = std::fs::remove_dir_all(folder.join("crates"));
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace is there");
     let mut names = Vec::new();
     for (name, spec) in accepted_cases().into_iter().chain(mini_specs()).chain(random_specs()) {
         let Some(Ok(files)) = sources_of_text(&spec).map(|sources| generate(&sources)) else { continue };
-        write_crate(&folder.join("crates").join(&name), &name, &files);
+        crates::write(&folder.join("crates").join(&name), &name, &files);
         names.push(name);
     }
     assert!(names.len() > RANDOM + 40, "{}", names.len());
-    write_workspace(&folder, &root, &names);
+    crates::write_workspace(&folder, &names);
     // A warning of the emitted code fails the build of who denies warnings.
-    let checked = cargo(&folder).args(["check", "--quiet"]).env("RUSTFLAGS", "-D warnings").status();
+    let checked = crates::cargo(&folder).args(["check", "--quiet"]).env("RUSTFLAGS", "-D warnings").status();
     assert!(checked.expect("start cargo").success(), "{} crates in {}", names.len(), folder.display());
     // Examples are compiled, and nothing but our examples is there to be.
-    let tested = cargo(&folder).args(["test", "--doc", "--quiet"]).status();
+    let tested = crates::cargo(&folder).args(["test", "--doc", "--quiet"]).status();
     assert!(tested.expect("start cargo").success(), "{}", folder.display());
     println!("{} crates compile", names.len());
 }
@@ -131,43 +130,4 @@ fn name_of(path: &Path) -> String {
 
 fn text(path: &Path) -> String {
     std::fs::read_to_string(path).expect("a case is readable")
-}
-
-/// The crate as it is, but for its name, and for its front page, whose example is of this project's operations.
-fn write_crate(folder: &Path, name: &str, files: &FileTree) {
-    for (path, text) in files {
-        let text = match path.as_str() {
-            "Cargo.toml" => {
-                let renamed = text.replace("name = \"ghes-actions\"", &format!("name = \"{name}\""));
-                renamed.replace("[lib]\n", "[lib]\nname = \"ghes_actions\"\n")
-            }
-            "src/front_page.md" => format!("{name}\n"),
-            _ => text.clone(),
-        };
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder is writable");
-        std::fs::write(path, text).expect("the folder is writable");
-    }
-}
-
-/// The project's workspace with these members, so that versions and lints are the project's.
-fn write_workspace(folder: &Path, root: &Path, names: &[String]) {
-    let manifest = text(&root.join("Cargo.toml"));
-    let members: String = names.iter().map(|name| format!("\"crates/{name}\", ")).collect();
-    let lines = manifest.lines().filter(|line| !line.starts_with("exclude"));
-    let lines = lines.map(|line| match line.split_once(" = ") {
-        Some(("members", _)) => format!("members = [{members}]\n"),
-        _ => format!("{line}\n"),
-    });
-    let runtime = format!("path = {:?}", root.join("codegen/runtime"));
-    let manifest = lines.collect::<String>().replace("path = \"codegen/runtime\"", &runtime);
-    std::fs::write(folder.join("Cargo.toml"), manifest).expect("the folder is writable");
-    std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file is there");
-}
-
-fn cargo(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command.current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target"));
-    command.env("CARGO_NET_OFFLINE", "true").env("CARGO_INCREMENTAL", "0");
-    command
 }

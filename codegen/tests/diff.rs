@@ -2,6 +2,8 @@
 //!
 //! The verdicts were written by hand, from the table of rules. A new rule is a row in `src/diff/rules.rs` and an edit in `diff/edits`.
 
+#[path = "diff/judged.rs"]
+mod judged;
 mod support;
 
 use std::collections::BTreeSet;

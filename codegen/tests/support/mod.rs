@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses some of these")]
 
+pub(crate) mod crates;
 pub(crate) mod damage;
 pub(crate) mod edit;
 pub(crate) mod emitted;
