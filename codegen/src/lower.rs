@@ -8,6 +8,9 @@ use crate::names::{operation_method, operation_type};
 use crate::normalize::normalize;
 use crate::spec::pointer;
 
+/// The format of a query parameter that takes a date or a range of dates. GitHub has no name for it.
+pub(crate) const DATE_RANGE: &str = "date-range";
+
 /// Reads every fact off the spec. Facts come from the spec before its bounds are dropped, types from the normalised one.
 pub fn lower(spec: &CheckedSpec) -> Api {
     let spec = spec.to_json();
@@ -96,6 +99,7 @@ fn lower_parameter((facts, words): (&Value, &Value)) -> Parameter {
         required: facts.get("required") == Some(&Value::Bool(true)),
         minimum: bound("minimum"),
         maximum: bound("maximum"),
+        is_date_range: facts["schema"].get("format").and_then(Value::as_str) == Some(DATE_RANGE),
     }
 }
 

@@ -92,6 +92,8 @@ pub struct Parameter {
     pub minimum: Option<i64>,
     /// Largest value of an integer.
     pub maximum: Option<i64>,
+    /// Whether its text is a date or a range of dates, in the syntax of GitHub's search.
+    pub is_date_range: bool,
 }
 
 /// How a list is paged.

@@ -271,11 +271,13 @@ impl Actions {
     ///
     /// Lists the runs of all workflows of the repository, newest first, those for pull requests from forks
     /// included. Without parameters it gives the 30 newest; follow the pages for the rest. A run that
-    /// starts meanwhile moves older ones to the next page, so the same `id` may come twice.
+    /// starts meanwhile moves older ones to the next page, so the same `id` may be on two pages; `items`
+    /// yields it once.
     ///
     /// GitHub does not page without end. With any of `actor`, `branch`, `created`, `event` or `status` the
-    /// list stops after 1,000 runs without an error, whatever `total_count` says: to read more, ask again
-    /// with smaller ranges of `created`. Without them GitHub answers 422 after about 40,000 runs.
+    /// list stops after 1,000 runs without an error, whatever `total_count` says: `is_complete` of the
+    /// listing's progress is then false, and smaller ranges of `created` give the rest. Without them GitHub
+    /// answers 422 after about 40,000 runs.
     ///
     /// `exclude_pull_requests` makes the answers smaller.
     ///
@@ -476,11 +478,11 @@ impl ListWorkflowRunsForRepo {
 
     /// Only runs created on a day (`2026-01-31`), since one (`>=2026-01-01`) or between two
     /// (`2026-01-01..2026-01-31`), in GitHub's search syntax. Times such as `2026-01-31T09:00:00Z` can
-    /// stand for days.
+    /// stand for days. Any other text is an error, since GitHub would ignore it.
     ///
     /// Since GHES 3.4.
     pub fn created(self, created: &str) -> Self {
-        Self(self.0.query("created", created))
+        Self(self.0.query_date_range("created", created))
     }
 
     /// Only runs that this event started, such as `push`, `pull_request` or `schedule`.
@@ -535,8 +537,8 @@ impl ListWorkflowRunsForRepo {
         self.0.pages()
     }
 
-    /// Returns a stream of the items of all pages. The next page is requested once all items of the
-    /// current one are taken.
+    /// Returns a stream of the items of all pages, each id once. The next page is requested once all items
+    /// of the current one are taken.
     pub fn items(self) -> Items<types::ListWorkflowRunsForRepoResponse> {
         self.0.items()
     }
@@ -572,8 +574,8 @@ impl Page for types::ListWorkflowRunsForRepoResponse {
         self.workflow_runs
     }
 
-    fn item_count(&self) -> Option<usize> {
-        Some(self.workflow_runs.len())
+    fn item_ids(&self) -> Vec<Option<i64>> {
+        self.workflow_runs.iter().map(|item| Some(item.id)).collect()
     }
 
     fn total_count(&self) -> Option<i64> {

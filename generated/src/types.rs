@@ -1586,8 +1586,10 @@ ghes_actions_runtime::open_enum!(RepositoryTemplateRepositorySquashMergeCommitTi
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Runner {
-    /// True while the runner works on a job; until that ends, GitHub refuses to delete it.
-    pub busy: bool,
+    /// True while the runner works on a job; until that ends, GitHub refuses to delete it. May be absent,
+    /// which does not mean that the runner is idle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub busy: Option<bool>,
     /// True if the runner signs off after a single job.
     ///
     /// Since GHES 3.13.
@@ -1602,8 +1604,9 @@ pub struct Runner {
     pub labels: Option<Vec<RunnerLabel>>,
     /// Name that the runner was registered under, such as `build-01`.
     pub name: String,
-    /// Operating system, such as `Linux` or `macos`, in varying case; `unknown` if it never connected.
-    pub os: String,
+    /// Operating system, such as `Linux` or `macos`, in varying case; `unknown` or null if it never
+    /// connected.
+    pub os: Option<String>,
     /// Number of the group that the runner belongs to.
     ///
     /// Since GHES 3.6.
@@ -2319,8 +2322,8 @@ pub struct SimpleCommit {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SimpleCommitAuthor {
-    /// E-mail address as written in the commit; nobody has verified it.
-    pub email: String,
+    /// E-mail address as written in the commit; nobody has verified it. Null if the commit has none.
+    pub email: Option<String>,
     /// Name as written in the commit; not a login.
     pub name: String,
 }
@@ -2329,8 +2332,8 @@ pub struct SimpleCommitAuthor {
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SimpleCommitCommitter {
-    /// E-mail address as written in the commit; nobody has verified it.
-    pub email: String,
+    /// E-mail address as written in the commit; nobody has verified it. Null if the commit has none.
+    pub email: Option<String>,
     /// Name as written in the commit; not a login.
     pub name: String,
 }

@@ -58,8 +58,13 @@ async fn runner(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error
     let labels: Vec<_> = runner.labels.iter().flatten().map(|label| label.name.as_str()).collect();
     writeln!(out, "\nLook at a runner")?;
     writeln!(out, "  name    {} (id {})", runner.name, runner.id)?;
-    writeln!(out, "  os      {}", runner.os)?;
-    writeln!(out, "  status  {}, {}", runner.status, if runner.busy { "busy" } else { "idle" })?;
+    writeln!(out, "  os      {}", runner.os.as_deref().unwrap_or("unknown"))?;
+    let busy = match runner.busy {
+        Some(true) => "busy",
+        Some(false) => "idle",
+        None => "busy or idle",
+    };
+    writeln!(out, "  status  {}, {busy}", runner.status)?;
     writeln!(out, "  labels  {}", labels.join(", "))?;
     let limit = runner.rate_limit().and_then(|limit| Some((limit.remaining?, limit.limit?)));
     if let Some((remaining, limit)) = limit {

@@ -24,7 +24,9 @@ impl Emitted {
         let text =
             |path: &PathBuf| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let entries = fs::read_dir(root.join("src")).expect("generated/src is there");
-        let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry can be read").path()).collect();
+        let paths = entries.map(|entry| entry.expect("an entry can be read").path());
+        let mut files: Vec<_> =
+            paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect();
         files.sort();
         let source: String = files.iter().map(text).collect();
         let parsed = |path| syn::parse_file(&text(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -116,11 +116,29 @@ async fn setters_combine_and_the_last_value_counts() {
 
 #[tokio::test]
 async fn a_value_stays_one_pair_whatever_it_holds() {
-    check_query(|list| list.created(">=2024-01-01&per_page=1"), &[("created", ">=2024-01-01&per_page=1")]).await;
+    check_query(|list| list.branch(">=2024-01-01&per_page=1"), &[("branch", ">=2024-01-01&per_page=1")]).await;
     check_query(|list| list.actor("a&b=c#\r\n"), &[("actor", "a&b=c#\r\n")]).await;
     check_query(|list| list.branch("+ %20"), &[("branch", "+ %20")]).await;
     check_query(|list| list.branch("fix/é-𝔞?x"), &[("branch", "fix/é-𝔞?x")]).await;
     check_query(|list| list.event(""), &[("event", "")]).await;
+}
+
+#[tokio::test]
+async fn c106_a_range_of_dates_arrives_unchanged_and_anything_else_is_not_sent() {
+    check_query(|list| list.created("2026-01-31"), &[("created", "2026-01-31")]).await;
+    check_query(|list| list.created("*..2026-01-31"), &[("created", "*..2026-01-31")]).await;
+    check_query(|list| list.created("2026-01-01..2026-02-01"), &[("created", "2026-01-01..2026-02-01")]).await;
+    let time = "2026-01-31T09:00:00+02:00";
+    check_query(|list| list.created("2026-01-31T09:00:00+02:00"), &[("created", time)]).await;
+
+    let fake = Fake::start().await;
+    for bad in ["last week", "> 2026-01-01", "", "2026-13-45", ">=2024-01-01&per_page=1"] {
+        let list = fake.client().actions().list_workflow_runs_for_repo(OWNER, REPO).created(bad);
+        let error = list.send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{bad:?}");
+        assert!(error.to_string().contains("such as `2026-01-31`"), "{error}");
+    }
+    assert_eq!(fake.connections(), 0);
 }
 
 #[tokio::test]

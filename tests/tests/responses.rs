@@ -129,6 +129,50 @@ fn add_everywhere(body: &mut Value) {
     }
 }
 
+/// What GitHub sends though its own description excludes it: null (`Some`) or nothing (`None`) at these places.
+async fn check_corrected(operation_id: &str, places: &[(&str, Option<Value>)]) {
+    for (place, value) in places {
+        let mut body = maximal(operation_id);
+        let (parent, name) = place.rsplit_once('/').expect("a place begins with a slash");
+        let object = body.pointer_mut(parent).and_then(Value::as_object_mut).expect("the place is one of the body's");
+        let known = match value {
+            Some(value) => object.insert(name.to_owned(), value.clone()),
+            None => object.remove(name),
+        };
+        assert!(known.is_some(), "the body has nothing at {place}");
+        let reply = call(operation_id, success(operation_id, &body)).await;
+        let reply = reply.unwrap_or_else(|error| panic!("{place} {value:?}: {error}"));
+        assert!(reply.body.pointer(place).is_none_or(Value::is_null), "{place} {value:?}");
+    }
+}
+
+#[tokio::test]
+async fn c98_a_commit_without_author_or_address_and_a_label_without_type_lose_no_page() {
+    let commit = "/workflow_runs/0/head_commit";
+    let places = |name: &str| {
+        let null = Some(Value::Null);
+        [(name.to_owned(), null.clone()), (name.to_owned(), None), (format!("{name}/email"), null.clone())]
+    };
+    for name in ["author", "committer"] {
+        for (place, value) in places(&format!("{commit}/{name}")) {
+            check_corrected(LIST_RUNS, &[(place.as_str(), value)]).await;
+        }
+    }
+    let null = || Some(Value::Null);
+    check_corrected(LIST_RUNS, &[(commit, null()), ("/workflow_runs/0/head_repository", null())]).await;
+    for name in ["id", "type"] {
+        let place = format!("/labels/0/{name}");
+        check_corrected(GET_RUNNER, &[(&place, null()), (&place, None)]).await;
+    }
+}
+
+#[tokio::test]
+async fn c99_a_runner_whose_system_or_state_is_unknown_is_read() {
+    let null = || Some(Value::Null);
+    check_corrected(GET_RUNNER, &[("/os", null()), ("/os", None), ("/busy", null()), ("/busy", None)]).await;
+    check_corrected(GET_RUNNER, &[("/labels", null()), ("/labels", None), ("/version", null())]).await;
+}
+
 async fn check_unreadable(operation_id: &str, place: &str, value: Value, json_path: &str) {
     let mut body = maximal(operation_id);
     *body.pointer_mut(place).expect("the place is one of the body's") = value;

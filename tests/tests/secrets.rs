@@ -70,9 +70,11 @@ async fn a_secret_in_a_place_for_something_else_is_not_shown_either() {
         assert_debug_is_clean("a request with the token for an owner", &request);
         assert_error_is_clean("an error of such a request", &request.send().await.unwrap_err());
     }
-    let list = client.actions().list_workflow_runs_for_repo(OWNER, REPO).actor(CANARY).created(CANARY);
-    assert_debug_is_clean("a request with the token in its query", &list);
-    assert_error_is_clean("an error of such a request", &list.send().await.unwrap_err());
+    let list = client.actions().list_workflow_runs_for_repo(OWNER, REPO);
+    for list in [list.clone().actor(CANARY), list.created(CANARY)] {
+        assert_debug_is_clean("a request with the token in its query", &list);
+        assert_error_is_clean("an error of such a request", &list.send().await.unwrap_err());
+    }
 }
 
 #[test]
@@ -287,12 +289,15 @@ async fn a_server_that_is_not_there() {
 async fn a_listing_that_would_lead_the_token_away() {
     let capture = Capture::start();
     let fake = Fake::start().await;
-    let page = Answer::status(200).json(json!({ "total_count": 2, "workflow_runs": many_runs(1) }));
-    let link = format!("<https://evil.example.com/{CANARY}?page=2&token={CANARY}>; rel=\"next\"");
-    fake.answer(LIST_RUNS, page.header("link", &link));
+    let page = || Answer::status(200).json(json!({ "total_count": 2, "workflow_runs": many_runs(1) }));
+    let link = |page: &str| format!("<https://evil.example.com/{CANARY}?page={page}&token={CANARY}>; rel=\"next\"");
+    fake.answer(LIST_RUNS, page().header("link", &link("2")));
+    fake.answer(LIST_RUNS, page().header("link", &link("x")));
     let client = client(&fake);
     let pages: Vec<_> = client.actions().list_workflow_runs_for_repo(OWNER, REPO).pages().collect().await;
-    let error = pages[1].as_ref().unwrap_err();
+    assert_eq!(pages.len(), 3, "{pages:?}");
+    assert_eq!((fake.requests()[1].query_value("page"), fake.requests()[1].query_value("token")), (Some("2"), None));
+    let error = pages[2].as_ref().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pagination);
     assert_error_is_clean("a link to another host", error);
     capture.assert_no_canary();

@@ -118,12 +118,6 @@ impl BaseUrl {
     pub(crate) fn has_origin_of(&self, other: &Url) -> bool {
         self.url.origin() == other.origin()
     }
-
-    /// Same host, and the same port unless both leave it out. The scheme is not compared: a server behind a proxy that ends
-    /// TLS names itself with http.
-    pub(crate) fn has_host_of(&self, other: &Url) -> bool {
-        self.url.host() == other.host() && self.url.port() == other.port()
-    }
 }
 
 /// The segments of a path without its leading slash; `None` if one of them is not plain.

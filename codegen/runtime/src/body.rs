@@ -26,7 +26,17 @@ pub(crate) async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>
         if chunk.len() > limit.saturating_sub(body.len()) {
             return Err(Unread::TooLarge { limit });
         }
+        make_room(&mut body, chunk.len(), limit);
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+/// Doubles the room where there is too little, as a `Vec` does by itself, but never beyond the limit.
+fn make_room(body: &mut Vec<u8>, more: usize, limit: usize) {
+    let needed = body.len().saturating_add(more);
+    if needed > body.capacity() {
+        let capacity = body.capacity().saturating_mul(2).min(limit).max(needed);
+        body.reserve_exact(capacity.saturating_sub(body.len()));
+    }
 }

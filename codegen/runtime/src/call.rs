@@ -8,13 +8,15 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::call_options::CallOptions;
-use crate::error::Error;
-use crate::lenient::{self, Lenient};
+use crate::date_range;
+use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::pagination::{Items, Page, Pages};
 use crate::path::{Parameter, check_segment, request_url};
 use crate::response::{Reply, Response};
 use crate::transport::Transport;
+
+/// A server that fails on a page of 100 items often succeeds on a page of 50.
+const SMALLER_PAGES: &str = "if this page keeps failing, ask for smaller ones (`per_page`)";
 
 /// What `send` gives: a future that owns all it needs, and does nothing until it is polled. Dropping it ends the call.
 pub type ResponseFuture<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send + 'static>>;
@@ -85,6 +87,18 @@ impl Call {
         self
     }
 
+    /// Adds a date or a range of dates to the query, in the syntax of GitHub's search: `2026-01-31`, `>=2026-01-01`,
+    /// `2026-01-01..2026-01-31`. The value is sent as it is. GitHub ignores what it cannot read, and then lists everything, so
+    /// any other text is refused.
+    pub fn query_date_range(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        match date_range::check(value) {
+            Ok(()) => self.set_query(name, value.to_owned()),
+            Err(problem) => self.refuse(format!("{name} {problem}")),
+        }
+        self
+    }
+
     /// Bounds for this call, in place of its client's.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
@@ -105,46 +119,6 @@ impl Call {
         Box::pin(async move { Ok(reply.await?.without_content()) })
     }
 
-    /// Sends the call for one page after the other, as they are asked for.
-    pub fn pages<T: Page + DeserializeOwned + Send + 'static>(self) -> Pages<T> {
-        Pages::new(self, Self::send)
-    }
-
-    /// Sends the call for one page after the other, and gives their items one by one.
-    pub fn items<T: Page + DeserializeOwned + Send + 'static>(self) -> Items<T> {
-        Items::new(self.pages())
-    }
-
-    /// Sends the call; items that do not fit their description are left out, and told in [`Lenient::skipped`].
-    ///
-    /// Needs an operation that states where its items are, with [`Operation::items`]. Whatever else does not fit is an error,
-    /// as for [`send`](Self::send).
-    pub fn send_lenient<T>(self) -> ResponseFuture<Lenient<T>>
-    where
-        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
-    {
-        let transport = self.transport.clone();
-        let operation = self.operation;
-        let reply = self.reply();
-        Box::pin(async move { lenient::decode(reply.await?, operation, transport.secrets()) })
-    }
-
-    /// The pages of a listing, each as [`send_lenient`](Self::send_lenient) gives it.
-    pub fn pages_lenient<T>(self) -> Pages<Lenient<T>>
-    where
-        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
-    {
-        Pages::new(self, Self::send_lenient)
-    }
-
-    /// The items of a listing. In the place of one that does not fit its description stands why it was skipped.
-    pub fn items_lenient<T>(self) -> Items<Lenient<T>>
-    where
-        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
-    {
-        Items::new(self.pages_lenient())
-    }
-
     pub(crate) fn transport(&self) -> &Transport {
         &self.transport
     }
@@ -163,11 +137,25 @@ impl Call {
         self.query.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether this is how a server fails that takes too long to put together a page.
+    fn may_ask_for_too_much(&self, error: &Error) -> bool {
+        let gave_up = match error.kind() {
+            ErrorKind::Server => error.status().is_some_and(|status| matches!(status.as_u16(), 502 | 504)),
+            ErrorKind::Timeout => error.attempts() > 0,
+            ErrorKind::TooLarge => true,
+            _ => false,
+        };
+        gave_up && self.operation.page_parameter().is_some()
+    }
+
     /// Boxed, so that none of what it does is compiled again for each type of answer.
-    fn reply(self) -> Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> {
+    pub(crate) fn reply(self) -> Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> {
         Box::pin(async move {
             let url = self.url().map_err(|error| error.with_operation(self.operation.id()))?;
-            self.transport.exchange(self.operation, url, &self.options).await
+            let outcome = self.transport.exchange(self.operation, url, &self.options).await;
+            outcome.map_err(
+                |error| if self.may_ask_for_too_much(&error) { error.with_advice(SMALLER_PAGES) } else { error },
+            )
         })
     }
 

@@ -225,6 +225,12 @@ impl Error {
         self
     }
 
+    /// Adds what the caller can do to what happened.
+    pub(crate) fn with_advice(mut self, advice: &str) -> Self {
+        self.0.summary = format!("{}; {advice}", self.0.summary).into();
+        self
+    }
+
     pub(crate) fn with_json_path(mut self, json_path: String) -> Self {
         self.0.json_path = Some(json_path);
         self

@@ -1,30 +1,63 @@
 //! Pages of which an item does not fit its description: the others are kept.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use crate::call::{Call, ResponseFuture};
 use crate::decode::{self, Misfit};
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::pagination::Page;
+use crate::pagination::{Items, Page, Pages};
 use crate::response::{Reply, Response};
 use crate::secret::Secrets;
 
-/// A page without the items that do not fit their description, and what is known of those. Derefs to the page.
+impl Call {
+    /// Sends the call. Items that cannot be decoded are left out, and listed in [`Lenient::skipped`].
+    ///
+    /// Needs an operation that states where its items are, with [`Operation::items`]. Whatever else cannot be decoded is an
+    /// error, as for [`send`](Self::send).
+    pub fn send_lenient<T>(self) -> ResponseFuture<Lenient<T>>
+    where
+        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
+    {
+        let transport = self.transport().clone();
+        let operation = self.operation();
+        let reply = self.reply();
+        Box::pin(async move { decode(reply.await?, operation, transport.secrets()) })
+    }
+
+    /// The pages of a listing, each as [`send_lenient`](Self::send_lenient) gives it.
+    pub fn pages_lenient<T>(self) -> Pages<Lenient<T>>
+    where
+        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
+    {
+        Pages::new(self, Self::send_lenient)
+    }
+
+    /// Like [`items`](Self::items), but yields `Err(Skipped)` for an item that cannot be decoded.
+    pub fn items_lenient<T>(self) -> Items<Lenient<T>>
+    where
+        T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
+    {
+        Items::new(self.pages_lenient())
+    }
+}
+
+/// A page without the items that cannot be decoded, and what is known of those. Derefs to the page.
 ///
-/// As a [`Page`] it gives all items in the server's order, each as it is or as why it was skipped.
+/// As a [`Page`] it has all items in the server's order: `Err(Skipped)` for each that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lenient<T> {
     page: T,
     skipped: Vec<Skipped>,
 }
 
-/// An item that was left out because it does not fit its description.
+/// An item that was left out because it cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
@@ -62,18 +95,12 @@ impl<T: Page> Page for Lenient<T> {
     type Item = Result<T::Item, Skipped>;
 
     fn into_items(self) -> Vec<Self::Item> {
-        let mut good = self.page.into_items().into_iter().map(Ok);
-        let mut items = Vec::new();
-        for skipped in self.skipped {
-            items.extend(good.by_ref().take(skipped.index.saturating_sub(items.len())));
-            items.push(Err(skipped));
-        }
-        items.extend(good);
-        items
+        let skipped = self.skipped.into_iter().map(|skipped| (skipped.index, Err(skipped)));
+        in_order(self.page.into_items().into_iter().map(Ok), skipped)
     }
 
-    fn item_count(&self) -> Option<usize> {
-        self.page.item_count()?.checked_add(self.skipped.len())
+    fn item_ids(&self) -> Vec<Option<i64>> {
+        in_order(self.page.item_ids(), self.skipped.iter().map(|skipped| (skipped.index, skipped.id)))
     }
 
     fn total_count(&self) -> Option<i64> {
@@ -93,39 +120,89 @@ impl fmt::Display for Skipped {
 
 impl std::error::Error for Skipped {}
 
+/// All items of a page: the good ones, and each of the others at its index.
+fn in_order<T>(good: impl IntoIterator<Item = T>, others: impl Iterator<Item = (usize, T)>) -> Vec<T> {
+    let mut good = good.into_iter();
+    let mut items = Vec::new();
+    for (index, other) in others {
+        items.extend(good.by_ref().take(index.saturating_sub(items.len())));
+        items.push(other);
+    }
+    items.extend(good);
+    items
+}
+
 /// The strict way first: it is one pass over the body, and nearly always enough.
-pub(crate) fn decode<T>(reply: Reply, operation: &Operation, secrets: &Secrets) -> Result<Response<Lenient<T>>, Error>
+pub(crate) fn decode<T>(
+    mut reply: Reply,
+    operation: &Operation,
+    secrets: &Secrets,
+) -> Result<Response<Lenient<T>>, Error>
 where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
 {
-    reply.check_is_json(operation)?;
+    reply.check(operation)?;
+    // Of the body as it came: what is skipped is blanked out below.
+    let fingerprint = reply.fingerprint();
     let outcome = match (decode::json(&reply.body), operation.items_property()) {
         (Ok(page), _) => Ok(Lenient { page, skipped: Vec::new() }),
-        (Err(misfit), Some(property)) if misfit.is_within(property) => {
-            without_misfits(&reply.body, property).and_then(|page| page.ok_or(misfit))
+        (Err(misfit), Some(property)) if misfit.is_within(property) && make_splittable(&mut reply.body) => {
+            without_misfits(&mut reply.body, property)
         }
         (Err(misfit), _) => Err(misfit),
     };
     match outcome {
-        Ok(page) => Ok(reply.with_value(page)),
+        Ok(page) => Ok(reply.with_value_of(fingerprint, page)),
         Err(misfit) => Err(reply.misfit(operation, secrets, &misfit)),
     }
 }
 
-/// `None` for a page of more items than are looked through one by one, or with too many bytes that are not UTF-8.
-fn without_misfits<T>(body: &[u8], property: &str) -> Result<Option<Lenient<T>>, Misfit>
+/// Whether the body can be split into its items now; see [`decode::splittable`].
+fn make_splittable(body: &mut Vec<u8>) -> bool {
+    let rewritten = match decode::splittable(body) {
+        None => return false,
+        Some(Cow::Borrowed(_)) => return true,
+        Some(Cow::Owned(text)) => text,
+    };
+    *body = rewritten;
+    true
+}
+
+/// Decodes the body in place, without a copy: items that do not fit are overwritten with blanks.
+fn without_misfits<T>(body: &mut [u8], property: &str) -> Result<Lenient<T>, Misfit>
 where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
 {
-    let Some(body) = decode::splittable(body) else { return Ok(None) };
-    let envelope: BTreeMap<String, &RawValue> = decode::json_in_place(&body)?;
-    let items = envelope.get(property).map_or("[]", |items| items.get());
-    let AtMost(Some(items)) = decode::json_in_place(items.as_bytes())? else { return Ok(None) };
-    let mut skipped = Vec::new();
-    let mut kept = Vec::with_capacity(items.len());
+    let (list, kept, skipped) = sorted::<T::Item>(body, property)?;
+    let mut last_end = None;
+    let mut blank_from = list.start;
+    for item in kept {
+        fill(body, blank_from..item.start, b' ');
+        // What follows an item that is not the last is a blank or a comma, so that there is room for the comma.
+        if let Some(end) = last_end.replace(item.end) {
+            fill(body, end..end.saturating_add(1), b',');
+        }
+        blank_from = item.end;
+    }
+    fill(body, blank_from..list.end, b' ');
+    Ok(Lenient { page: decode::json(body)?, skipped })
+}
+
+/// Where between its brackets a list is, where its items are that fit, and which items do not.
+type Sorted = (Range<usize>, Vec<Range<usize>>, Vec<Skipped>);
+
+fn sorted<T: DeserializeOwned>(body: &[u8], property: &str) -> Result<Sorted, Misfit> {
+    let envelope: BTreeMap<String, &RawValue> = decode::json_in_place(body)?;
+    let Some(list) = envelope.get(property) else { return Ok((0..0, Vec::new(), Vec::new())) };
+    let items: Vec<&RawValue> = decode::json_in_place(list.get().as_bytes())?;
+    let place = |value: &RawValue| {
+        let start = value.get().as_ptr().addr().saturating_sub(body.as_ptr().addr());
+        start..start.saturating_add(value.get().len())
+    };
+    let (mut kept, mut skipped) = (Vec::with_capacity(items.len()), Vec::new());
     for (index, item) in items.into_iter().enumerate() {
-        match decode::json::<T::Item>(item.get().as_bytes()) {
-            Ok(_) => kept.push(item.get()),
+        match decode::json::<T>(item.get().as_bytes()) {
+            Ok(_) => kept.push(place(item)),
             Err(misfit) => skipped.push(Skipped {
                 index,
                 id: id_of(item),
@@ -134,65 +211,14 @@ where
             }),
         }
     }
-    let page = decode::json(rebuilt(&envelope, property, &kept).as_bytes())?;
-    Ok(Some(Lenient { page, skipped }))
+    let list = place(list);
+    Ok((list.start.saturating_add(1)..list.end.saturating_sub(1), kept, skipped))
 }
 
-/// Far more than are on a page of GitHub's. Telling of each of millions of skipped items would take a hundred times the memory
-/// of the body that they came in.
-const MOST_ITEMS: usize = 10_000;
-
-/// The items of an array, if there are no more than [`MOST_ITEMS`].
-struct AtMost<'a>(Option<Vec<&'a RawValue>>);
-
-impl<'de> Deserialize<'de> for AtMost<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Items;
-
-        impl<'de> Visitor<'de> for Items {
-            type Value = AtMost<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a sequence")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<AtMost<'de>, A::Error> {
-                let mut items = Vec::new();
-                while items.len() < MOST_ITEMS {
-                    let Some(item) = array.next_element()? else { return Ok(AtMost(Some(items))) };
-                    items.push(item);
-                }
-                let mut more = AtMost(Some(items));
-                while array.next_element::<IgnoredAny>()?.is_some() {
-                    more = AtMost(None);
-                }
-                Ok(more)
-            }
-        }
-
-        deserializer.deserialize_seq(Items)
+fn fill(body: &mut [u8], range: Range<usize>, byte: u8) {
+    if let Some(bytes) = body.get_mut(range) {
+        bytes.fill(byte);
     }
-}
-
-/// The text of the page, with these items.
-fn rebuilt(envelope: &BTreeMap<String, &RawValue>, property: &str, items: &[&str]) -> String {
-    let mut text = String::from("{");
-    for (name, value) in envelope {
-        if text.len() > 1 {
-            text.push(',');
-        }
-        text.push_str(&serde_json::Value::from(name.as_str()).to_string());
-        text.push(':');
-        if name == property {
-            text.push('[');
-            text.push_str(&items.join(","));
-            text.push(']');
-        } else {
-            text.push_str(value.get());
-        }
-    }
-    text.push('}');
-    text
 }
 
 fn id_of(item: &RawValue) -> Option<i64> {
@@ -224,18 +250,30 @@ mod tests {
         fn into_items(self) -> Vec<Run> {
             self.runs
         }
+
+        fn item_ids(&self) -> Vec<Option<i64>> {
+            self.runs.iter().map(|run| Some(run.id)).collect()
+        }
     }
 
     fn kept(body: &str) -> Result<Lenient<Runs>, Misfit> {
-        without_misfits(body.as_bytes(), "runs").map(|page| page.expect("there are not so many items"))
+        without_misfits(body.to_owned().into_bytes().as_mut_slice(), "runs")
     }
 
     #[test]
-    fn a_page_of_more_items_than_are_looked_through_is_left_to_the_strict_way() {
-        for (odd, is_read) in [(MOST_ITEMS - 1, true), (MOST_ITEMS, true), (MOST_ITEMS + 1, false)] {
-            let body = format!(r#"{{"total_count": 4, "runs": [{}]}}"#, vec!["0"; odd].join(","));
-            let page: Option<Lenient<Runs>> = without_misfits(body.as_bytes(), "runs").unwrap();
-            assert_eq!(page.map(|page| page.skipped().len()), is_read.then_some(odd));
+    fn items_are_blanked_out_wherever_they_are() {
+        for (items, ids) in [
+            ("", &[] as &[i64]),
+            ("0", &[]),
+            (" 0 , 0 ", &[]),
+            (r#"{"id":1},0"#, &[1]),
+            (r#"0,{"id":1}"#, &[1]),
+            (r#"0,{"id":1},0,0,{"id":2},{"id":3},0"#, &[1, 2, 3]),
+            (" {\"id\":1}\n,\t{\"id\":2} , 0 , {\"id\" : 3} ", &[1, 2, 3]),
+            (r#""}],{",{"id":1,"name":"],[\\"},[[]],{"id":2}"#, &[1, 2]),
+        ] {
+            let page = kept(&format!(r#"{{"runs":[{items}],"total_count":4}}"#)).unwrap();
+            assert_eq!(page.runs.iter().map(|run| run.id).collect::<Vec<_>>(), ids, "{items}");
         }
     }
 
@@ -265,6 +303,7 @@ mod tests {
             lenient.skipped()[1].to_string(),
             "an item was skipped: integer where a string was expected at runs[2].name (id 3)"
         );
+        assert_eq!(lenient.item_ids(), [Some(1), None, Some(3), Some(4), None]);
         let order: Vec<_> =
             lenient.into_items().into_iter().map(|item| item.map(|run| run.id).map_err(|s| s.index)).collect();
         assert_eq!(order, [Ok(1), Err(1), Err(2), Ok(4), Err(4)]);

@@ -17,9 +17,11 @@ mod body;
 mod builder;
 mod call;
 mod call_options;
+mod date_range;
 mod decode;
 mod deprecation;
 mod error;
+mod extent;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;

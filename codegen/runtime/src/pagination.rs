@@ -2,24 +2,33 @@
 
 mod items;
 mod next;
+mod progress;
+mod seen;
 
-use std::collections::HashSet;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
+use serde::de::DeserializeOwned;
 
 use crate::call::{Call, ResponseFuture};
 use crate::error::{Error, ErrorKind};
 use crate::response::Response;
 
 pub use items::Items;
+pub use progress::Progress;
 
 use self::next::next_page;
 #[cfg(fuzzing)]
 pub(crate) use self::next::next_page as next_page_of;
+use self::progress::Count;
+use self::seen::Seen;
+
+/// So many pages in a row may hold nothing new and link to a next one. GitHub sends a few where what would be on them is
+/// filtered out later; a server that goes on like that is asked no more.
+const MOST_BARREN_PAGES: u32 = 3;
 
 /// One page of a listing.
 pub trait Page {
@@ -29,10 +38,10 @@ pub trait Page {
     /// The items of this page, in the server's order.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// How many items this page has; `None` if only taking it apart would tell.
-    fn item_count(&self) -> Option<usize> {
-        None
-    }
+    /// The id of each item, in the same order and as many; `None` for an item that has none.
+    ///
+    /// A listing by items yields each id once.
+    fn item_ids(&self) -> Vec<Option<i64>>;
 
     /// How many items the server says there are on all pages, if it says so.
     fn total_count(&self) -> Option<i64> {
@@ -40,25 +49,27 @@ pub trait Page {
     }
 }
 
-/// How far a listing has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Progress {
-    /// Pages that were given, or that the items which were given came from.
-    pub pages: u32,
-    /// Items that were given; `None` for a listing by pages that do not tell how many they hold.
-    pub items: Option<u64>,
-    /// How many items there are on all pages, as the last page said. Runs come and go while they are listed, and GitHub ends a
-    /// filtered listing of runs after 1,000, so that the items need not come to this number.
-    pub total_count: Option<i64>,
+impl Call {
+    /// Sends the call for one page after the other, as they are asked for.
+    pub fn pages<T: Page + DeserializeOwned + Send + 'static>(self) -> Pages<T> {
+        Pages::new(self, Self::send)
+    }
+
+    /// Sends the call for one page after the other, and yields their items one by one.
+    pub fn items<T: Page + DeserializeOwned + Send + 'static>(self) -> Items<T> {
+        Items::new(self.pages())
+    }
 }
 
 /// The pages of a listing, as a [`Stream`][stream]. Asks for a page when it is wanted and not before.
 ///
-/// Of the server's link to the next page only the page number is used, and asked of the configured base URL. The stream ends
-/// after the last page, after a page without items, or after the first error; [`Error::page`] says which page could not be had,
-/// so that a listing can be resumed there. A page that is the same as an earlier one, byte for byte, is an error: a server that
-/// does not look at the page number would be asked for ever.
+/// Only the page number is taken from the server's link to the next page, and asked of the configured base URL. The stream ends
+/// after the page without such a link, or after the first error; [`Error::page`] says which page could not be had, so that a
+/// listing can be resumed there.
+///
+/// Yields pages as the server sent them: a page can be empty, and when items are added or deleted between two requests, an item
+/// can be on two pages or on none. A server that links on from page to page without sending anything new is asked for three such
+/// pages in a row, then the listing ends with a [`Pagination`](ErrorKind::Pagination) error.
 ///
 /// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "streams do nothing unless polled"]
@@ -67,8 +78,10 @@ pub struct Pages<T> {
     send: fn(Call) -> ResponseFuture<T>,
     state: State<T>,
     asked: u32,
-    seen: HashSet<u64>,
-    progress: Progress,
+    /// Pages in a row without anything new.
+    barren: u32,
+    seen: Seen,
+    count: Count,
 }
 
 enum State<T> {
@@ -78,6 +91,9 @@ enum State<T> {
     End,
 }
 
+/// A page, and which of its items no page before had.
+type Sifted<T> = (Response<T>, Vec<bool>);
+
 impl<T: Page + Send + 'static> Pages<T> {
     pub(crate) fn new(call: Call, send: fn(Call) -> ResponseFuture<T>) -> Self {
         let first = call
@@ -86,8 +102,8 @@ impl<T: Page + Send + 'static> Pages<T> {
             .and_then(|parameter| call.query_value(parameter))
             .and_then(|page| page.parse().ok())
             .unwrap_or(1);
-        let progress = Progress { items: Some(0), ..Progress::default() };
-        Self { call, send, state: State::Ask(first), asked: 0, seen: HashSet::new(), progress }
+        let count = Count::from_page(first);
+        Self { call, send, state: State::Ask(first), asked: 0, barren: 0, seen: Seen::default(), count }
     }
 
     /// The next page; `None` after the last one or after an error. For use without a crate of stream adaptors.
@@ -95,13 +111,32 @@ impl<T: Page + Send + 'static> Pages<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// How far the listing has come.
+    /// How far the listing has come, and whether it is complete.
     pub fn progress(&self) -> Progress {
-        self.progress
+        self.count.progress(0)
     }
 
-    pub(crate) fn end(&mut self) {
-        self.state = State::End;
+    fn poll_sifted(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Sifted<T>, Error>>> {
+        loop {
+            match std::mem::replace(&mut self.state, State::End) {
+                State::Ask(page) => {
+                    let future = self.ask(page);
+                    self.state = State::Await(page, future);
+                }
+                State::Await(page, mut future) => {
+                    let Poll::Ready(outcome) = future.as_mut().poll(context) else {
+                        self.state = State::Await(page, future);
+                        return Poll::Pending;
+                    };
+                    return Poll::Ready(Some(match outcome {
+                        Ok(response) => Ok(self.received(page, response)),
+                        Err(error) => Err(error.with_page(page)),
+                    }));
+                }
+                State::Refuse(error) => return Poll::Ready(Some(Err(error))),
+                State::End => return Poll::Ready(None),
+            }
+        }
     }
 
     fn ask(&mut self, page: u64) -> ResponseFuture<T> {
@@ -114,40 +149,40 @@ impl<T: Page + Send + 'static> Pages<T> {
         (self.send)(call)
     }
 
-    /// What is given for an answer. Decides what comes after it, too.
-    fn answered(&mut self, page: u64, response: Response<T>) -> Result<Response<T>, Error> {
-        let items = response.item_count();
-        if !self.seen.insert(response.fingerprint()) && items != Some(0) {
-            return Err(self.error(&response, page, format!("page {page} is the same as an earlier one")));
-        }
-        self.progress.pages = self.progress.pages.saturating_add(1);
-        self.progress.total_count = response.total_count();
-        self.progress.items = self
-            .progress
-            .items
-            .zip(items)
-            .map(|(before, more)| before.saturating_add(u64::try_from(more).unwrap_or(u64::MAX)));
-        self.state = if items == Some(0) { State::End } else { self.after(page, &response) };
-        Ok(response)
+    fn received(&mut self, page: u64, response: Response<T>) -> Sifted<T> {
+        let is_new = self.seen.take(response.fingerprint(), &response.item_ids());
+        let new = is_new.iter().filter(|is_new| **is_new).count();
+        self.barren = if new > 0 { 0 } else { self.barren.saturating_add(1) };
+        self.count.page(new, response.total_count());
+        self.state = match self.after(page, &response) {
+            Ok(Some(next)) => State::Ask(next),
+            Ok(None) => {
+                self.count.end();
+                State::End
+            }
+            Err(error) => State::Refuse(error),
+        };
+        (response, is_new)
     }
 
-    fn after(&self, page: u64, response: &Response<T>) -> State<T> {
+    /// The page after this one, if there is one.
+    fn after(&self, page: u64, response: &Response<T>) -> Result<Option<u64>, Error> {
+        let Some(parameter) = self.call.operation().page_parameter() else { return Ok(None) };
         let most = self.call.max_pages();
-        let Some(parameter) = self.call.operation().page_parameter() else {
-            return State::End;
-        };
-        match next_page(self.call.transport().base(), parameter, response.headers()) {
-            Ok(None) => State::End,
-            Ok(Some(next)) if next <= page => State::Refuse(self.error(
-                response,
-                page.saturating_add(1),
-                format!("the link to the next page leads from page {page} to page {next}"),
-            )),
-            Ok(Some(next)) if self.asked >= most => {
-                State::Refuse(self.error(response, next, format!("there are more than {most} pages")))
+        let following = page.saturating_add(1);
+        let refused = |page, summary| Err(self.error(response, page, summary));
+        match next_page(parameter, response.headers()) {
+            Err(problem) => refused(following, problem.to_owned()),
+            Ok(None) => Ok(None),
+            Ok(Some(next)) if next <= page => {
+                refused(following, format!("the link to the next page leads from page {page} to page {next}"))
             }
-            Ok(Some(next)) => State::Ask(next),
-            Err(problem) => State::Refuse(self.error(response, page.saturating_add(1), problem.to_owned())),
+            Ok(Some(next)) if self.barren >= MOST_BARREN_PAGES => refused(
+                next,
+                format!("{MOST_BARREN_PAGES} pages in a row held nothing new, and there is a link to another one"),
+            ),
+            Ok(Some(next)) if self.asked >= most => refused(next, format!("there are more than {most} pages")),
+            Ok(Some(next)) => Ok(Some(next)),
         }
     }
 
@@ -161,26 +196,7 @@ impl<T: Page + Send + 'static> Stream for Pages<T> {
     type Item = Result<Response<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            match std::mem::replace(&mut self.state, State::End) {
-                State::Ask(page) => {
-                    let future = self.ask(page);
-                    self.state = State::Await(page, future);
-                }
-                State::Await(page, mut future) => {
-                    let Poll::Ready(outcome) = future.as_mut().poll(context) else {
-                        self.state = State::Await(page, future);
-                        return Poll::Pending;
-                    };
-                    return Poll::Ready(Some(match outcome {
-                        Ok(response) => self.answered(page, response),
-                        Err(error) => Err(error.with_page(page)),
-                    }));
-                }
-                State::Refuse(error) => return Poll::Ready(Some(Err(error))),
-                State::End => return Poll::Ready(None),
-            }
-        }
+        self.poll_sifted(context).map(|page| page.map(|page| page.map(|(response, _)| response)))
     }
 }
 
@@ -192,7 +208,7 @@ impl<T> fmt::Debug for Pages<T> {
         formatter
             .debug_struct("Pages")
             .field("call", &self.call)
-            .field("progress", &self.progress)
+            .field("progress", &self.count.progress(0))
             .finish_non_exhaustive()
     }
 }

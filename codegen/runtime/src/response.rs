@@ -14,6 +14,7 @@ pub(crate) use head::{Head, reason};
 use crate::decode;
 use crate::deprecation::Deprecation;
 use crate::error::{Error, ErrorKind};
+use crate::extent;
 use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
 use crate::safe_text::safe_text;
@@ -137,7 +138,7 @@ impl Reply {
         operation: &Operation,
         secrets: &Secrets,
     ) -> Result<Response<T>, Error> {
-        self.check_is_json(operation)?;
+        self.check(operation)?;
         match decode::json(&self.body) {
             Ok(value) => Ok(self.with_value(value)),
             Err(misfit) => Err(self.misfit(operation, secrets, &misfit)),
@@ -145,7 +146,12 @@ impl Reply {
     }
 
     pub(crate) fn with_value<T>(self, value: T) -> Response<T> {
-        let fingerprint = fingerprint(&self.body);
+        let fingerprint = self.fingerprint();
+        self.with_value_of(fingerprint, value)
+    }
+
+    /// The response for a value that a body of this fingerprint held, whatever the body is by now.
+    pub(crate) fn with_value_of<T>(self, fingerprint: u64, value: T) -> Response<T> {
         Response { value, head: self.head, course: self.course, fingerprint }
     }
 
@@ -154,7 +160,20 @@ impl Reply {
         self.with_value(())
     }
 
-    pub(crate) fn check_is_json(&self, operation: &Operation) -> Result<(), Error> {
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(&self.body);
+        hasher.finish()
+    }
+
+    /// That the body is JSON, and holds no more than may be decoded: every way to decode a body begins here.
+    pub(crate) fn check(&self, operation: &Operation) -> Result<(), Error> {
+        self.check_is_json(operation)?;
+        extent::check(&self.body, operation.page_parameter().is_some())
+            .map_err(|problem| self.error(operation, ErrorKind::TooLarge, problem))
+    }
+
+    fn check_is_json(&self, operation: &Operation) -> Result<(), Error> {
         if self.head.is_encoded() {
             let summary = "the response is compressed in a way that was not requested";
             return Err(self.error(operation, ErrorKind::Decode, summary.to_owned()));
@@ -182,10 +201,4 @@ impl Reply {
     fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
         self.head.error(operation, kind, summary).with_attempts(self.course.attempts)
     }
-}
-
-fn fingerprint(body: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(body);
-    hasher.finish()
 }

@@ -1,30 +1,38 @@
 //! How much memory hostile bodies take, and what is left of a token when its client is gone.
 //!
-//! Alone in its program, and one after the other: what is measured is the process, by what Linux tells of it.
+//! Alone in its program, and one after the other: what is measured is the process, by its allocator and by what Linux tells of
+//! it.
 #![cfg(target_os = "linux")]
 
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::unix::fs::FileExt;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use ghes_actions_runtime::{Call, ClientBuilder, Error, ErrorKind, Operation, Page, ResponseFuture, Transport};
+use ghes_actions_runtime::{
+    Call, ClientBuilder, Error, ErrorKind, Operation, Page, Response, ResponseFuture, Transport,
+};
+use peak_alloc::PeakAlloc;
 use serde::Deserialize;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 
 const MIB: usize = 1024 * 1024;
 const GROWTH: usize = 64 * MIB;
+/// What a body of 32 MiB may take with what is decoded of it.
+const GROWTH_WITH_VALUES: usize = 96 * MIB;
 const LIST: Operation = Operation::get("list", "/runs").paginated("page").items("runs");
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
-/// Memory of this process that is in use, in bytes.
-fn resident() -> usize {
-    let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
-    pages.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4096
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Every test holds it from its beginning: what others allocate would be counted too.
+fn alone() -> MutexGuard<'static, ()> {
+    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The error of a call that is answered with `head` and then `body` so many times, or for ever.
@@ -39,7 +47,18 @@ fn error_of_call<T: Send + 'static>(
     times: usize,
     send: fn(Call) -> ResponseFuture<T>,
 ) -> Error {
-    let _alone = ONE_AT_A_TIME.lock();
+    let (outcome, growth) = outcome_of_call(head, body, times, send);
+    assert!(growth < GROWTH, "grew by {growth} bytes");
+    outcome.err().unwrap()
+}
+
+/// What comes of a call that is answered in this way, and by how much memory grew until then.
+fn outcome_of_call<T: Send + 'static>(
+    head: &'static str,
+    body: Vec<u8>,
+    times: usize,
+    send: fn(Call) -> ResponseFuture<T>,
+) -> (Result<Response<T>, Error>, usize) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -60,24 +79,18 @@ fn error_of_call<T: Send + 'static>(
             }
         });
         let transport: Transport = ClientBuilder::new("x").base_url(url).without_retries().build().unwrap();
-        let before = resident();
-        let mut call = tokio::spawn(send(Call::new(&transport, &LIST)));
-        let mut most = before;
-        let outcome = loop {
-            tokio::select! {
-                outcome = &mut call => break outcome.unwrap(),
-                () = tokio::task::yield_now() => most = most.max(resident()),
-            }
-        };
-        let growth = most.max(resident()).saturating_sub(before);
-        println!("grew by {} KiB", growth / 1024);
-        assert!(growth < GROWTH, "grew by {growth} bytes");
-        outcome.err().unwrap()
+        MEMORY.reset_peak_usage();
+        let before = MEMORY.current_usage();
+        let outcome = send(Call::new(&transport, &LIST)).await;
+        let growth = MEMORY.peak_usage().saturating_sub(before);
+        println!("grew by {:.1} MiB", growth as f64 / MIB as f64);
+        (outcome, growth)
     })
 }
 
 #[test]
 fn c57_a_body_of_a_gibibyte_takes_no_memory() {
+    let _alone = alone();
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n";
     assert_eq!(error_of(head, vec![b' '; MIB], 1024).kind(), ErrorKind::TooLarge);
     let head = "HTTP/1.1 500 Oops\r\ncontent-type: application/json\r\ncontent-length: 1073741824\r\n\r\n";
@@ -86,6 +99,7 @@ fn c57_a_body_of_a_gibibyte_takes_no_memory() {
 
 #[test]
 fn c57_a_body_without_end_grows_to_its_limit_and_no_further() {
+    let _alone = alone();
     for (head, kind) in [
         ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", ErrorKind::TooLarge),
         ("HTTP/1.1 500 Oops\r\ntransfer-encoding: chunked\r\n\r\n", ErrorKind::Server),
@@ -97,6 +111,7 @@ fn c57_a_body_without_end_grows_to_its_limit_and_no_further() {
 
 #[test]
 fn c57_a_bomb_grows_to_its_limit_and_no_further() {
+    let _alone = alone();
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
     for _ in 0..256 {
         bomb.write_all(&vec![b' '; MIB]).unwrap();
@@ -114,7 +129,6 @@ struct Runs {
 
 #[derive(Deserialize)]
 struct Run {
-    #[expect(dead_code, reason = "only read")]
     id: i64,
 }
 
@@ -124,15 +138,112 @@ impl Page for Runs {
     fn into_items(self) -> Vec<Run> {
         self.runs
     }
+
+    fn item_ids(&self) -> Vec<Option<i64>> {
+        self.runs.iter().map(|run| Some(run.id)).collect()
+    }
 }
 
 /// Millions of odd items: telling of each where it was would take gigabytes.
 #[test]
 fn c57_a_page_of_nothing_but_odd_items_takes_no_more_than_its_body() {
+    let _alone = alone();
     let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
     let body = format!("{{\"runs\": [{}0]}}", "0,".repeat(14 * MIB)).into_bytes();
-    let error = error_of_call(head, body, 1, Call::send_lenient::<Runs>);
-    assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("runs[0]")));
+    assert_eq!(error_of_call(head, body, 1, Call::send_lenient::<Runs>).kind(), ErrorKind::TooLarge);
+}
+
+#[derive(Deserialize)]
+struct WideRuns {
+    runs: Vec<WideRun>,
+}
+
+/// As large as a run, whatever it holds: 16.5 KB.
+#[derive(Deserialize)]
+struct WideRun {
+    id: i64,
+    #[expect(dead_code, reason = "only read")]
+    message: Option<String>,
+    #[expect(dead_code, reason = "only read")]
+    repositories: Option<[[[u64; 32]; 32]; 2]>,
+    #[expect(dead_code, reason = "only read")]
+    topics: Option<Vec<String>>,
+}
+
+impl Page for WideRuns {
+    type Item = WideRun;
+
+    fn into_items(self) -> Vec<WideRun> {
+        self.runs
+    }
+
+    fn item_ids(&self) -> Vec<Option<i64>> {
+        self.runs.iter().map(|run| Some(run.id)).collect()
+    }
+}
+
+const GZIP: &str = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-encoding: gzip\r\n\r\n";
+
+/// A page of so many runs, compressed, and its size before that.
+fn page_of(count: usize, run: impl Fn(usize) -> String) -> (Vec<u8>, usize) {
+    let runs: Vec<String> = (0..count).map(run).collect();
+    let page = format!("{{\"runs\": [{}]}}", runs.join(","));
+    let mut compressed = GzEncoder::new(Vec::new(), Compression::fast());
+    compressed.write_all(page.as_bytes()).unwrap();
+    (compressed.finish().unwrap(), page.len())
+}
+
+/// That a page grows memory by less than its bound, read in either way.
+fn check_growth(page: &(Vec<u8>, usize), expected: Option<ErrorKind>) {
+    assert!(page.1 <= 32 * MIB && page.0.len() < MIB, "{} bytes, {} compressed", page.1, page.0.len());
+    let (outcome, strict) = outcome_of_call(GZIP, page.0.clone(), 1, Call::send::<WideRuns>);
+    assert_eq!(outcome.err().map(|error| error.kind()), expected);
+    let (outcome, lenient) = outcome_of_call(GZIP, page.0.clone(), 1, Call::send_lenient::<WideRuns>);
+    assert_eq!(outcome.err().map(|error| error.kind()), expected);
+    for growth in [strict, lenient] {
+        assert!(growth < GROWTH_WITH_VALUES, "grew by {growth} bytes");
+    }
+}
+
+#[test]
+fn c114_a_page_of_many_small_runs_takes_a_small_multiple_of_its_body() {
+    let _alone = alone();
+    assert!(size_of::<WideRun>() > 16_000);
+    let padding = " ".repeat(1_480);
+    check_growth(&page_of(20_770, |id| format!("{{\"id\":{id}{padding}}}")), Some(ErrorKind::TooLarge));
+    check_growth(&page_of(1_000, |id| format!("{{\"id\":{id}{padding}}}")), None);
+}
+
+#[test]
+fn c114_a_page_as_large_as_may_be_takes_a_small_multiple_of_its_body() {
+    let _alone = alone();
+    let message = "m".repeat(33_000);
+    check_growth(&page_of(1_000, |id| format!(r#"{{"id":{id},"message":"{message}"}}"#)), None);
+}
+
+#[test]
+fn c114_values_within_an_item_are_bounded_too() {
+    let _alone = alone();
+    for count in [200_000, 10_000_000] {
+        let topics = vec![r#""""#; count].join(",");
+        let expected = (count > 250_000).then_some(ErrorKind::TooLarge);
+        check_growth(&page_of(1, |id| format!(r#"{{"id":{id},"topics":[{topics}]}}"#)), expected);
+    }
+}
+
+/// One odd item in a page as large as may be: what is left of it is decoded without a copy of the page.
+#[test]
+fn c114_a_large_page_with_an_odd_item_takes_no_more() {
+    let _alone = alone();
+    let message = "m".repeat(33_000);
+    let run = |id: usize| match id {
+        500 => r#"{"id":"odd"}"#.to_owned(),
+        _ => format!(r#"{{"id":{id},"message":"{message}"}}"#),
+    };
+    let (page, _) = page_of(1_000, run);
+    let (outcome, growth) = outcome_of_call(GZIP, page, 1, Call::send_lenient::<WideRuns>);
+    assert_eq!(outcome.unwrap().skipped().len(), 1);
+    assert!(growth < GROWTH_WITH_VALUES, "grew by {growth} bytes");
 }
 
 /// How often `needle`, which is given with each byte off by one, stands in this process's writable memory.
@@ -170,7 +281,7 @@ fn copies_of(needle: &[u8]) -> usize {
 
 #[test]
 fn c15_nothing_is_left_of_a_token_when_its_client_is_dropped() {
-    let _alone = ONE_AT_A_TIME.lock();
+    let _alone = alone();
     // Spelled out nowhere, or the program's own text would hold it, and searched for by another text.
     let letters = |off: u8| (0..60_u8).map(move |n| b'A' + (n * 3 + 5) % 26 + off);
     let needle: Vec<u8> = letters(1).collect();
@@ -186,7 +297,7 @@ fn c15_nothing_is_left_of_a_token_when_its_client_is_dropped() {
 /// The request never leaves this machine's memory, as nobody listens: what is left of it is ours.
 #[test]
 fn c15_nothing_is_left_of_the_copy_of_a_token_that_a_request_had() {
-    let _alone = ONE_AT_A_TIME.lock();
+    let _alone = alone();
     let letters = |off: u8| (0..200_u8).map(move |n| b'A' + (n % 25 * 7 + n / 25) % 26 + off);
     // Its end: the allocator writes over the beginning of what is given back.
     let needle: Vec<u8> = letters(1).skip(100).collect();

@@ -1,12 +1,15 @@
 //! Parameters are of the path or the query, and plain values that are written out in place.
 
 use crate::diagnostic::Diagnostic;
+use crate::lower::DATE_RANGE;
 use crate::spec::Node;
 use crate::spec::grammar::Kind;
+use crate::spec::walk::Place;
 
 use super::Subject;
 
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    check_date_ranges(subject, faults);
     for parameter in subject.all(Kind::Parameter) {
         let location = parameter.node.get("in").and_then(Node::as_str);
         if let Some(location @ ("header" | "cookie")) = location {
@@ -36,6 +39,20 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         if schema.node.get("nullable").and_then(Node::as_bool) == Some(true) {
             let fault = subject.error_at(schema, "nullable", "a parameter cannot be null");
             faults.push(fault.help("leave `nullable` out: an optional parameter is left out instead"));
+        }
+    }
+}
+
+/// The client checks the text of a query before it is sent. It has no use for the format elsewhere.
+fn check_date_ranges(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+    let is_query = |schema: &Place<'_>| {
+        let parameter = schema.pointer.strip_suffix("/schema").and_then(|pointer| subject.at(pointer));
+        parameter.is_some_and(|parameter| parameter.node.get("in").and_then(Node::as_str) == Some("query"))
+    };
+    for schema in subject.all(Kind::Schema) {
+        if schema.node.get("format").and_then(Node::as_str) == Some(DATE_RANGE) && !is_query(schema) {
+            let message = format!("only a query parameter can have the format `{DATE_RANGE}`");
+            faults.push(subject.error_at(schema, "format", message).help("leave it out"));
         }
     }
 }

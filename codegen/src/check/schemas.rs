@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::lower::DATE_RANGE;
 use crate::spec::Node;
 use crate::spec::grammar::{Kind, REFERENCE};
 use crate::spec::walk::Place;
@@ -26,10 +27,11 @@ const TEXT: &[&str] = &["string"];
 const WHOLE: &[&str] = &["integer", "number"];
 
 /// Formats that mean something to the emitted types or to their readers, and the types that they are of.
-const FORMATS: [(&str, &[&str]); 14] = [
+const FORMATS: [(&str, &[&str]); 15] = [
     ("binary", TEXT),
     ("byte", TEXT),
     ("date", TEXT),
+    (DATE_RANGE, TEXT),
     ("date-time", TEXT),
     ("double", &["number"]),
     ("email", TEXT),

@@ -63,7 +63,11 @@ impl<'a> Typed<'a> {
         let generated = self.signature.arguments.get(&names::argument(&parameter.name));
         let generated = generated.expect("progenitor has an argument for every parameter of the operation");
         let rust_type = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
-        Argument { parameter, ident, passed: Passed::of(&short_paths::short(rust_type)) }
+        let passed = match Passed::of(&short_paths::short(rust_type)) {
+            Passed::Text if parameter.is_date_range => Passed::DateRange,
+            passed => passed,
+        };
+        Argument { parameter, ident, passed }
     }
 
     fn response(&self) -> Type {
@@ -82,6 +86,8 @@ struct Argument<'a> {
 enum Passed {
     Integer,
     Text,
+    /// Text that the runtime checks.
+    DateRange,
     /// Written by its `Display`.
     Other(Box<Type>),
 }
@@ -102,7 +108,7 @@ impl Passed {
     fn rust(&self) -> TokenStream {
         match self {
             Self::Integer => quote!(i64),
-            Self::Text => quote!(&str),
+            Self::Text | Self::DateRange => quote!(&str),
             Self::Other(rust_type) => quote!(#rust_type),
         }
     }
@@ -125,7 +131,8 @@ impl Argument<'_> {
                 let bounds = self.bounds();
                 quote!(#put_integer(#name, #ident, #bounds))
             }
-            Passed::Integer | Passed::Text | Passed::Other(_) => quote!(#put(#name, #ident)),
+            Passed::DateRange if part == "query" => quote!(query_date_range(#name, #ident)),
+            Passed::Integer | Passed::Text | Passed::DateRange | Passed::Other(_) => quote!(#put(#name, #ident)),
         }
     }
 

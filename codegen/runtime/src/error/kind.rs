@@ -43,9 +43,10 @@ pub enum ErrorKind {
     /// from GitHub's API, but from a proxy, a login page, or a server at a wrong base URL: a 404 of this kind does not mean
     /// that anything is missing.
     Decode,
-    /// The body is larger than its limit; the rest was not read.
+    /// The body is larger than its limit, and the rest was not read; or it holds more items or values than are decoded.
     TooLarge,
-    /// A listing cannot go on: its link to the next page leads elsewhere, does not advance, or there are too many pages.
+    /// A listing cannot go on: its link to the next page names no page or does not advance, several pages in a row held nothing
+    /// new, or there are too many pages.
     Pagination,
 }
 

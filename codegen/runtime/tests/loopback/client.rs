@@ -55,8 +55,8 @@ impl Page for Runs {
         self.runs
     }
 
-    fn item_count(&self) -> Option<usize> {
-        Some(self.runs.len())
+    fn item_ids(&self) -> Vec<Option<i64>> {
+        self.runs.iter().map(|run| Some(run.id)).collect()
     }
 
     fn total_count(&self) -> Option<i64> {
@@ -117,7 +117,11 @@ pub(crate) struct ListRuns(Call);
 
 impl ListRuns {
     pub(crate) fn created(self, created: &str) -> Self {
-        Self(self.0.query("created", created))
+        Self(self.0.query_date_range("created", created))
+    }
+
+    pub(crate) fn branch(self, branch: &str) -> Self {
+        Self(self.0.query("branch", branch))
     }
 
     pub(crate) fn actor(self, actor: &str) -> Self {

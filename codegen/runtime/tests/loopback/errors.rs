@@ -286,7 +286,7 @@ async fn c126_every_kind_of_error_says_how_many_attempts_there_were() {
     for (script, kind) in [
         (vec![link("?page=x")], ErrorKind::Pagination),
         (vec![link("?page=1")], ErrorKind::Pagination),
-        (vec![link("?page=2"), link("?page=3")], ErrorKind::Pagination),
+        ((2..=5).map(|page| link(&format!("?page={page}"))).collect(), ErrorKind::Pagination),
         (vec![json(200, r#"{"runs": [{"id": "x"}]}"#)], ErrorKind::Decode),
     ] {
         let servers = [Server::start(script.clone()).await, Server::start(script).await];

@@ -1,8 +1,10 @@
 //! Pages and items.
 
+use std::time::Duration;
+
 use ghes_actions_runtime::{CallOptions, Error, ErrorKind, Items};
 
-use crate::client::{Client, Runs, assert_silent};
+use crate::client::{Client, Runs, assert_silent, failure};
 use crate::server::{Reaction, Server, answer, json};
 
 /// A page of two runs, with a link to `next`.
@@ -58,16 +60,20 @@ async fn pages_give_the_whole_answer() {
 }
 
 #[tokio::test]
-async fn c24_a_next_link_to_another_host_ends_in_an_error_and_asks_nobody() {
+async fn c24_c101_a_link_that_names_another_origin_leads_to_the_next_page_of_ours() {
     let elsewhere = Server::start([]).await;
-    let server = Server::start([page(1, Some(&format!("{}/?page=2", elsewhere.url())))]).await;
+    let server = Server::start([
+        page(1, Some(&format!("{}/repositories/42/actions/runs?page=2", elsewhere.url()))),
+        page(3, Some("https://origin.internal:8443/api/v3/repos/octo-org/octo-repo/runs?page=3")),
+        page(5, Some("//evil.example/?page=4")),
+        page(7, None),
+    ])
+    .await;
     let (ids, error) = drain(Client::of(&server).list_runs().items()).await;
-    assert_eq!(ids, [1, 2]);
-    let error = error.unwrap();
-    assert_eq!(error.kind(), ErrorKind::Pagination);
-    assert_eq!(error.page(), Some(2));
+    assert_eq!((ids, error.map(|error| error.to_string())), ((1..=8).collect(), None));
     assert_eq!(elsewhere.connections(), 0);
-    assert_eq!(server.requests().len(), 1);
+    let path = "GET /repos/octo-org/octo-repo/runs";
+    assert_eq!(server.targets()[1..], [2, 3, 4].map(|page| format!("{path}?page={page}")));
 }
 
 #[tokio::test]
@@ -105,14 +111,27 @@ async fn a_link_that_does_not_advance_is_a_loop() {
         let server = Server::start([page(1, Some("?page=2")), page(3, Some(next))]).await;
         let (ids, error) = drain(Client::of(&server).list_runs().items()).await;
         assert_eq!(ids, [1, 2, 3, 4]);
-        assert_eq!(error.unwrap().kind(), ErrorKind::Pagination);
+        let error = error.unwrap();
+        assert_eq!((error.kind(), error.page(), error.attempts()), (ErrorKind::Pagination, Some(3), 1));
+        let to = next.trim_start_matches("?page=");
+        let text = format!("list-runs: the link to the next page leads from page 2 to page {to}; page 3");
+        assert_eq!(error.to_string(), text);
         assert_eq!(server.requests().len(), 2);
     }
 }
 
 #[tokio::test]
+async fn a_link_that_names_no_page_is_an_error() {
+    let server = Server::start([page(1, Some("?page=2")), page(3, Some("?after=4"))]).await;
+    let (ids, error) = drain(Client::of(&server).list_runs().items()).await;
+    assert_eq!(ids, [1, 2, 3, 4]);
+    let error = error.unwrap();
+    assert_eq!((error.kind(), error.page(), error.attempts()), (ErrorKind::Pagination, Some(3), 1));
+}
+
+#[tokio::test]
 async fn a_listing_without_end_is_cut_off() {
-    let server = Server::start((2..20).map(|next| page(next, Some(&format!("?page={next}"))))).await;
+    let server = Server::start((2..20).map(|next| page(next * 2, Some(&format!("?page={next}"))))).await;
     let client = Client::builder(&server).max_pages(5).build().unwrap();
     let (ids, error) = drain(client.list_runs().items()).await;
     assert_eq!(ids.len(), 10);
@@ -140,14 +159,14 @@ async fn a_listing_tells_how_far_it_has_come() {
         items.next().await.unwrap().unwrap();
     }
     let progress = items.progress();
-    assert_eq!((progress.pages, progress.items, progress.total_count), (2, Some(3), Some(6)));
+    assert_eq!((progress.pages, progress.items, progress.total_count), (2, 3, Some(6)));
 
     let server = Server::start([page(1, Some("?page=2")), page(3, None)]).await;
     let mut pages = Client::of(&server).list_runs().pages();
     while let Some(page) = pages.next().await {
         page.unwrap();
     }
-    assert_eq!((pages.progress().pages, pages.progress().items), (2, Some(4)));
+    assert_eq!((pages.progress().pages, pages.progress().items), (2, 4));
 }
 
 #[tokio::test]
@@ -162,24 +181,223 @@ async fn c32_a_page_that_fails_three_times_says_where_to_resume() {
     assert_eq!(server.requests().len(), 5);
 }
 
+/// A page of these runs, with a total, and a link to `next` if there is one.
+fn page_of(ids: &[i64], total: i64, next: Option<u64>) -> Reaction {
+    let runs: Vec<String> = ids.iter().map(|id| format!(r#"{{"id": {id}}}"#)).collect();
+    let body = format!(r#"{{"total_count": {total}, "runs": [{}]}}"#, runs.join(", "));
+    match next {
+        Some(next) => answer(200, &[&format!("link: <?page={next}>; rel=next")], &body),
+        None => json(200, &body),
+    }
+}
+
+/// The ids of a listing of these pages, the kind and the page of the error at its end, whether it is complete, and how many
+/// requests there were.
+async fn listing(pages: Vec<Reaction>) -> (Vec<i64>, Option<(ErrorKind, Option<u64>)>, bool, usize) {
+    let server = Server::start(pages).await;
+    let mut items = Client::of(&server).list_runs().items();
+    let (mut ids, mut error) = (Vec::new(), None);
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(run) => ids.push(run.id),
+            Err(failure) => error = Some((failure.kind(), failure.page())),
+        }
+    }
+    (ids, error, items.progress().is_complete(), server.requests().len())
+}
+
 #[tokio::test]
-async fn a_page_without_items_is_the_last() {
-    let empty = answer(200, &["link: <?page=3>; rel=next"], r#"{"total_count": 6, "runs": []}"#);
-    for _ in 0..2 {
-        let server = Server::start([page(1, Some("?page=2")), empty.clone(), page(3, None)]).await;
-        let (ids, error) = drain(Client::of(&server).list_runs().items()).await;
+async fn c102_an_empty_page_with_a_link_is_not_the_last() {
+    let pages = vec![page_of(&[1], 2, Some(2)), page_of(&[], 2, Some(3)), page_of(&[3], 2, None)];
+    assert_eq!(listing(pages).await, (vec![1, 3], None, true, 3));
+    let pages = vec![page_of(&[], 1, Some(2)), page_of(&[], 1, Some(3)), page_of(&[3], 1, None)];
+    assert_eq!(listing(pages).await, (vec![3], None, true, 3));
+    // Two, twice.
+    let empty = |next| page_of(&[], 2, Some(next));
+    let pages = vec![empty(2), empty(3), page_of(&[1], 2, Some(4)), empty(5), empty(6), page_of(&[2], 2, None)];
+    assert_eq!(listing(pages).await, (vec![1, 2], None, true, 6));
+    // Three, the last of which links to no other.
+    let pages = vec![page_of(&[1], 1, Some(2)), empty(3), empty(4), page_of(&[], 1, None)];
+    assert_eq!(listing(pages).await, (vec![1], None, true, 4));
+}
+
+#[tokio::test]
+async fn c102_three_empty_pages_in_a_row_with_links_are_an_error() {
+    let empty = |next| page_of(&[], 2, Some(next));
+    let pages = vec![page_of(&[1], 2, Some(2)), empty(3), empty(4), empty(5), page_of(&[2], 2, None)];
+    assert_eq!(listing(pages).await, (vec![1], Some((ErrorKind::Pagination, Some(5))), false, 4));
+
+    let server = Server::start([page_of(&[1], 2, Some(2)), empty(3), empty(4), empty(5)]).await;
+    let mut pages = Client::of(&server).list_runs().pages();
+    for runs in [1, 0, 0, 0] {
+        assert_eq!(pages.next().await.unwrap().unwrap().runs.len(), runs);
+    }
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "list-runs: 3 pages in a row held nothing new, and there is a link to another one; page 5"
+    );
+    assert!(pages.next().await.is_none());
+    assert!(!pages.progress().is_complete());
+}
+
+#[tokio::test]
+async fn c102_pages_that_only_repeat_what_came_are_as_empty_ones() {
+    // The page number is not looked at, but for the link.
+    let again = |next| page_of(&[1, 2], 9, Some(next));
+    let pages = vec![again(2), again(3), again(4), again(5), again(6)];
+    assert_eq!(listing(pages).await, (vec![1, 2], Some((ErrorKind::Pagination, Some(5))), false, 4));
+    // As many new runs as there are on a page.
+    let pages = vec![again(2), again(3), page_of(&[3], 3, None)];
+    assert_eq!(listing(pages).await, (vec![1, 2, 3], None, false, 3));
+}
+
+#[tokio::test]
+async fn c103_a_listing_tells_whether_it_is_complete() {
+    // GitHub ends a filtered listing after 1,000 of what it counts.
+    let ids: Vec<i64> = (1..=1_000).collect();
+    let pages = ids.chunks(100).zip(2..).map(|(ids, next)| page_of(ids, 3_256, (next <= 10).then_some(next)));
+    let server = Server::start(pages).await;
+    let mut items = Client::of(&server).list_runs().per_page(100).items();
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        count += 1;
+        assert!(!items.progress().is_complete());
+    }
+    let progress = items.progress();
+    assert_eq!((count, progress.items, progress.total_count), (1_000, 1_000, Some(3_256)));
+    assert!(!progress.is_complete());
+
+    let server = Server::start([page_of(&[1, 2], 3, Some(2)), page_of(&[3], 3, None)]).await;
+    let client = Client::of(&server);
+    let mut items = client.list_runs().items();
+    for complete in [false, false, true] {
+        items.next().await.unwrap().unwrap();
+        assert_eq!(items.progress().is_complete(), complete);
+    }
+    assert!(items.next().await.is_none());
+    assert!(items.progress().is_complete());
+}
+
+#[tokio::test]
+async fn c103_pages_tell_whether_they_are_all_and_a_resumed_listing_is_never_whole() {
+    let server = Server::start([page_of(&[1, 2], 3, Some(2)), page_of(&[3], 3, None), page_of(&[3], 3, None)]).await;
+    let client = Client::of(&server);
+    let mut pages = client.list_runs().pages();
+    pages.next().await.unwrap().unwrap();
+    assert!(!pages.progress().is_complete());
+    pages.next().await.unwrap().unwrap();
+    assert!(pages.progress().is_complete());
+
+    let mut rest = client.list_runs().page(2).items();
+    assert_eq!(rest.next().await.unwrap().unwrap().id, 3);
+    assert!(rest.next().await.is_none());
+    assert!(!rest.progress().is_complete());
+}
+
+#[tokio::test]
+async fn c103_the_total_is_what_the_last_page_said() {
+    let server = Server::start([page_of(&[5, 4], 5, Some(2)), page_of(&[3, 2], 7, Some(3)), json(500, "{}")]).await;
+    let mut pages = Client::of(&server).list_runs().pages();
+    for total in [5, 7] {
+        pages.next().await.unwrap().unwrap();
+        assert_eq!(pages.progress().total_count, Some(total));
+    }
+    pages.next().await.unwrap().unwrap_err();
+    assert_eq!(pages.progress().total_count, Some(7));
+    assert!(!pages.progress().is_complete());
+}
+
+#[tokio::test]
+async fn c104_a_page_that_is_too_much_for_the_server_comes_with_the_advice_to_ask_for_less() {
+    const ADVICE: &str = "if this page keeps failing, ask for smaller ones (`per_page`)";
+    for (status, advises) in [(502, true), (504, true), (500, false), (503, false), (404, false)] {
+        let fault = json(status, "{}");
+        let server = Server::start([page(1, Some("?page=2")), fault.clone(), fault.clone(), fault.clone()]).await;
+        let (ids, error) = drain(Client::with_retries(&server).list_runs().per_page(100).items()).await;
         assert_eq!(ids, [1, 2]);
-        assert!(error.is_none());
-        assert_eq!(server.requests().len(), 2);
+        let error = error.unwrap();
+        assert_eq!((error.to_string().contains(ADVICE), error.page()), (advises, Some(2)), "{error}");
+        // One page, and what is no page.
+        let server = Server::start([fault.clone(), fault.clone()]).await;
+        let client = Client::of(&server);
+        assert_eq!(failure(client.list_runs().send().await).to_string().contains(ADVICE), advises);
+        assert!(!failure(client.get_runner(7).await).to_string().contains(ADVICE));
     }
 }
 
 #[tokio::test]
-async fn a_page_that_comes_again_under_another_number_is_an_error() {
-    let server = Server::start([page(1, Some("?page=2")), page(3, Some("?page=3")), page(1, Some("?page=4"))]).await;
-    let (ids, error) = drain(Client::of(&server).list_runs().items()).await;
-    assert_eq!(ids, [1, 2, 3, 4]);
-    let error = error.unwrap();
-    assert_eq!((error.kind(), error.page()), (ErrorKind::Pagination, Some(3)));
-    assert_eq!(server.requests().len(), 3);
+async fn c104_so_does_one_that_takes_too_long_or_is_too_large() {
+    const ADVICE: &str = "ask for smaller ones (`per_page`)";
+    let short = CallOptions::new().attempt_timeout(Duration::from_millis(50));
+    let server = Server::start([Reaction::AnswerAndStall(Vec::new())]).await;
+    let error = failure(Client::of(&server).list_runs().options(short).send().await);
+    assert_eq!((error.kind(), error.to_string().contains(ADVICE)), (ErrorKind::Timeout, true), "{error}");
+
+    let server = Server::start([page(1, None)]).await;
+    let error = failure(Client::of(&server).list_runs().options(CallOptions::new().max_bytes(10)).send().await);
+    assert_eq!((error.kind(), error.to_string().contains(ADVICE)), (ErrorKind::TooLarge, true), "{error}");
+}
+
+#[tokio::test]
+async fn c105_items_that_are_pushed_to_the_next_page_come_once() {
+    // Three runs arrive after the first page was read, and one more after the second.
+    let pages = vec![
+        page_of(&[9, 8, 7, 6], 9, Some(2)),
+        page_of(&[8, 7, 6, 5], 12, Some(3)),
+        page_of(&[5, 4, 3, 2], 13, Some(4)),
+        page_of(&[1], 13, None),
+    ];
+    assert_eq!(listing(pages).await, (vec![9, 8, 7, 6, 5, 4, 3, 2, 1], None, true, 4));
+    // As many as a page holds: the second page is the first one again.
+    let pages = vec![page_of(&[4, 3], 4, Some(2)), page_of(&[4, 3], 6, Some(3)), page_of(&[2, 1], 6, None)];
+    assert_eq!(listing(pages).await, (vec![4, 3, 2, 1], None, true, 3));
+}
+
+#[tokio::test]
+async fn c105_pages_are_what_the_server_sent() {
+    let server = Server::start([page_of(&[4, 3], 3, Some(2)), page_of(&[3, 2], 4, None)]).await;
+    let mut pages = Client::of(&server).list_runs().pages();
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.next().await {
+        sizes.push(page.unwrap().runs.len());
+    }
+    assert_eq!((sizes, pages.progress().items), (vec![2, 2], 3));
+}
+
+#[tokio::test]
+async fn c106_a_date_that_github_would_ignore_is_not_sent() {
+    let server = Server::start([]).await;
+    let client = Client::of(&server);
+    for bad in ["last week", "> 2026-01-01", "", "2026-13-45", "2026-01-01&per_page=1"] {
+        let error = failure(client.list_runs().created(bad).send().await);
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{bad}");
+        assert!(
+            error.to_string().contains("created must be a date or a range of dates, such as `2026-01-31`"),
+            "{error}"
+        );
+        assert!(bad.is_empty() || !error.to_string().contains(bad), "{error}");
+    }
+    assert_eq!(server.connections(), 0);
+    for good in [">=2026-01-01", "2026-01-01..2026-02-01", "*..2026-01-01", "<2026-01-01T09:00:00+02:00"] {
+        let server = Server::start([page(1, None)]).await;
+        Client::of(&server).list_runs().created(good).send().await.unwrap();
+        let query = server.targets()[0].split_once("?created=").unwrap().1.replace("%3E", ">").replace("%3D", "=");
+        assert_eq!(query.replace("%3C", "<").replace("%3A", ":").replace("%2B", "+"), good);
+    }
+}
+
+#[tokio::test]
+async fn c114_a_page_of_more_items_than_github_sends_is_not_decoded() {
+    let page_of = |count: i64| page_of(&(0..count).collect::<Vec<_>>(), 5_000, None);
+    let server = Server::start([page_of(1_000), page_of(1_001), page_of(1_001), page_of(1_001)]).await;
+    let client = Client::of(&server);
+    assert_eq!(client.list_runs().send().await.unwrap().runs.len(), 1_000);
+    let error = failure(client.list_runs().send().await);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::TooLarge, 1), "{error}");
+    let error = client.list_runs().items_lenient().next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.page()), (ErrorKind::TooLarge, Some(1)), "{error}");
+    let error = client.list_runs().pages().next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
 }

@@ -77,8 +77,8 @@ async fn c08_a_query_value_stays_one_pair() {
     let client = Client::of(&server);
     client
         .list_runs()
-        .created("2020-01-01")
-        .created(">=2024-01-01&per_page=1")
+        .branch("main")
+        .branch(">=2024-01-01&per_page=1")
         .actor("a&b=c#\r\n+ %20")
         .per_page(100)
         .send()
@@ -86,7 +86,7 @@ async fn c08_a_query_value_stays_one_pair() {
         .unwrap();
     assert_eq!(
         server.targets(),
-        ["GET /repos/octo-org/octo-repo/runs?created=%3E%3D2024-01-01%26per_page%3D1\
+        ["GET /repos/octo-org/octo-repo/runs?branch=%3E%3D2024-01-01%26per_page%3D1\
              &actor=a%26b%3Dc%23%0D%0A%2B+%2520&per_page=100"]
     );
 }

@@ -76,8 +76,8 @@ fn page_methods(response: &Type) -> TokenStream {
         pub fn pages(self) -> Pages<#response> {
             self.0.pages()
         }
-        /// Returns a stream of the items of all pages. The next page is requested once all items of the
-        /// current one are taken.
+        /// Returns a stream of the items of all pages, each id once. The next page is requested once all items
+        /// of the current one are taken.
         pub fn items(self) -> Items<#response> {
             self.0.items()
         }
@@ -104,6 +104,7 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     let field = |property: &str| page.fields.iter().find(|field| is_named(field, property));
     let items = field(&pagination.items).expect("a page has the property that holds its items");
     let item = item_type(type_argument(&items.ty).expect("the items of a page are a list"));
+    let ids = item_ids(typed.generated, items);
     let items = &items.ident;
     let total = pagination.total.as_deref().and_then(field).map(|total| {
         let name = &total.ident;
@@ -120,11 +121,25 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
             fn into_items(self) -> Vec<#item> {
                 self.#items
             }
-            fn item_count(&self) -> Option<usize> {
-                Some(self.#items.len())
+            fn item_ids(&self) -> Vec<Option<i64>> {
+                #ids
             }
             #total
         }
+    }
+}
+
+/// The ids of the items: of objects, their property `id` if it is a number.
+fn item_ids(generated: &[syn::Item], items: &syn::Field) -> TokenStream {
+    let name = &items.ident;
+    let id = type_argument(&items.ty)
+        .and_then(|item| struct_of(generated, item))
+        .and_then(|item| item.fields.iter().find(|field| is_named(field, "id")))
+        .map(|id| short_paths::short(&id.ty));
+    match id.map(|id| quote!(#id).to_string()).as_deref() {
+        Some("i64") => quote!(self.#name.iter().map(|item| Some(item.id)).collect()),
+        Some("Option < i64 >") => quote!(self.#name.iter().map(|item| item.id).collect()),
+        _ => quote!(vec![None; self.#name.len()]),
     }
 }
 
