@@ -3,6 +3,8 @@
 //!
 //! Compiled with `--cfg fuzzing` alone, which cargo-fuzz sets: a feature could be turned on by anybody.
 
+mod listing;
+
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -22,6 +24,8 @@ use crate::secret::{Secret, Secrets};
 use crate::status::status_error;
 use crate::transport::redirect;
 
+pub use listing::{Listed, ScriptedPage, list};
+
 const OPERATION: Operation = Operation::get("fuzz", "/x").paginated("page").items("workflow_runs");
 
 /// The API is below `https://ghe.example.com/api/v3`.
@@ -34,12 +38,12 @@ pub fn next_link(header: &str) -> Option<String> {
     link::target_of(header, "next")
 }
 
-/// The number of the next page, or why there is none that could be asked for.
+/// The number of the next page, or why there is none that could be requested.
 ///
 /// # Errors
-/// None: the base is a good one.
-pub fn next_page(headers: &HeaderMap) -> Result<Result<Option<u64>, &'static str>, Error> {
-    Ok(next_page_of(&base()?, "page", headers))
+/// A link without a page number.
+pub fn next_page(headers: &HeaderMap) -> Result<Option<u64>, &'static str> {
+    next_page_of("page", headers)
 }
 
 /// Every wait that headers can ask for.
@@ -101,6 +105,10 @@ pub fn lenient<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) 
 }
 
 fn reply(body: &[u8]) -> Result<Reply, Error> {
-    let head = Head::new(StatusCode::OK, HeaderMap::new(), &Secrets::default(), &base()?);
+    reply_with(HeaderMap::new(), body)
+}
+
+fn reply_with(headers: HeaderMap, body: &[u8]) -> Result<Reply, Error> {
+    let head = Head::new(StatusCode::OK, headers, &Secrets::default(), &base()?);
     Ok(Reply { head, body: body.to_vec(), course: Course::default() })
 }

@@ -11,5 +11,5 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     }
     let Ok(value) = HeaderValue::from_bytes(data) else { return };
     let headers = HeaderMap::from_iter([(HeaderName::from_static("link"), value)]);
-    let _ = fuzzing::next_page(&headers).expect("the base is a good one");
+    let _ = fuzzing::next_page(&headers);
 });

@@ -23,6 +23,7 @@ const SOURCES: &[&str] = &[
     include_str!("../../../runtime/src/error/text.rs"),
     include_str!("../../../runtime/src/extent.rs"),
     include_str!("../../../runtime/src/fuzzing.rs"),
+    include_str!("../../../runtime/src/fuzzing/listing.rs"),
     include_str!("../../../runtime/src/guide.rs"),
     include_str!("../../../runtime/src/hook.rs"),
     include_str!("../../../runtime/src/lenient.rs"),
