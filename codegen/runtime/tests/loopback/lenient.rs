@@ -36,6 +36,23 @@ async fn one_odd_item_is_skipped_and_told_where_that_is_asked_for() {
 }
 
 #[tokio::test]
+async fn c105_odd_items_without_an_id_come_once_a_page_as_it_was_sent() {
+    let page = |odd: &str, next: &str| {
+        let body = format!(r#"{{"total_count": 2, "runs": [{{"id": "{odd}"}}]}}"#);
+        answer(200, &[&format!("link: <?page={next}>; rel=next")], &body)
+    };
+    let last = json(200, r#"{"total_count": 2, "runs": []}"#);
+    let server = Server::start([page("one", "2"), page("two", "3"), page("two", "4"), last]).await;
+    let mut items = Client::of(&server).list_runs().items_lenient();
+    let mut odd = 0;
+    while let Some(item) = items.next().await {
+        assert!(item.unwrap().is_err());
+        odd += 1;
+    }
+    assert_eq!((odd, items.progress().is_complete(), server.requests().len()), (2, true, 4));
+}
+
+#[tokio::test]
 async fn what_is_around_the_items_is_never_excused() {
     for body in [r#"{"total_count": "4", "runs": []}"#, r#"{"runs": []}"#, r#"{"total_count": 4}"#, "[]", "{"] {
         let server = Server::start([json(200, body)]).await;
