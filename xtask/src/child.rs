@@ -65,7 +65,8 @@ mod ended_with_us {
             let mut signals = Signals::new([SIGINT, SIGTERM])?;
             thread::Builder::new().name("signals".to_owned()).spawn(move || {
                 if let Some(signal) = signals.forever().next() {
-                    end_all(signal);
+                    // Held to the end: the thread that waits for a child waits here, and does not take its end for a failure.
+                    let _running = end_all(signal);
                     // As if nobody had listened: whoever waits for xtask sees that it was the signal.
                     let _ = emulate_default_handler(signal);
                 }
@@ -75,8 +76,8 @@ mod ended_with_us {
         Ok(())
     }
 
-    fn end_all(signal: i32) {
-        // Held to the end: no child starts any more.
+    /// Ends all children. While what it gives back is held, no child starts, and no end of one is noticed.
+    fn end_all(signal: i32) -> MutexGuard<'static, Vec<u32>> {
         let running = running();
         let groups: Vec<Pid> = running.iter().filter_map(|id| Pid::from_raw(id.cast_signed())).collect();
         // A group that has ended meanwhile is fine.
@@ -88,12 +89,13 @@ mod ended_with_us {
         send(if signal == SIGINT { Signal::INT } else { Signal::TERM });
         for _ in 0..ASKED {
             if groups.iter().all(|group| test_kill_process_group(*group).is_err()) {
-                return;
+                return running;
             }
             sleep(BETWEEN);
         }
         // It ignores the signal, as what a shell starts in the background ignores INT.
         send(Signal::KILL);
+        running
     }
 }
 
