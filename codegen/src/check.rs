@@ -9,11 +9,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::spec::grammar::Kind;
+use crate::spec::grammar::{CORRECTION, Keyword, Kind};
 use crate::spec::walk::{Place, places};
 use crate::spec::{Document, Inputs, Node, Selection, pointer};
 
 mod addresses;
+mod availability;
 mod canonical;
 mod comments;
 mod corrections;
@@ -29,7 +30,6 @@ mod paths;
 mod reachable;
 mod recursion;
 mod references;
-mod releases;
 mod required;
 mod responses;
 mod rust_names;
@@ -50,6 +50,7 @@ pub(crate) use words::places_without_words;
 #[derive(Clone, Debug)]
 pub struct CheckedSpec {
     document: Document,
+    api_version: String,
 }
 
 impl CheckedSpec {
@@ -57,6 +58,12 @@ impl CheckedSpec {
     #[must_use]
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// The API version that the client sends.
+    #[must_use]
+    pub fn api_version(&self) -> &str {
+        &self.api_version
     }
 
     /// The spec as plain data, our `x-` facts and words in it.
@@ -135,8 +142,8 @@ pub const CHECKS: &[Check] = &[
     Check { name: "listings", when: When::GoodPlaces, run: listings::check },
     // Every `x-correction` names keywords that it changes.
     Check { name: "corrections", when: When::GoodPlaces, run: corrections::check },
-    // Since and until name releases that are listed.
-    Check { name: "releases", when: When::GoodPlaces, run: releases::check },
+    // Since, until and absent name releases and API versions that are listed.
+    Check { name: "availability", when: When::GoodPlaces, run: availability::check },
     // Nothing is said in comments, which are lost when the spec is written anew.
     Check { name: "comments", when: When::GoodPlaces, run: comments::check },
     // Every component serves an operation.
@@ -153,8 +160,9 @@ pub const CHECKS: &[Check] = &[
 /// Everything that is wrong with it.
 pub fn check(inputs: Inputs) -> Result<CheckedSpec, Diagnostics> {
     let Inputs { document, selection } = inputs;
-    Diagnostics::refuse_if_any(faults(&Subject::new(&document, &selection)))?;
-    Ok(CheckedSpec { document })
+    let found = findings(&Subject::new(&document, &selection));
+    Diagnostics::refuse_if_any(found.into_iter().map(|(_, fault)| fault).collect())?;
+    Ok(CheckedSpec { document, api_version: selection.api_version })
 }
 
 /// What trim asks of our spec before it merges GitHub's structure into it: keywords, supported or not, and nothing that the
@@ -167,28 +175,54 @@ pub(crate) fn check_before_trim(document: &Document, selection: &Selection) -> R
     Diagnostics::refuse_if_any(faults)
 }
 
-fn faults(subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let mut faults = run(subject, When::First);
-    if !faults.is_empty() {
-        return faults;
+/// Something that a check finds in the text that trim is about to write.
+pub(crate) struct Finding {
+    pub(crate) diagnostic: Diagnostic,
+    /// Whether it asks for a fact of ours, which people write into the text once it is there.
+    pub(crate) is_asked_for: bool,
+    /// Whether its pointer leads to a keyword that an `x-correction` can be about.
+    pub(crate) corrected: bool,
+}
+
+/// What [`check`] will say of a text of trim's, but for the words that it lacks.
+pub(crate) fn check_after_trim(document: &Document, selection: &Selection) -> Vec<Finding> {
+    let subject = Subject::new(document, selection);
+    let others = findings(&subject).into_iter().filter(|(check, _)| *check != "words");
+    let finding = |(check, diagnostic): (&str, Diagnostic)| {
+        let keyword = subject.keyword_at(&diagnostic.pointer);
+        let is_of_github = keyword.is_some_and(|(_, keyword)| keyword.is_correctable());
+        let corrected =
+            keyword.is_some_and(|(kind, keyword)| kind.keyword(CORRECTION).is_some() && keyword.is_correctable());
+        Finding { diagnostic, is_asked_for: check == "listings" && !is_of_github, corrected }
+    };
+    others.map(finding).collect()
+}
+
+/// What the checks find, each with the name of its check.
+fn findings(subject: &Subject<'_>) -> Vec<(&'static str, Diagnostic)> {
+    let mut found = run(subject, When::First);
+    if !found.is_empty() {
+        return found;
     }
-    faults = run(subject, When::Form);
-    let malformed: BTreeSet<&str> = faults.iter().map(|fault| subject.object_around(&fault.pointer)).collect();
+    found = run(subject, When::Form);
+    let malformed: BTreeSet<&str> = found.iter().map(|(_, fault)| subject.object_around(&fault.pointer)).collect();
     let mut others = run(subject, When::GoodPlaces);
-    others.retain(|fault| !pointer::ancestors(&fault.pointer).any(|object| malformed.contains(object)));
+    others.retain(|(_, fault)| !pointer::ancestors(&fault.pointer).any(|object| malformed.contains(object)));
     if malformed.is_empty() {
         others.append(&mut run(subject, When::GoodForm));
     }
-    faults.append(&mut others);
-    faults
+    found.append(&mut others);
+    found
 }
 
-fn run(subject: &Subject<'_>, when: When) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
+fn run(subject: &Subject<'_>, when: When) -> Vec<(&'static str, Diagnostic)> {
+    let mut found = Vec::new();
     for check in CHECKS.iter().filter(|check| check.when == when) {
+        let mut faults = Vec::new();
         (check.run)(subject, &mut faults);
+        found.extend(faults.into_iter().map(|fault| (check.name, fault)));
     }
-    faults
+    found
 }
 
 /// What the checks look at.
@@ -264,6 +298,13 @@ impl<'a> Subject<'a> {
             }
             None => self.error(place, message),
         }
+    }
+
+    /// The keyword that a pointer leads to, and the kind of object that it is of.
+    fn keyword_at(&self, pointer: &str) -> Option<(Kind, &'static Keyword)> {
+        let (object, keyword) = pointer.rsplit_once('/')?;
+        let place = self.at(object)?;
+        Some((place.kind, place.kind.keyword(keyword)?))
     }
 
     /// The pointer of the innermost object that a pointer leads into.

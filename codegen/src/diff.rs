@@ -27,7 +27,7 @@ pub use lines::LineCounts;
 pub use render::{json, markdown, notes, text};
 pub use report::{Change, Location, Report, Subject};
 pub use verdict::{Verdict, Verdicts};
-pub use version::{Releases, Version};
+pub use version::{CrateVersions, Version};
 
 use crate::spec::Document;
 use crate::tree::FileTree;

@@ -13,7 +13,7 @@ mod public_api;
 mod readme;
 mod rust_names;
 mod types;
-mod value_releases;
+mod value_availability;
 
 pub use progenitor::Refusal;
 

@@ -6,7 +6,9 @@
 //! Sources -read-> Inputs -check-> CheckedSpec -lower-> Api -emit-> modules -render-> FileTree
 //! ```
 
+pub mod availability;
 pub mod check;
+pub mod descriptions;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
@@ -32,7 +34,15 @@ pub use tree::FileTree;
 ///
 /// Everything that is wrong with the input.
 pub fn generate(sources: &Sources) -> Result<FileTree, Diagnostics> {
-    let inputs = spec::read(sources)?;
+    generate_from(spec::read(sources)?)
+}
+
+/// As [`generate`], from what was read already.
+///
+/// # Errors
+///
+/// Everything that is wrong with the input.
+pub fn generate_from(inputs: spec::Inputs) -> Result<FileTree, Diagnostics> {
     let checked = check::check(inputs)?;
     let api = lower::lower(&checked);
     let modules = emit::emit(&api).map_err(|refusals| located(&checked, refusals))?;

@@ -12,8 +12,8 @@ use crate::spec::pointer;
 pub(crate) const DATE_RANGE: &str = "date-range";
 
 /// Reads every fact off the spec. Facts come from the spec before its bounds are dropped, types from the normalised one.
-pub fn lower(spec: &CheckedSpec) -> Api {
-    let spec = spec.to_json();
+pub fn lower(checked: &CheckedSpec) -> Api {
+    let spec = checked.to_json();
     let normalized = normalize(spec.clone());
     let mut operations: Vec<_> =
         operations_of(&spec).map(|located| lower_operation(&spec, &normalized, &located)).collect();
@@ -23,7 +23,8 @@ pub fn lower(spec: &CheckedSpec) -> Api {
         .collect();
     tags.sort_by(|a, b| a.name.cmp(&b.name));
     let info = &normalized["info"];
-    Api { title: text(info, "title"), description: text(info, "description"), tags, operations, normalized }
+    let (title, description) = (text(info, "title"), text(info, "description"));
+    Api { api_version: checked.api_version().to_owned(), title, description, tags, operations, normalized }
 }
 
 /// An operation and where it stands.
@@ -78,6 +79,7 @@ fn lower_operation(spec: &Value, normalized: &Value, located: &Located<'_>) -> O
         path_parameters,
         query_parameters,
         success: success_of(operation),
+        also_success: array(operation, "x-also-success").filter_map(|code| code.as_str()?.parse().ok()).collect(),
         summary: text(words, "summary"),
         description: text(words, "description"),
         documentation_url: operation.pointer("/externalDocs/url").and_then(Value::as_str).map(str::to_owned),
@@ -112,7 +114,7 @@ fn lower_pagination(facts: &Map<String, Value>) -> Pagination {
     }
 }
 
-/// The one status that means success, as the check `responses` promises.
+/// The status of the one response of success, as the check `responses` promises.
 fn success_of(operation: &Value) -> u16 {
     object(operation, "responses")
         .filter_map(|(status, _)| status.parse().ok())

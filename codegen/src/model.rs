@@ -6,6 +6,8 @@ use serde_json::Value;
 /// The whole API.
 #[derive(Clone, Debug, Serialize)]
 pub struct Api {
+    /// The API version that the client sends.
+    pub api_version: String,
     /// Title of the description.
     pub title: String,
     /// What the API is, in our words.
@@ -46,8 +48,10 @@ pub struct Operation {
     pub path_parameters: Vec<Parameter>,
     /// Parameters in the query, by name.
     pub query_parameters: Vec<Parameter>,
-    /// The one status that means success.
+    /// The status that means success.
     pub success: u16,
+    /// Other statuses that mean it too, with the same body.
+    pub also_success: Vec<u16>,
     /// What the operation does, a few words.
     pub summary: String,
     /// What the operation does, at length.

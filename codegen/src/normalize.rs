@@ -10,7 +10,7 @@ mod local_operation_ids;
 mod name_schemas;
 mod plain_references;
 mod secret_types;
-mod tell_releases;
+mod tell_availability;
 
 use serde_json::{Map, Value};
 
@@ -33,7 +33,7 @@ pub const PASSES: &[Pass] = &[
     // Every object and enum is a component that bears the name of its Rust type.
     Pass { name: "name_schemas", run: name_schemas::run },
     // The words of a thing that not every release has say which ones do.
-    Pass { name: "tell_releases", run: tell_releases::run },
+    Pass { name: "tell_availability", run: tell_availability::run },
     // A password is of the runtime's `Secret` type.
     Pass { name: "secret_types", run: secret_types::run },
     // What a server sends is judged by its type alone: no bounds, no defaults, no formats but of times and secrets.

@@ -56,21 +56,6 @@ pub fn numbers_of(version: &str) -> Vec<u64> {
     version.split('.').map(|number| number.parse().unwrap_or(0)).collect()
 }
 
-/// A sentence on when a thing is there (`x-since`, `x-until`); none for what has always been there.
-#[must_use]
-pub fn sentence(since: Option<&str>, until: Option<&str>) -> Option<String> {
-    let title = |name: &str| Release::new(name).title();
-    let is_server = |name: &str| Release::new(name).is_server();
-    match (since, until) {
-        (None, None) => None,
-        (Some(since), Some(until)) if since == until => Some(format!("In {} only.", title(since))),
-        (Some(since), None) if is_server(since) => Some(format!("Since {}.", title(since))),
-        (Some(since), None) => Some(format!("On {} only, so far.", title(since))),
-        (None, Some(until)) => Some(format!("Until {}.", title(until))),
-        (Some(since), Some(until)) => Some(format!("{} to {}.", title(since), title(until))),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,15 +67,5 @@ mod tests {
         releases.reverse();
         releases.sort();
         assert_eq!(releases.each_ref().map(Release::name), names);
-    }
-
-    #[test]
-    fn a_sentence_says_when_a_thing_is_there() {
-        assert_eq!(sentence(None, None), None);
-        assert_eq!(sentence(Some("ghes-3.5"), None).as_deref(), Some("Since GHES 3.5."));
-        assert_eq!(sentence(None, Some("ghes-3.13")).as_deref(), Some("Until GHES 3.13."));
-        assert_eq!(sentence(Some("ghes-3.4"), Some("ghes-3.9")).as_deref(), Some("GHES 3.4 to GHES 3.9."));
-        assert_eq!(sentence(Some("api.github.com"), None).as_deref(), Some("On github.com only, so far."));
-        assert_eq!(sentence(Some("github.ae"), Some("github.ae")).as_deref(), Some("In GitHub AE only."));
     }
 }

@@ -8,12 +8,13 @@
 //! Nothing of ours goes in silence: what cannot be kept is told, with its words, and a correction that no longer corrects
 //! anything is an error.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::check;
-use crate::diagnostic::{Diagnostics, Notes};
+use crate::descriptions::DescriptionId;
+use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
 use crate::source_file::SourceFile;
-use crate::spec::{Document, Selection, load, write};
+use crate::spec::{Document, Selection, load, pointer, write};
 
 mod account;
 mod correct;
@@ -21,6 +22,7 @@ mod excerpt;
 mod keep;
 mod merge;
 mod pairs;
+mod refused;
 mod select;
 
 pub use excerpt::excerpt;
@@ -28,10 +30,8 @@ pub use excerpt::excerpt;
 /// A description that GitHub published.
 #[derive(Clone, Debug)]
 pub struct Description {
-    /// What it describes, as in `spec/sources.yaml`: `ghes-3.4`, `api.github.com`, …
-    pub release: String,
-    /// Version of the npm package that it was in.
-    pub publication: String,
+    /// Which one.
+    pub id: DescriptionId,
     /// The whole of it, or an [`excerpt`].
     pub json: Json,
 }
@@ -45,19 +45,80 @@ pub struct Trimmed {
     pub notes: Notes,
 }
 
+/// What the descriptions would make of our spec, whether that can be written or not.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// The new text, and what to look at.
+    pub trimmed: Trimmed,
+    /// Why it cannot be written, at its places in the old text.
+    pub refused: Option<Diagnostics>,
+}
+
 /// Brings our spec up to the descriptions.
 ///
 /// # Errors
-/// Our spec has comments or keywords that it cannot have, an operation is selected that a description does not have, a description
-/// contradicts itself, or a correction no longer holds.
+/// As of [`propose`], and what the proposal is refused for: a correction no longer holds, descriptions disagree and no correction
+/// settles it, or `gen` would refuse the new text for what is GitHub's in it.
 pub fn trim(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Trimmed, Diagnostics> {
+    let Proposal { trimmed, refused } = propose(descriptions, ours, selection)?;
+    refused.map_or(Ok(trimmed), Err)
+}
+
+/// What [`trim`] would write, and why it would not.
+///
+/// # Errors
+/// Our spec has comments or keywords that it cannot have, an operation is selected that a description does not have, or a description
+/// contradicts itself.
+pub fn propose(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Proposal, Diagnostics> {
     check::check_before_trim(ours, selection)?;
-    let structures = select::select(descriptions, selection)?;
-    let merged = merge::merge(structures, selection)?;
-    let document = keep::keep(&merged.json, ours)?;
-    merge::settled(&merged.disputes, &document, ours)?;
-    let notes = account::account(&merged, &document, ours)?;
-    Ok(Trimmed { text: write::canonical(&document), notes })
+    let mut structures = select::select(descriptions, selection)?;
+    let mut merged = merge::merge(&mut structures, selection)?;
+    let (json, mut refused) = keep::keep(&merged.json, ours);
+    refused.append(&mut merge::unsettled_disputes(&merged.disputes, &json, ours));
+    // What is refused as contradicting a correction, or one another, has no right value that could be checked.
+    let undecided: Vec<String> = refused.iter().map(|fault| corrected_object(&fault.pointer).to_owned()).collect();
+    let is_one_structure = merged.faults.is_empty();
+    refused.append(&mut merged.faults);
+    refused.append(&mut merge::unsettled_statuses(&merged.statuses, &json, ours));
+    let new = read_again(&json, ours)?;
+    let left_out: Vec<_> = structures.into_iter().flat_map(|structure| structure.left_out).collect();
+    let (mut notes, mut faults) = account::account(&merged, &left_out, (&json, &new), ours);
+    refused.append(&mut faults);
+    let mut found = refused::found(&merged.json, &new, ours, selection);
+    let is_undecided = |fault: &Diagnostic| undecided.iter().any(|object| pointer::is_within(&fault.pointer, object));
+    found.refused.retain(|fault| is_one_structure && !is_undecided(fault));
+    refused.append(&mut found.refused);
+    notes.append(&mut found.asked_for);
+    let trimmed = Trimmed { text: new.source.text, notes: Notes::new(notes) };
+    Ok(Proposal { trimmed, refused: Diagnostics::refuse_if_any(refused).err() })
+}
+
+/// The object that an `x-correction` at or around a pointer is about; without one, what stands there.
+fn corrected_object(pointer: &str) -> &str {
+    pointer.split_once("/x-correction").map_or(pointer, |(object, _)| object)
+}
+
+/// The new document as `gen` will read it.
+fn read_again(json: &Json, ours: &Document) -> Result<Document, Diagnostics> {
+    let text = SourceFile::new(ours.source.path.clone(), write::canonical(json));
+    load::load(&text).map_err(|faults| {
+        let told = faults.into_iter().map(|fault| {
+            let fault_of_ours =
+                ours.error(&fault.pointer, format!("what GitHub has here cannot be read: {}", fault.message));
+            fault_of_ours.help(fault.help.unwrap_or_else(|| "select another description".to_owned()))
+        });
+        match Diagnostics::refuse_if_any(told.collect()) {
+            Err(diagnostics) => diagnostics,
+            Ok(()) => ours.error("", "the new text cannot be read").into(),
+        }
+    })
+}
+
+/// Why nothing can be taken from what was read as a description, as the end of a sentence about it, and what to do; nothing if something
+/// can.
+#[must_use]
+pub fn unfit(json: &Json, selection: &Selection) -> Option<(String, String)> {
+    select::unfit(json, selection)
 }
 
 /// Our spec in canonical form, whatever else may be wrong with it.
@@ -80,7 +141,9 @@ pub fn with_provisional_words(openapi: &SourceFile) -> Result<SourceFile, Diagno
     for place in check::places_without_words(&document) {
         let Some((object, keyword)) = place.rsplit_once('/') else { continue };
         if let Some(object) = spec.pointer_mut(object).and_then(Json::as_object_mut) {
-            object.insert(keyword.to_owned(), "To be described.".into());
+            let words = "To be described.";
+            let words = if keyword == "x-errors" { json!({ "404": words }) } else { json!(words) };
+            object.insert(keyword.to_owned(), words);
         }
     }
     Ok(SourceFile::new(openapi.path.clone(), write::canonical(&spec)))

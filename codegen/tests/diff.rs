@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use ghes_actions_codegen::diff::{
-    Change, Releases, Report, Side, Verdict, compare, json, markdown, notes, rules, text,
+    Change, CrateVersions, Report, Side, Verdict, compare, json, markdown, notes, rules, text,
 };
 use ghes_actions_codegen::spec::Document;
 use ghes_actions_codegen::spec::load::load;
@@ -171,7 +171,8 @@ fn g49_every_rule_has_an_edit() {
     assert!(paths.len() >= 40, "{}", paths.len());
     let covered: BTreeSet<String> = paths.iter().flat_map(|path| Edit::read(path).rules).collect();
     // What no edit of a spec alone can show, and what the merge of releases writes; both have tests below.
-    let elsewhere = ["crate", "code", "deprecated", "releases", "parameter-schema-renamed"];
+    let elsewhere =
+        ["crate", "code", "deprecated", "releases", "parameter-schema-renamed", "success-added", "success-removed"];
     for rule in rules::RULES {
         let is_covered = covered.contains(rule.name) || elsewhere.contains(&rule.name);
         assert!(is_covered, "no edit for the rule `{}`", rule.name);
@@ -208,7 +209,7 @@ fn what_only_the_crate_changed_is_told() {
 #[test]
 fn releases_and_warnings_are_told() {
     let marked = BASE
-        .replace("        note:\n", "        note:\n          x-since: ghes-3.5\n          deprecated: true\n")
+        .replace("        note:\n", "        note:\n          x-since: ghes-3.5\n          x-absent-in:\n          - '2026-03-10'\n          deprecated: true\n")
         .replace(
             "      operationId: things/get-thing\n",
             "      operationId: things/get-thing\n      x-until: ghes-3.9\n",
@@ -222,7 +223,7 @@ fn releases_and_warnings_are_told() {
     let (old, new) = (document(BASE), document(&marked));
     let files = FileTree::new();
     let report = compare(Side { spec: &old, files: &files }, Side { spec: &new, files: &files });
-    let expected = ["deprecated", "releases", "releases", "releases", "releases"];
+    let expected = ["deprecated", "releases", "releases", "releases", "releases", "releases"];
     assert_eq!(rules_of(&report), expected, "{}", shown(&report));
     assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::Patch, Verdict::Patch));
     assert!(shown(&report).contains("thing.note: since not said → ghes-3.5"), "{}", shown(&report));
@@ -237,6 +238,20 @@ fn releases_of_the_values_in_a_list_are_told() {
     let files = FileTree::new();
     let report = compare(Side { spec: &old, files: &files }, Side { spec: &new, files: &files });
     assert_eq!(rules_of(&report), ["releases"], "{}", shown(&report));
+}
+
+#[test]
+fn g55_statuses_of_success_are_told() {
+    let also =
+        BASE.replace("      x-repeatable: true\n", "      x-repeatable: true\n      x-also-success:\n      - '200'\n");
+    let (plain, also) = (Emitted::of(BASE), Emitted::of(&also));
+    for (old, new, rule, rust) in
+        [(&plain, &also, "success-added", Verdict::Minor), (&also, &plain, "success-removed", Verdict::Major)]
+    {
+        let report = compare(old.side(), new.side());
+        assert_eq!(rules_of(&report), [rule], "{}", shown(&report));
+        assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, rust));
+    }
 }
 
 /// Old calls still compile where both are texts, and ask for something else.
@@ -459,9 +474,9 @@ fn rules_of(report: &Report) -> Vec<String> {
     rules
 }
 
-fn releases(report: &Report) -> Releases {
+fn releases(report: &Report) -> CrateVersions {
     let changelog = "## 0.1.0\n";
-    Releases::read(changelog, changelog, "[workspace.package]\nversion = \"0.1.0\"\n", report.verdict.rust)
+    CrateVersions::read(changelog, changelog, "[workspace.package]\nversion = \"0.1.0\"\n", report.verdict.rust)
 }
 
 fn shown(report: &Report) -> String {

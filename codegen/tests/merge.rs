@@ -7,12 +7,13 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use ghes_actions_codegen::SourceFile;
+use ghes_actions_codegen::descriptions::{DescriptionId, Origin};
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::{Selection, selection};
 use ghes_actions_codegen::trim::{Description, trim};
 use rstest::rstest;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use support::{assert_file, file};
 
 #[rstest]
@@ -48,18 +49,12 @@ impl Case {
         let text = std::fs::read_to_string(path).expect("a case is readable");
         let case = load(&file("case.yaml", &text)).expect("a case is YAML").root.to_json();
         let releases = case["releases"].as_object().expect("a case has releases");
-        let descriptions = releases.iter().map(|(name, said)| {
-            let (release, publication) = name.split_once('@').unwrap_or((name, "1.0.0"));
-            let (release, publication) = (release.to_owned(), publication.to_owned());
-            Description { release, publication, json: document(said) }
-        });
+        let descriptions: Vec<Description> = releases.iter().map(|(name, said)| description(name, said)).collect();
         let sources = "operations:\n- things/get\ndescriptions:\n- {release: ghes-3.4, publication: 1.0.0, file: a.json, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}\n";
         let ours = serde_yaml::to_string(&document(&case["ours"])).expect("JSON is YAML");
-        Self {
-            descriptions: descriptions.collect(),
-            ours: file("spec/openapi.yaml", &ours),
-            selection: selection::parse(&file("spec/sources.yaml", sources)).expect("the selection is good"),
-        }
+        let selection = selection::parse(&file("spec/sources.yaml", sources)).expect("the selection is good");
+        let selection = selection.with_unlisted(descriptions.iter().map(|description| description.id.clone()));
+        Self { descriptions, ours: file("spec/openapi.yaml", &ours), selection }
     }
 
     /// The operation and the components, or what is wrong.
@@ -77,21 +72,48 @@ impl Case {
     }
 }
 
+/// `name` is a release, then perhaps `@` and its publication or commit, and perhaps `@` and its API version.
+fn description(name: &str, said: &Value) -> Description {
+    let mut parts = name.split('@');
+    let mut id = DescriptionId::published(parts.next().unwrap_or_default(), "1.0.0");
+    match parts.next() {
+        Some(commit) if commit.len() == 40 => id.origin = Origin::Commit(commit.to_owned()),
+        Some(publication) => id.origin = Origin::publication(publication),
+        None => {}
+    }
+    if let Some(version) = parts.next() {
+        id.api_version = version.to_owned();
+    }
+    Description { id, json: document(said) }
+}
+
 fn document(said: &Value) -> Value {
     let part = |key: &str, otherwise: Value| said.get(key).cloned().unwrap_or(otherwise);
-    json!({
+    let content = json!({ "application/json": { "schema": part("answer", json!({ "type": "object" })) } });
+    let response = |status: &Value| {
+        let status = status.as_str().expect("a status is text").to_owned();
+        let body = if matches!(status.as_str(), "204") { json!({}) } else { json!({ "content": content }) };
+        (status, body)
+    };
+    let statuses = part("status", json!(["200"]));
+    let responses: Map<String, Value> =
+        statuses.as_array().expect("statuses are a list").iter().map(response).collect();
+    let path = said.get("path").and_then(Value::as_str).unwrap_or("/things");
+    let mut document = json!({
         "openapi": "3.0.3",
         "info": { "title": "Things", "description": "Things.", "version": "1.0.0" },
         "servers": [{ "url": "https://example.com" }],
         "tags": [{ "name": "things" }],
-        "paths": { "/things": { "get": {
+        "paths": { path: { "get": {
             "operationId": "things/get",
             "tags": ["things"],
             "parameters": part("parameters", json!([])),
-            "responses": { "200": { "content": { "application/json": {
-                "schema": part("answer", json!({ "type": "object" })),
-            } } } },
+            "responses": responses,
         } } },
         "components": part("components", json!({})),
-    })
+    });
+    for (key, value) in said.get("operation").and_then(Value::as_object).into_iter().flatten() {
+        document["paths"][path]["get"][key] = value.clone();
+    }
+    document
 }

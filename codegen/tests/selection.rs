@@ -2,6 +2,7 @@
 
 mod support;
 
+use ghes_actions_codegen::descriptions::DescriptionId;
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::selection::{SourceDescription, parse};
 use ghes_actions_codegen::spec::{Sources, read};
@@ -13,9 +14,9 @@ const COMMITTED: &str = include_str!("../../spec/sources.yaml");
 fn the_committed_selection_is_read() {
     let selection = parse(&file("spec/sources.yaml", COMMITTED)).expect("it is good");
     assert!(selection.operations.iter().any(|operation| operation.id == "actions/list-workflow-runs-for-repo"));
-    let named = |description: &&SourceDescription| description.release == "ghes-3.4";
+    let named = |description: &&SourceDescription| description.id.release.name() == "ghes-3.4";
     let description = selection.descriptions.iter().find(named).expect("it is listed");
-    assert_eq!(description.publication, "10.0.0");
+    assert_eq!(description.id, DescriptionId::published("ghes-3.4", "10.0.0"));
     assert_eq!(&COMMITTED[description.span.clone()], "release");
 }
 
@@ -40,6 +41,51 @@ descriptions:
     let told = parse(&source).expect_err("it is refused").render(&[&source], Style::Plain);
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "selection" }, {
         insta::assert_snapshot!("every_fault", told);
+    });
+}
+
+/// A description is of the first API version unless it says otherwise, and of a publication or a commit.
+#[test]
+fn g53_g54_versions_and_commits_are_read() {
+    let sha256 = "a".repeat(64);
+    let commit = "d29fe68a1380ee80ccacadb462f74e4e48020e89";
+    let text = format!(
+        "api_version: 2026-03-10\noperations: [a/b]\ndescriptions:\n\
+         - {{release: ghes-3.22, publication: 1.0.0, file: a.json, sha256: {sha256}}}\n\
+         - {{release: ghes-3.22, commit: {commit}, file: descriptions/a.json, sha256: {sha256}}}\n\
+         - {{release: ghes-3.22, api_version: '2026-03-10', commit: {commit}, file: b.json, sha256: {sha256}}}\n"
+    );
+    let selection = parse(&file("spec/sources.yaml", &text)).expect("it is good");
+    assert_eq!(selection.api_version, "2026-03-10");
+    let named: Vec<String> = selection.descriptions.iter().map(|description| description.id.to_string()).collect();
+    let expected = [
+        "ghes-3.22 of publication 1.0.0",
+        "ghes-3.22 of commit d29fe68a1380",
+        "ghes-3.22 in API version 2026-03-10 of commit d29fe68a1380",
+    ];
+    assert_eq!(named, expected);
+    assert_eq!(selection.descriptions[2].id.origin.folder(), commit);
+    assert_eq!(parse(&file("spec/sources.yaml", COMMITTED)).expect("it is good").api_version, "2022-11-28");
+}
+
+#[test]
+fn g53_g54_faults_of_versions_and_commits_are_told() {
+    let bad = "\
+api_version: newest
+operations: [a/b]
+descriptions:
+- {release: ghes-3.20, publication: 1.0.0, commit: d29fe68a1380ee80ccacadb462f74e4e48020e89, file: a.json, sha256: SHA}
+- {release: ghes-3.21, commit: d29fe68, file: a.json, sha256: SHA}
+- {release: ghes-3.22, api_version: '3', publication: 1.0.0, file: a.json, sha256: SHA}
+- {release: ghes-3.23, commit: d29fe68a1380ee80ccacadb462f74e4e48020e89, file: a.json, sha256: SHA}
+- {release: ghes-3.23, commit: e29fe68a1380ee80ccacadb462f74e4e48020e89, file: a.json, sha256: SHA}
+- {release: ghes-3.24, file: a.json, sha256: SHA}
+"
+    .replace("SHA", &"a".repeat(64));
+    let source = file("spec/sources.yaml", &bad);
+    let told = parse(&source).expect_err("it is refused").render(&[&source], Style::Plain);
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "selection" }, {
+        insta::assert_snapshot!("versions_and_commits", told);
     });
 }
 

@@ -4,32 +4,40 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use ghes_actions_codegen::descriptions::DescriptionId;
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::load::load;
+use ghes_actions_codegen::spec::write::canonical;
 use ghes_actions_codegen::spec::{Selection, selection};
-use ghes_actions_codegen::trim::{Description, Trimmed, excerpt, trim};
-use ghes_actions_codegen::{Diagnostics, SourceFile};
+use ghes_actions_codegen::trim::{Description, Trimmed, excerpt, trim, with_provisional_words};
+use ghes_actions_codegen::{Diagnostics, SourceFile, Sources, generate};
 use rstest::rstest;
 use serde_json::Value;
 use similar::TextDiff;
-use support::file;
+use support::{edit, file, rendered};
 
 #[rstest]
 fn what_comes_of_it(#[files("tests/trim/*/ours.yaml")] ours: PathBuf) {
     let folder = ours.parent().expect("a case is a folder");
-    let case = Case::read(folder);
-    let told = match case.trimmed(&case.ours) {
-        Ok(trimmed) => {
-            let again =
-                case.trimmed(&file("spec/openapi.yaml", &trimmed.text)).expect("its own output is trimmed again");
-            assert_eq!(again.text, trimmed.text, "trimming what was trimmed changes nothing");
-            assert!(!trimmed.text.contains("GitHub's"), "no words of GitHub's are taken over");
-            format!("{}{}", trimmed.notes.render(&[&case.ours], Style::Plain), changes(&case.ours.text, &trimmed.text))
-        }
-        Err(diagnostics) => diagnostics.render(&[&case.ours, &case.selection.source], Style::Plain),
-    };
+    let told = Case::read(folder).told();
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => folder }, {
         insta::assert_snapshot!("expected", told);
+    });
+}
+
+/// As above, of edits of a description and a spec that fit each other.
+#[rstest]
+fn what_comes_of_an_edit(#[files("tests/trim_edits/*.yaml")] path: PathBuf) {
+    let text = std::fs::read_to_string(&path).expect("a case is readable");
+    let steps: Value = serde_yaml::from_str(&text).expect("a case is YAML");
+    let mut case = Case::read(Path::new("tests/trim/nothing_changes"));
+    let mut ours = load(&case.ours).expect("it is YAML").root.to_json();
+    edit::apply(&mut case.github, steps.get("github").unwrap_or(&Value::Array(Vec::new())));
+    edit::apply(&mut ours, steps.get("ours").unwrap_or(&Value::Array(Vec::new())));
+    case.ours = file("spec/openapi.yaml", &canonical(&ours));
+    let name = path.file_stem().expect("a case has a name").to_string_lossy().into_owned();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "trim_edits" }, {
+        insta::assert_snapshot!(name, case.told());
     });
 }
 
@@ -72,7 +80,32 @@ impl Case {
     }
 
     fn description(&self) -> Description {
-        Description { release: "ghes-3.4".to_owned(), publication: "10.0.0".to_owned(), json: self.github.clone() }
+        Description { id: DescriptionId::published("ghes-3.4", "10.0.0"), json: self.github.clone() }
+    }
+
+    /// The notes and the changes, or what is wrong.
+    fn told(&self) -> String {
+        let sources = [&self.ours, &self.selection.source];
+        match self.trimmed(&self.ours) {
+            Ok(trimmed) => {
+                let written = file("spec/openapi.yaml", &trimmed.text);
+                let again = self.trimmed(&written).expect("its own output is trimmed again");
+                assert_eq!(again.text, trimmed.text, "trimming what was trimmed changes nothing");
+                assert!(!trimmed.text.contains("GitHub's"), "no words of GitHub's are taken over");
+                self.assert_generated(&written);
+                format!("{}{}", trimmed.notes.render(&sources, Style::Plain), changes(&self.ours.text, &trimmed.text))
+            }
+            Err(diagnostics) => diagnostics.render(&sources, Style::Plain),
+        }
+    }
+
+    /// What trim writes, `gen` takes, once there are words.
+    fn assert_generated(&self, written: &SourceFile) {
+        let openapi = with_provisional_words(written).expect("it is YAML");
+        let sources = Sources { openapi, selection: self.selection.source.clone() };
+        if let Err(faults) = generate(&sources) {
+            panic!("{}", rendered(&faults, &sources));
+        }
     }
 
     fn trimmed(&self, ours: &SourceFile) -> Result<Trimmed, Diagnostics> {

@@ -17,6 +17,8 @@ pub struct Client {
 impl Client {
     /// A builder, to say which server and which token.
     ///
+    /// Requests say `X-GitHub-Api-Version: 2022-11-28`, unless the builder is told otherwise.
+    ///
     /// ```no_run
     /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = ghes_actions::Client::builder()
@@ -28,8 +30,9 @@ impl Client {
     /// ```
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::new(
-            concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-        )
+                concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            )
+            .api_version("2022-11-28")
     }
 
     /// GitHub Actions: self-hosted runners and workflow runs.

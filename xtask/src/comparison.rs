@@ -1,6 +1,6 @@
 //! A git revision beside the working tree: what `diff` and `release-notes` tell of.
 
-use ghes_actions_codegen::diff::{API, Releases, Report, Side, compare};
+use ghes_actions_codegen::diff::{API, CrateVersions, Report, Side, compare};
 use ghes_actions_codegen::spec::{Document, load};
 use ghes_actions_codegen::{FileTree, SourceFile, Sources};
 
@@ -18,7 +18,7 @@ const RUNTIME: &str = "codegen/runtime/src";
 /// What changed since a revision.
 pub(crate) struct Comparison {
     pub(crate) report: Report,
-    pub(crate) releases: Releases,
+    pub(crate) releases: CrateVersions,
     /// What it was compared with, in words.
     pub(crate) base: String,
     /// What the reader should know besides.
@@ -55,7 +55,8 @@ pub(crate) fn since(workspace: &Workspace, base: &Base<'_>) -> Result<Comparison
         report.add_runtime();
     }
     let old_changelog = text(&repository, &base, CHANGELOG)?.unwrap_or_default();
-    let releases = Releases::read(&old_changelog, &changelog, &optional(workspace, MANIFEST)?, report.verdict.rust);
+    let releases =
+        CrateVersions::read(&old_changelog, &changelog, &optional(workspace, MANIFEST)?, report.verdict.rust);
     Ok(Comparison { report, releases, base: base.title, notes })
 }
 
@@ -103,7 +104,7 @@ impl Old {
 
 /// The tag of the newest version that the changelog calls released.
 fn last_release(repository: &Repository<'_>, changelog: &str) -> Result<Revision, Failure> {
-    match Releases::newest_released(changelog) {
+    match CrateVersions::newest_released(changelog) {
         Some(version) => {
             repository.named(&format!("v{version}")).or_else(|_| repository.named(&version.to_string())).map_err(|_| {
                 Failure::new(format_args!("CHANGELOG.md calls {version} released, and git has no tag v{version}"))

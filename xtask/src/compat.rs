@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use clap::Args;
+use ghes_actions_codegen::descriptions::FIRST_API_VERSION;
+use ghes_actions_codegen::releases::Release;
 use ghes_actions_codegen::spec::Selection;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -23,7 +25,7 @@ mod table;
 
 /// Prove the client against every description that spec/sources.yaml lists.
 ///
-/// For each release and publication: every published example is read with the emitted types, and so is every body that the
+/// For each release, API version and publication or commit: every published example is read with the emitted types, and so is every body that the
 /// description's schemas allow (as much as can be, as little, each optional property absent, each nullable one null, each value
 /// of an enum), and nothing in it is lost; every parameter and value that the client can send is known there (`requests` in the
 /// table), or the docs say since when (`not there`). Where spec/openapi.yaml has an `x-correction`, what is right stands for what
@@ -60,12 +62,34 @@ struct Found {
 #[derive(Deserialize)]
 struct Row {
     release: String,
-    publication: String,
+    api_version: String,
+    origin: String,
     examples: usize,
     bodies: usize,
     requests: usize,
     documented: usize,
     faults: Vec<Fault>,
+}
+
+impl Row {
+    /// The release, and the API version where it is not the first.
+    fn subject(&self) -> String {
+        if self.api_version == FIRST_API_VERSION {
+            self.release.clone()
+        } else {
+            format!("{} {}", self.release, self.api_version)
+        }
+    }
+
+    /// As people call it.
+    fn title(&self) -> String {
+        let release = Release::new(&self.release).title();
+        if self.api_version == FIRST_API_VERSION {
+            release
+        } else {
+            format!("{release}, API version {}", self.api_version)
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -112,7 +136,13 @@ fn judge(workspace: &Workspace, selection: &Selection, paths: &[PathBuf]) -> Res
     let mut list = String::new();
     for (listed, path) in selection.descriptions.iter().zip(paths) {
         let path = fs::canonicalize(path).doing("find", path)?;
-        let line = json!({ "release": listed.release, "publication": listed.publication, "path": path });
+        let id = &listed.id;
+        let line = json!({
+            "release": id.release.name(),
+            "api_version": id.api_version,
+            "origin": id.origin.name(),
+            "path": path,
+        });
         let _ = writeln!(list, "{line}");
     }
     let output = child::run(&mut command, |child| {
@@ -135,7 +165,8 @@ fn faults(rows: &[Row]) -> String {
     for row in rows {
         for Fault { operation, path, message } in row.faults.iter().take(SHOWN) {
             let (path, message) = (printable(path), printable(message));
-            let _ = writeln!(text, "{BAD}{} ({}){BAD:#} {operation} {path}: {message}", row.release, row.publication);
+            let name = row.subject();
+            let _ = writeln!(text, "{BAD}{name} ({}){BAD:#} {operation} {path}: {message}", row.origin);
         }
         if row.faults.len() > SHOWN {
             let _ = writeln!(text, "  … and {} more of it", row.faults.len() - SHOWN);

@@ -23,11 +23,10 @@ pub(crate) const CACHE: &str = "target/descriptions";
 pub(crate) fn find(folder: &Path, selection: &Selection) -> Result<Vec<Description>, Failure> {
     let read = |_: PathBuf, bytes: &[u8]| excerpt(bytes, selection).map_err(|error| error.to_string());
     let found = each(folder, selection, &read)?;
-    let descriptions = found.into_iter().zip(&selection.descriptions).map(|(json, listed)| Description {
-        release: listed.release.clone(),
-        publication: listed.publication.clone(),
-        json,
-    });
+    let descriptions = found
+        .into_iter()
+        .zip(&selection.descriptions)
+        .map(|(json, listed)| Description { id: listed.id.clone(), json });
     Ok(descriptions.collect())
 }
 
@@ -38,8 +37,37 @@ pub(crate) fn locate(folder: &Path, selection: &Selection) -> Result<Vec<PathBuf
 
 /// Whether the file is where `fetch` puts it, and the listed one.
 pub(crate) fn is_there(folder: &Path, listed: &SourceDescription) -> Result<bool, Failure> {
-    let bytes = input::bytes_if_there(&folder.join(&listed.publication).join(&listed.file))?;
+    let bytes = input::bytes_if_there(&place(folder, listed))?;
     Ok(bytes.is_some_and(|bytes| sha256(&bytes) == listed.sha256))
+}
+
+/// Where `fetch` puts a description.
+pub(crate) fn place(folder: &Path, listed: &SourceDescription) -> PathBuf {
+    folder.join(listed.id.origin.folder()).join(&listed.file)
+}
+
+/// The bytes of a listed description in a folder, wherever it has them; none if it does not.
+pub(crate) fn bytes_of(folder: &Path, listed: &SourceDescription) -> Result<Option<Vec<u8>>, Failure> {
+    for path in places(folder, listed) {
+        let bytes = input::bytes_if_there(&path)?;
+        if let Some(bytes) = bytes.filter(|bytes| sha256(bytes) == listed.sha256) {
+            return Ok(Some(bytes));
+        }
+    }
+    Ok(None)
+}
+
+/// Descriptions that a folder does not have, in one sentence however many they are.
+pub(crate) fn absent(missing: &[&SourceDescription], folder: &Path, selection: &Selection) -> Option<Diagnostic> {
+    let (first, rest) = missing.split_first()?;
+    let message = match rest.len() {
+        0 => format!("{} is not in {}", first.id, folder.display()),
+        _ => {
+            let (count, all) = (missing.len(), selection.descriptions.len());
+            format!("{count} of the {all} listed descriptions are not in {}, this one for a start", folder.display())
+        }
+    };
+    Some(Diagnostic::error(&selection.source, first.span.clone(), message))
 }
 
 /// As `spec/sources.yaml` writes it.
@@ -59,39 +87,42 @@ fn each<T: Send>(folder: &Path, selection: &Selection, read: &Read<'_, T>) -> Re
             found.push((index, find_one(folder, listed, read)));
         }
     };
-    let mut found: Vec<(usize, Found<T>)> = thread::scope(|scope| {
+    let mut found: Vec<(usize, Result<Found<T>, Failure>)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         let joined = workers.into_iter().map(|worker| worker.join().expect("reading a description does not panic"));
         joined.flatten().collect()
     });
     found.sort_by_key(|(index, _)| *index);
-    let (mut values, mut faults) = (Vec::new(), Vec::new());
+    let (mut values, mut missing, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for ((_, found), listed) in found.into_iter().zip(&selection.descriptions) {
         match found? {
-            Ok(value) => values.push(value),
-            Err(fault) => {
-                faults.push(Diagnostic::error(&selection.source, listed.span.clone(), fault.message).help(fault.help))
+            Found::Read(value) => values.push(value),
+            Found::Absent => missing.push(listed),
+            Found::Wrong { message, help } => {
+                faults.push(Diagnostic::error(&selection.source, listed.span.clone(), message).help(help))
             }
         }
     }
+    let help = "`cargo xtask fetch` gets all that are listed; `cargo xtask fetch --help` says how to do without";
+    faults.extend(absent(&missing, folder, selection).map(|fault| fault.help(help)));
     Diagnostics::refuse_if_any(faults).map_err(|diagnostics| Failure::input(&diagnostics, &[&selection.source]))?;
     Ok(values)
 }
 
 type Read<'a, T> = dyn Fn(PathBuf, &[u8]) -> Result<T, String> + Sync + 'a;
-type Found<T> = Result<Result<T, Fault>, Failure>;
 
 /// Each holds a description or two of 14 MB.
 const THREADS: usize = 8;
 
-struct Fault {
-    message: String,
-    help: String,
+/// What there is of a description.
+enum Found<T> {
+    Read(T),
+    Absent,
+    Wrong { message: String, help: String },
 }
 
 /// The first file in the right place with the right bytes: a folder may hold several publications.
-fn find_one<T>(folder: &Path, listed: &SourceDescription, read: &Read<'_, T>) -> Found<T> {
-    let name = format!("{} of publication {}", listed.release, listed.publication);
+fn find_one<T>(folder: &Path, listed: &SourceDescription, read: &Read<'_, T>) -> Result<Found<T>, Failure> {
     let mut others = Vec::new();
     for path in places(folder, listed) {
         let Some(bytes) = input::bytes_if_there(&path)? else {
@@ -103,33 +134,28 @@ fn find_one<T>(folder: &Path, listed: &SourceDescription, read: &Read<'_, T>) ->
             continue;
         }
         let shown = path.display().to_string();
-        return Ok(read(path, &bytes).map_err(|error| Fault {
-            message: format!("{shown} has the listed SHA-256 and is no description: {error}"),
-            help: format!("is `file` the description of {name}, and not another file of the package?"),
-        }));
+        return Ok(match read(path, &bytes) {
+            Ok(value) => Found::Read(value),
+            Err(error) => Found::Wrong {
+                message: format!("{shown} has the listed SHA-256 and is no description: {error}"),
+                help: format!("is `file` the description of {}, and not another file beside it?", listed.id),
+            },
+        });
     }
-    let Some((path, sha256)) = others.first() else {
-        return Ok(Err(Fault {
-            message: format!("{name} is not in {}", folder.display()),
-            help: "`cargo xtask fetch` gets all that are listed; `cargo xtask fetch --help` says how to do without"
-                .to_owned(),
-        }));
-    };
-    Ok(Err(Fault {
-        message: format!(
-            "{} is not the listed description: its SHA-256 is {sha256}, listed is {}",
-            path.display(),
-            listed.sha256
-        ),
+    let Some((path, sha256)) = others.first() else { return Ok(Found::Absent) };
+    let (path, expected) = (path.display(), &listed.sha256);
+    Ok(Found::Wrong {
+        message: format!("{path} is not the listed description: its SHA-256 is {sha256}, listed is {expected}"),
         help: format!(
-            "`cargo xtask fetch` gets {name} again; only if this file is the one that you mean, list its SHA-256"
+            "`cargo xtask fetch` gets {} again; only if this file is the one that you mean, list its SHA-256",
+            listed.id
         ),
-    }))
+    })
 }
 
-/// Where the file may be: in a folder for its publication, as npm unpacks it, or by itself.
+/// Where the file may be: in a folder for its publication or commit, as npm unpacks it, as GitHub's repository has it, or by itself.
 fn places(folder: &Path, listed: &SourceDescription) -> [PathBuf; 5] {
-    let own = folder.join(&listed.publication);
+    let own = folder.join(listed.id.origin.folder());
     let base = listed.file.rsplit('/').next().unwrap_or(&listed.file);
     [
         own.join(&listed.file),

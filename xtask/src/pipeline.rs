@@ -1,7 +1,7 @@
 //! What xtask asks of codegen: files in, files out.
 
 use ghes_actions_codegen::spec::{Inputs, Sources, read};
-use ghes_actions_codegen::trim::{self, Description, Trimmed};
+use ghes_actions_codegen::trim::{self, Description, Proposal, Trimmed};
 use ghes_actions_codegen::{Diagnostics, FileTree, SourceFile};
 
 use crate::failure::Failure;
@@ -40,6 +40,11 @@ pub(crate) fn parse(sources: &Sources) -> Result<Inputs, Failure> {
 /// The spec as the descriptions and our part of it make it.
 pub(crate) fn trim(descriptions: &[Description], inputs: &Inputs, sources: &Sources) -> Result<Trimmed, Failure> {
     trim::trim(descriptions, &inputs.document, &inputs.selection).map_err(|faults| of_sources(&faults, sources))
+}
+
+/// What [`trim()`] would make of it, and why it would not.
+pub(crate) fn propose(descriptions: &[Description], inputs: &Inputs, sources: &Sources) -> Result<Proposal, Failure> {
+    trim::propose(descriptions, &inputs.document, &inputs.selection).map_err(|faults| of_sources(&faults, sources))
 }
 
 /// The spec's canonical text.

@@ -12,6 +12,7 @@ use crate::report::{COMMAND, GOOD, Report};
 use crate::workspace::{OPENAPI, Workspace};
 
 mod drift;
+mod unlisted;
 
 /// Bring spec/openapi.yaml up to GitHub's descriptions, keeping what is ours.
 ///
@@ -20,20 +21,21 @@ mod drift;
 /// are ours and stay where they stand. The result is written only if it differs, in one canonical form, so that the diff in
 /// review is what changed and nothing else.
 ///
-/// Says which places have no words yet, and repeats words whose place has gone. Refuses comments, which would be lost, a
-/// correction that no longer corrects anything, and a description that is not, byte for byte, the one that spec/sources.yaml lists.
+/// Says which places have no words yet, which facts are missing, and what of GitHub's it leaves out, and repeats words whose place has
+/// gone. Refuses comments, which would be lost, a correction that no longer corrects anything, what `gen` would refuse for what is
+/// GitHub's in it, and a description that is not, byte for byte, the one that spec/sources.yaml lists.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Trim {
     /// Where the descriptions are, if not where `cargo xtask fetch` puts them; each as PUBLICATION/FILE
-    /// (10.0.0/generated/ghes-3.4.json), as FILE, or by its bare name.
+    /// or COMMIT/FILE (10.0.0/generated/ghes-3.4.json), as FILE, or by its bare name.
     #[arg(long, value_name = "DIR")]
     descriptions: Option<PathBuf>,
     /// Only bring spec/openapi.yaml into its canonical form, after an edit by hand. Needs no descriptions.
     #[arg(long, conflicts_with = "descriptions")]
     fmt: bool,
-    /// Write nothing: say what descriptions that are not listed yet would change, for callers first. A file, or a folder of
-    /// them.
+    /// Write nothing: say what descriptions that are not listed yet would change, for callers first, and what would have to be
+    /// settled. A file, or a folder of them.
     #[arg(long, value_name = "DIR|FILE", conflicts_with = "fmt")]
     check: Option<PathBuf>,
 }
@@ -48,9 +50,9 @@ Taking in a new release:
 Exit codes:
   0  spec/openapi.yaml is up to date, or is now; with --check: nothing would
      change
-  1  with --check: something would change
+  1  with --check: something would change, or would have to be settled
   2  a description is missing or is not the listed one, spec/ has errors,
-     a correction no longer holds, or a file cannot be read or written";
+     something has to be settled first, or a file cannot be read or written";
 
 impl Trim {
     /// Trims, or only writes the spec anew, or only says what would change.

@@ -15,9 +15,6 @@ use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
-/// GitHub's first dated API version, which every release that knows versions supports; GHES before 3.9 ignores the header.
-const DEFAULT_API_VERSION: &str = "2022-11-28";
-
 /// Configures a client of type `C`, whose `builder()` returns this. Every bound has a finite default. [`ClientBuilder::build`]
 /// checks all values.
 ///
@@ -62,7 +59,8 @@ enum Base {
 }
 
 impl<C> ClientBuilder<C> {
-    /// A builder for github.com without a token. Generated code calls this with its own name and version.
+    /// A builder for github.com without a token. Generated code calls this with its own name and version, and sets the API version
+    /// that it was generated for.
     pub fn new(user_agent: impl Into<String>) -> Self {
         Self {
             configuration: Configuration {
@@ -70,7 +68,7 @@ impl<C> ClientBuilder<C> {
                 plain_http: PlainHttp::OnlyToLoopback,
                 token: None,
                 user_agent: user_agent.into(),
-                api_version: Some(DEFAULT_API_VERSION.to_owned()),
+                api_version: None,
                 extra_headers: Vec::new(),
                 hooks: Vec::new(),
                 roots: Vec::new(),
@@ -121,7 +119,11 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The `X-GitHub-Api-Version` of every request. Default: `2022-11-28`.
+    /// The `X-GitHub-Api-Version` of every request. Default: the one that the client was generated for, as its `builder` says;
+    /// GHES before 3.9 ignores it.
+    ///
+    /// With another version that the client was proven against, its types read the responses too: what a version lacks is
+    /// `None`, and the docs of the field say so.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.configuration.api_version = Some(version.into());
         self

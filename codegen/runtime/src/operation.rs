@@ -11,6 +11,7 @@ pub struct Operation {
     verb: Verb,
     path_template: &'static str,
     success: u16,
+    also_success: &'static [u16],
     page_parameter: Option<&'static str>,
     items_property: Option<&'static str>,
     idempotent: bool,
@@ -59,6 +60,7 @@ impl Operation {
             verb,
             path_template,
             success: 200,
+            also_success: &[],
             page_parameter: None,
             items_property: None,
             idempotent,
@@ -66,9 +68,15 @@ impl Operation {
         }
     }
 
-    /// The one status that means success. Any other is an error, even 202 or 206.
+    /// The status that means success. Any other is an error, even 202 or 206, unless [`Operation::also_success`] names it.
     pub const fn success(mut self, status: u16) -> Self {
         self.success = status;
+        self
+    }
+
+    /// More statuses that mean success, with the same body: servers differ in which one they send.
+    pub const fn also_success(mut self, statuses: &'static [u16]) -> Self {
+        self.also_success = statuses;
         self
     }
 
@@ -112,9 +120,14 @@ impl Operation {
         self.path_template
     }
 
-    /// The one status that means success.
+    /// The status that means success.
     pub const fn success_status(&self) -> u16 {
         self.success
+    }
+
+    /// More statuses that mean success.
+    pub const fn also_success_statuses(&self) -> &'static [u16] {
+        self.also_success
     }
 
     /// The query parameter that numbers pages, if the answer comes in pages.
@@ -137,14 +150,19 @@ impl Operation {
         self.repeatable
     }
 
+    /// Whether a status means success.
+    pub(crate) fn is_success(&self, status: u16) -> bool {
+        self.success == status || self.also_success.contains(&status)
+    }
+
     /// Whether it changes something.
     pub(crate) const fn is_write(&self) -> bool {
         !matches!(self.verb, Verb::Get)
     }
 
     /// Whether a 404 after an attempt that may have had an effect means that it had: the thing is gone, as was asked for.
-    pub(crate) const fn ends_in_not_found(&self) -> bool {
-        matches!(self.verb, Verb::Delete) && self.success == 204
+    pub(crate) fn ends_in_not_found(&self) -> bool {
+        matches!(self.verb, Verb::Delete) && self.is_success(204)
     }
 
     /// Methods that carry content: they say `Content-Length: 0` when there is none, which some proxies insist on.

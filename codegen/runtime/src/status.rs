@@ -17,7 +17,7 @@ use self::body::ErrorBody;
 /// What to do with a response, by its status alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Disposition {
-    /// The one status that means success for the operation.
+    /// A status that means success for the operation.
     Success,
     /// 304: there is nothing to read, and nothing to follow.
     NotModified,
@@ -30,7 +30,7 @@ pub(crate) enum Disposition {
 }
 
 pub(crate) fn disposition(operation: &Operation, status: StatusCode) -> Disposition {
-    if status.as_u16() == operation.success_status() {
+    if operation.is_success(status.as_u16()) {
         Disposition::Success
     } else if status == StatusCode::NOT_MODIFIED {
         Disposition::NotModified
@@ -61,6 +61,9 @@ pub(crate) fn not_modified_error(operation: &Operation, head: &Head) -> Error {
 pub(crate) fn unexpected_error(operation: &Operation, head: &Head) -> Error {
     let mut summary =
         format!("{}: the success status of this operation is {}", reason(head.status()), operation.success_status());
+    for status in operation.also_success_statuses() {
+        summary.push_str(&format!(" or {status}"));
+    }
     if let Some(content) = head.foreign_content() {
         summary.push_str("; ");
         summary.push_str(&content);
@@ -237,6 +240,15 @@ mod tests {
         assert_eq!(of(&CREATE, 201), Disposition::Success);
         for (operation, status) in [(&CREATE, 200), (&GET, 201), (&GET, 202), (&GET, 204), (&GET, 206), (&GET, 999)] {
             assert_eq!(of(operation, status), Disposition::Unexpected, "{status}");
+        }
+        const EITHER: Operation = Operation::post("create", "/a").success(201).also_success(&[200]);
+        for (status, expected) in [
+            (200, Disposition::Success),
+            (201, Disposition::Success),
+            (202, Disposition::Unexpected),
+            (422, Disposition::Error),
+        ] {
+            assert_eq!(of(&EITHER, status), expected, "{status}");
         }
         assert_eq!(of(&GET, 304), Disposition::NotModified);
         for status in [300, 301, 302, 303, 307, 308, 399] {

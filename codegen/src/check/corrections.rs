@@ -58,9 +58,9 @@ fn fault(corrected: &Place<'_>, list: &str, was: &Entry) -> Option<(String, Stri
 /// `was` of a set lists what GitHub has in it and we have not.
 fn set_fault(corrected: &Place<'_>, was: &Entry) -> Option<(String, String)> {
     let taken_out = was.value.items();
-    if taken_out.is_empty() || taken_out.iter().any(|member| member.as_str().is_none()) {
+    if taken_out.is_empty() {
         let help = format!("list those that GitHub has in `{}` and that are taken out", was.key);
-        return Some((format!("`was` of `{}` is a list of strings", was.key), help));
+        return Some((format!("`was` of `{}` is a list", was.key), help));
     }
     let ours = corrected.node.get(&was.key).map_or(&[][..], Node::items);
     let still = taken_out.iter().find(|member| ours.contains(member))?;

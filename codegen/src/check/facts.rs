@@ -11,6 +11,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     for operation in subject.all(Kind::Operation) {
         check_paginated(subject, operation, faults);
         check_repeatable(subject, operation, faults);
+        check_also_success(subject, operation, faults);
         check_errors(subject, operation, faults);
     }
 }
@@ -84,6 +85,31 @@ fn check_repeatable(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut V
         faults.push(
             fault.help("it marks a POST or PATCH that does no harm when it arrives twice; leave it out elsewhere"),
         );
+    }
+}
+
+fn check_also_success(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let codes = |keyword: &str| operation.node.get(keyword).map_or(&[][..], Node::entries);
+    let good = codes("responses").iter().find(|Entry { key, .. }| key.starts_with('2'));
+    let has_body = good.is_some_and(|good| good.value.get("content").is_some());
+    for node in operation.node.get("x-also-success").map_or(&[][..], Node::items) {
+        let Some(code) = node.as_str() else { continue };
+        let is_good = code.len() == 3 && matches!(code.parse(), Ok(200..=299_u16));
+        let without_body = matches!(code, "204" | "205");
+        let (message, help) = if !is_good {
+            (format!("`{code}` is no code of success"), "a code from '200' to '299', in quotes")
+        } else if good.is_some_and(|good| good.key == code) {
+            (format!("{code} is the code of the response itself"), "name the other codes only")
+        } else if has_body && without_body {
+            (
+                format!("a response of {code} has no body, and the others have one"),
+                "leave it out: one client cannot expect both",
+            )
+        } else {
+            continue;
+        };
+        let fault = Diagnostic::error(&subject.document.source, node.anchor(), message);
+        faults.push(fault.at(operation.child("x-also-success")).help(help));
     }
 }
 

@@ -49,7 +49,7 @@ fn check_operation(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Ve
             faults.push(fault.help("write `x-paginated` with the parameter of the pages, or `x-unpaginated: true`"));
         }
         None if is_bare(subject, operation) && numbers_pages(subject, operation) => {
-            let fault = subject.error(operation, "pages that are bare lists are not supported");
+            let fault = subject.error_at(operation, "responses", "pages that are bare lists are not supported");
             faults.push(fault.help("the client pages through objects that hold the list: leave the operation out"));
         }
         None => {

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::Entry;
-use crate::spec::grammar::Kind;
+use crate::spec::grammar::{JSON, Kind};
 use crate::spec::walk::Place;
 
 use super::Subject;
@@ -55,7 +55,7 @@ fn check_content(subject: &Subject<'_>, response: &Place<'_>, faults: &mut Vec<D
             subject.error_at(response, "content", "this response has no body by its code").help("leave `content` out"),
         ),
         Some(content) => {
-            for entry in content.entries().iter().filter(|entry| entry.key != "application/json") {
+            for entry in content.entries().iter().filter(|entry| entry.key != JSON) {
                 let message = format!("media type `{}` is not supported", entry.key);
                 let fault = Diagnostic::error(&subject.document.source, entry.key_span.clone(), message);
                 faults.push(fault.at(response.child("content")).help("the client reads application/json"));

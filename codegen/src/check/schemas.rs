@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::availability::OF_THINGS;
 use crate::diagnostic::Diagnostic;
 use crate::lower::DATE_RANGE;
 use crate::spec::Node;
@@ -21,7 +22,7 @@ const OF_A_TYPE: [(&str, &str); 6] = [
 ];
 
 /// What may stand beside `allOf`, which names a schema to be used as it is.
-const BESIDE_ALL_OF: [&str; 6] = ["allOf", "nullable", "description", "x-since", "x-until", "x-correction"];
+const BESIDE_ALL_OF: [&str; 4] = ["allOf", "nullable", "description", "x-correction"];
 
 const TEXT: &[&str] = &["string"];
 const WHOLE: &[&str] = &["integer", "number"];
@@ -66,7 +67,8 @@ fn check_all_of(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diag
         let fault = subject.error_at(schema, "allOf", "`allOf` is supported with exactly one `$ref` in it");
         faults.push(fault.help("write the properties of all of them into one object"));
     }
-    for entry in schema.node.entries().iter().filter(|entry| !BESIDE_ALL_OF.contains(&entry.key.as_str())) {
+    let is_of_the_place = |key: &str| BESIDE_ALL_OF.contains(&key) || OF_THINGS.contains(&key);
+    for entry in schema.node.entries().iter().filter(|entry| !is_of_the_place(&entry.key)) {
         let message = format!("`{}` beside `allOf` would change the schema that it refers to", entry.key);
         let fault = Diagnostic::error(&subject.document.source, entry.key_span.clone(), message);
         faults.push(fault.at(schema.child(&entry.key)).help("put it into that schema"));

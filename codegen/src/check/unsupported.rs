@@ -10,9 +10,14 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         for entry in place.node.entries() {
             let Some(keyword) = place.kind.keyword(&entry.key) else { continue };
             let Some(help) = keyword.unsupported else { continue };
-            let message = match keyword.owner {
-                Owner::Dropped => format!("`{}` does not belong into this spec", entry.key),
-                Owner::Structure | Owner::Merge | Owner::Ours => format!("`{}` is not supported", entry.key),
+            let (message, help) = match keyword.owner {
+                Owner::Ignored => {
+                    (format!("`{}` means nothing to the client", entry.key), format!("leave it out: {help}"))
+                }
+                Owner::Dropped => (format!("`{}` does not belong into this spec", entry.key), help.to_owned()),
+                Owner::Structure | Owner::Merge | Owner::Ours => {
+                    (format!("`{}` is not supported", entry.key), help.to_owned())
+                }
             };
             let fault = Diagnostic::error(&subject.document.source, entry.key_span.clone(), message);
             faults.push(fault.at(place.child(&entry.key)).help(help));

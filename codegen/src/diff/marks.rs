@@ -1,16 +1,18 @@
-//! What stands beside a thing and does not change it: since when, until when, and whether there is a warning.
+//! What stands beside a thing and does not change it: which servers have it, and whether there is a warning.
 
 use super::rows::{At, Rows};
 use super::rules;
 use super::schema::words;
 use crate::spec::Node;
 
-/// The keywords of the releases that have a thing, as reports call them.
-const RELEASES: [(&str, &str); 4] = [
+/// The keywords that say which servers have a thing, as reports call them.
+const RELEASES: [(&str, &str); 6] = [
     ("x-since", "since"),
     ("x-until", "until"),
+    ("x-absent-in", "absent in"),
     ("x-values-since", "values since"),
     ("x-values-until", "values until"),
+    ("x-values-absent-in", "values absent in"),
 ];
 
 /// Adds rows for what differs of them.

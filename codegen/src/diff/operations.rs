@@ -134,6 +134,7 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         (true, false) => rows.add(&rules::REPEATABLE, subject(other), "is no longer sent twice", at, Vec::new()),
         _ => {}
     }
+    statuses(rows, one, other);
     marks(rows, subject(other), (one.node, other.node), at);
     parameters(rows, one, other);
     answer(rows, one, other);
@@ -202,6 +203,27 @@ fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         (None, None) => {}
     }
     headers(rows, ("answer", format!("answer of {}", other.id)), (before, after));
+}
+
+/// The statuses that mean success besides that of the response.
+fn statuses(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let at = At::both(&one.pointer, &other.pointer);
+    let known = |operation: &Operation<'_>| -> BTreeSet<String> {
+        let also = operation.node.get("x-also-success").map(Node::items).unwrap_or_default();
+        let also = also.iter().filter_map(Node::as_str).map(str::to_owned);
+        also.chain(operation.success.as_ref().map(|success| success.status.to_owned())).collect()
+    };
+    // Without the fact, a status that changes has a row of its own.
+    if [one, other].iter().all(|operation| operation.node.get("x-also-success").is_none()) {
+        return;
+    }
+    let (before, after) = (known(one), known(other));
+    for status in after.difference(&before) {
+        rows.add(&rules::SUCCESS_ADDED, subject(other), format!("{status} means success too"), at, Vec::new());
+    }
+    for status in before.difference(&after) {
+        rows.add(&rules::SUCCESS_REMOVED, subject(other), format!("{status} is no success any more"), at, Vec::new());
+    }
 }
 
 fn headers(rows: &mut Rows<'_>, subject: (&'static str, String), (before, after): (&Success<'_>, &Success<'_>)) {

@@ -16,7 +16,7 @@ use std::cmp::Reverse;
 use super::api::ApiChange;
 use super::report::{Change, Report};
 use super::verdict::Verdict;
-use super::version::Releases;
+use super::version::CrateVersions;
 
 /// Rows of schemas that came or went as a whole are one line: what uses them has rows of its own.
 const GATHERED: &[&str] = &["schema-added", "schema-removed"];
@@ -92,7 +92,7 @@ fn location(change: &Change) -> String {
 }
 
 /// What is said of the next version.
-fn next_version(releases: &Releases) -> String {
+fn next_version(releases: &CrateVersions) -> String {
     match (releases.next(), releases.released) {
         (Some(next), Some(released)) if next == released => format!("{released} stands"),
         (Some(next), Some(released)) => format!("next version {next}, after {released}"),

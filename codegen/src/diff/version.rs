@@ -53,7 +53,7 @@ impl Serialize for Version {
 
 /// What the manifest and the changelog say of versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Releases {
+pub struct CrateVersions {
     /// The newest version that the old changelog calls released.
     pub released: Option<Version>,
     /// The version of the manifest.
@@ -64,7 +64,7 @@ pub struct Releases {
     pub needed: Option<Version>,
 }
 
-impl Releases {
+impl CrateVersions {
     /// From the texts of the root manifest and of the changelog, before and now.
     #[must_use]
     pub fn read(old_changelog: &str, changelog: &str, manifest: &str, verdict: Verdict) -> Self {
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_first_release_may_hold_anything() {
         let changelog = "# Changelog\n\n## 0.1.0 (unreleased)\n";
-        let releases = Releases::read(changelog, changelog, MANIFEST, Verdict::Major);
+        let releases = CrateVersions::read(changelog, changelog, MANIFEST, Verdict::Major);
         assert_eq!(releases.faults(), Vec::<String>::new());
         assert_eq!(releases.next(), Version::parse("0.1.0"));
     }
@@ -180,7 +180,7 @@ mod tests {
     fn a_manifest_below_the_changelog_is_too_low_released_or_not() {
         let unreleased = "## 0.2.0 (unreleased)\n";
         for old in [unreleased.to_owned(), format!("{unreleased}## 0.1.0\n")] {
-            let faults = Releases::read(&old, &old, MANIFEST, Verdict::None).faults();
+            let faults = CrateVersions::read(&old, &old, MANIFEST, Verdict::None).faults();
             let expected = "Cargo.toml says 0.1.0, and CHANGELOG.md begins with 0.2.0";
             assert!(matches!(faults.as_slice(), [only] if only.starts_with(expected)), "{faults:?}");
         }
@@ -189,26 +189,26 @@ mod tests {
     #[test]
     fn a_breaking_change_needs_a_higher_version_in_both_places() {
         let released = "## 0.1.0\n";
-        let faults = Releases::read(released, released, MANIFEST, Verdict::Major).faults();
+        let faults = CrateVersions::read(released, released, MANIFEST, Verdict::Major).faults();
         assert_eq!(faults.len(), 2, "{faults:?}");
         assert!(faults[0].contains("these changes need 0.2.0"), "{faults:?}");
         let raised = MANIFEST.replace("0.1.0", "0.2.0");
         let changelog = "## 0.2.0 (unreleased)\n\n## 0.1.0\n";
-        assert_eq!(Releases::read(released, changelog, &raised, Verdict::Major).faults(), Vec::<String>::new());
-        assert_eq!(Releases::read(released, released, &raised, Verdict::Major).faults().len(), 1);
-        assert_eq!(Releases::read(released, changelog, MANIFEST, Verdict::Major).faults().len(), 1);
+        assert_eq!(CrateVersions::read(released, changelog, &raised, Verdict::Major).faults(), Vec::<String>::new());
+        assert_eq!(CrateVersions::read(released, released, &raised, Verdict::Major).faults().len(), 1);
+        assert_eq!(CrateVersions::read(released, changelog, MANIFEST, Verdict::Major).faults().len(), 1);
     }
 
     #[test]
     fn a_release_that_another_change_has_raised_already_is_high_enough() {
         let changelog = "## 0.2.0 (unreleased)\n## 0.1.0\n";
         let raised = MANIFEST.replace("0.1.0", "0.2.0");
-        assert_eq!(Releases::read(changelog, changelog, &raised, Verdict::Major).faults(), Vec::<String>::new());
+        assert_eq!(CrateVersions::read(changelog, changelog, &raised, Verdict::Major).faults(), Vec::<String>::new());
     }
 
     #[test]
     fn no_change_needs_no_version() {
         let released = "## 0.1.0\n";
-        assert_eq!(Releases::read(released, released, MANIFEST, Verdict::None).faults(), Vec::<String>::new());
+        assert_eq!(CrateVersions::read(released, released, MANIFEST, Verdict::None).faults(), Vec::<String>::new());
     }
 }

@@ -7,6 +7,9 @@ use super::{Content, Input, rust_names};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let docs = inner_doc("The client.");
+    let api_version = &input.api.api_version;
+    let sent =
+        doc(&format!("Requests say `X-GitHub-Api-Version: {api_version}`, unless the builder is told otherwise."));
     let names = rust_names::accessor_types(&input.api.tags);
     let accessors = input.api.tags.iter().zip(&names).map(|(tag, name)| {
         let docs = doc(&tag.description);
@@ -35,6 +38,8 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         impl Client {
             /// A builder, to say which server and which token.
             ///
+            #sent
+            ///
             /// ```no_run
             /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
             /// let client = ghes_actions::Client::builder()
@@ -46,6 +51,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
             /// ```
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+                    .api_version(#api_version)
             }
             #(#accessors)*
         }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{for_each_object, take_map};
+use crate::availability::OF_THINGS;
 use crate::names::{self, component_type, named_schemas};
 use crate::spec::pointer;
 
@@ -61,7 +62,7 @@ fn reference_in_place_of(schema: &mut Value, name: &str, has_words: bool) -> Val
     if let Some(words) = object.get("description") {
         place["description"] = words.clone();
     }
-    for keyword in OF_THE_PLACE {
+    for keyword in OF_THINGS.into_iter().chain(["deprecated"]) {
         if let Some(fact) = object.get(keyword).filter(|_| has_words).cloned() {
             object.remove(keyword);
             place[keyword] = fact;
@@ -69,9 +70,6 @@ fn reference_in_place_of(schema: &mut Value, name: &str, has_words: bool) -> Val
     }
     place
 }
-
-/// Facts of a property or a parameter, not of the type that it has.
-const OF_THE_PLACE: [&str; 3] = ["deprecated", "x-since", "x-until"];
 
 /// What is said of a property or a parameter is true of that place: that it is usually absent, say. Its type says whose it is.
 fn words_of_its_own(spec: &Value, names: &BTreeMap<String, String>, pointer: &str) -> Option<String> {

@@ -106,6 +106,8 @@ pub enum Owner {
     Ours,
     /// Nobody here: prose and examples of GitHub's, which trim leaves out.
     Dropped,
+    /// Nobody here: what GitHub says of values that a client does not judge, such as their length. trim leaves it out, and says so.
+    Ignored,
 }
 
 /// Whether a keyword has to be there.
@@ -132,7 +134,8 @@ pub struct Keyword {
     pub owner: Owner,
     /// Whether it has to be there.
     pub presence: Presence,
-    /// What to do instead, where the generator does not support it.
+    /// What to do instead, where the generator does not support it; why it means nothing to the client, where it is
+    /// [`Owner::Ignored`].
     pub unsupported: Option<&'static str>,
 }
 
@@ -172,12 +175,10 @@ impl Keyword {
         object_of(&self.shape)
     }
 
-    /// Whether an `x-correction` can say what GitHub says instead: scalars and sets.
+    /// Whether an `x-correction` can say what GitHub says instead. Which operations there are, `spec/sources.yaml` says.
     #[must_use]
     pub fn is_correctable(&self) -> bool {
-        let simple = matches!(self.shape, Shape::Text | Shape::OneOf(_) | Shape::Boolean | Shape::Integer | Shape::Set);
-        let default_value = self.name == "default";
-        self.owner == Owner::Structure && (simple || default_value)
+        self.owner == Owner::Structure && self.object() != Some(Kind::Operation)
     }
 }
 
@@ -203,6 +204,9 @@ pub const VERSIONS: [&str; 4] = ["3.0.0", "3.0.1", "3.0.2", "3.0.3"];
 
 /// What to do about a document of another version.
 pub const OTHER_VERSION: &str = "only OpenAPI 3.0.0 to 3.0.3 is supported: use a description of one of these";
+
+/// The media type that the client asks for and reads.
+pub const JSON: &str = "application/json";
 
 /// The keyword with which a reference is made.
 pub const REFERENCE: &str = "$ref";

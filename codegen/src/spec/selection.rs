@@ -1,6 +1,7 @@
 //! `spec/sources.yaml`: which operations are in the client, and from which of GitHub's descriptions their structure comes.
 //!
 //! ```yaml
+//! api_version: '2022-11-28'
 //! operations:
 //! - actions/list-workflow-runs-for-repo
 //! descriptions:
@@ -8,12 +9,19 @@
 //!   publication: 10.0.0
 //!   file: generated/ghes-3.4.json
 //!   sha256: 7042d4e4f036b1f9598b2d8803e41e08413c5aad0e66a5e3cf85822d7ab6ef0e
+//! - release: ghes-3.22
+//!   api_version: '2026-03-10'
+//!   commit: d29fe68a1380ee80ccacadb462f74e4e48020e89
+//!   file: descriptions/ghes-3.22/ghes-3.22.2026-03-10.json
+//!   sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
 //! ```
 
 use std::ops::Range;
 
 use super::{Node, load};
+use crate::descriptions::{DescriptionId, FIRST_API_VERSION, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::releases::Release;
 use crate::source_file::SourceFile;
 
 /// The parsed file.
@@ -21,6 +29,9 @@ use crate::source_file::SourceFile;
 pub struct Selection {
     /// The file it was read from.
     pub source: SourceFile,
+    /// The API version that the client sends unless it is told otherwise. Its descriptions decide since and until when a thing
+    /// is there.
+    pub api_version: String,
     /// The operations, in the order of the file, each once.
     pub operations: Vec<SelectedOperation>,
     /// The descriptions, in the order of the file, each once.
@@ -36,14 +47,12 @@ pub struct SelectedOperation {
     pub span: Range<usize>,
 }
 
-/// A description that GitHub published in the npm package `@octokit/openapi`.
+/// A description that GitHub published.
 #[derive(Clone, Debug)]
 pub struct SourceDescription {
-    /// What it describes: `ghes-3.4`, `api.github.com`, …
-    pub release: String,
-    /// Version of the npm package.
-    pub publication: String,
-    /// Path in the package, with `/`; stays inside of it.
+    /// Which one.
+    pub id: DescriptionId,
+    /// Path in the npm package or in GitHub's repository, with `/`; stays inside of it.
     pub file: String,
     /// SHA-256 of the file, 64 hexadecimal digits in lower case.
     pub sha256: String,
@@ -51,8 +60,19 @@ pub struct SourceDescription {
     pub span: Range<usize>,
 }
 
-const KEYS: [&str; 2] = ["operations", "descriptions"];
-const DESCRIPTION_KEYS: [&str; 4] = ["release", "publication", "file", "sha256"];
+const KEYS: [&str; 3] = ["api_version", "operations", "descriptions"];
+const DESCRIPTION_KEYS: [&str; 6] = ["release", "api_version", "publication", "commit", "file", "sha256"];
+
+impl Selection {
+    /// With descriptions that the file does not list yet.
+    #[must_use]
+    pub fn with_unlisted(&self, ids: impl IntoIterator<Item = DescriptionId>) -> Self {
+        let unlisted = |id| SourceDescription { id, file: String::new(), sha256: String::new(), span: 0..0 };
+        let mut selection = self.clone();
+        selection.descriptions.extend(ids.into_iter().map(unlisted));
+        selection
+    }
+}
 
 /// Parses the file.
 ///
@@ -62,10 +82,11 @@ pub fn parse(source: &SourceFile) -> Result<Selection, Diagnostics> {
     let document = load::load(source)?;
     let mut reader = Reader { source, faults: Vec::new() };
     reader.only(&document.root, &KEYS, "sources");
+    let api_version = reader.api_version(&document.root);
     let operations = reader.operations(&document.root);
     let descriptions = reader.descriptions(&document.root);
     Diagnostics::refuse_if_any(reader.faults)?;
-    Ok(Selection { source: source.clone(), operations, descriptions })
+    Ok(Selection { source: source.clone(), api_version, operations, descriptions })
 }
 
 struct Reader<'a> {
@@ -100,19 +121,46 @@ impl Reader<'_> {
         let mut descriptions: Vec<SourceDescription> = Vec::new();
         for item in self.list(root, "descriptions") {
             self.only(item, &DESCRIPTION_KEYS, "description");
-            let fields = DESCRIPTION_KEYS.map(|key| self.text(item, key));
-            let [Some(release), Some(publication), Some(file), Some(sha256)] = fields else { continue };
+            let (release, api_version) = (self.text(item, "release"), self.api_version(item));
+            let (origin, file, sha256) = (self.origin(item), self.text(item, "file"), self.text(item, "sha256"));
+            let (Some(release), Some(origin), Some(file), Some(sha256)) = (release, origin, file, sha256) else {
+                continue;
+            };
+            let id = DescriptionId { release: Release::new(&release), api_version, origin };
             let span = item.anchor();
-            let same = |other: &&SourceDescription| other.release == release && other.publication == publication;
-            if let Some(first) = descriptions.iter().find(same) {
-                let message = format!("{release} of publication {publication} is listed twice");
+            if let Some(first) = descriptions.iter().find(|other| are_indistinct(&other.id, &id)) {
+                let (message, help) = if first.id == id {
+                    (format!("{id} is listed twice"), "keep one of them")
+                } else {
+                    let message =
+                        format!("{} is listed at two commits, which do not say which one is newer", id.subject());
+                    (message, "keep the newer one")
+                };
                 let fault = Diagnostic::error(self.source, span, message);
-                self.faults.push(fault.related(first.span.clone(), "first here").help("keep one of them"));
+                self.faults.push(fault.related(first.span.clone(), "first here").help(help));
                 continue;
             }
-            descriptions.push(SourceDescription { release, publication, file, sha256, span });
+            descriptions.push(SourceDescription { id, file, sha256, span });
         }
         descriptions
+    }
+
+    /// Where a description is published: `publication` or `commit`.
+    fn origin(&mut self, item: &Node) -> Option<Origin> {
+        let help = match (item.get("publication"), item.get("commit")) {
+            (Some(_), None) => return self.text(item, "publication").map(|version| Origin::publication(&version)),
+            (None, Some(_)) => return self.text(item, "commit").map(Origin::Commit),
+            (Some(_), Some(_)) => "leave one of them out",
+            (None, None) => "see the top of codegen/src/spec/selection.rs for an example",
+        };
+        self.fault(item, "a description has a `publication` or a `commit`".to_owned(), help);
+        None
+    }
+
+    /// Of the file: what the client sends. Of a description: what it is about.
+    fn api_version(&mut self, node: &Node) -> String {
+        let version = node.get("api_version").and_then(|_| self.text(node, "api_version"));
+        version.unwrap_or_else(|| FIRST_API_VERSION.to_owned())
     }
 
     fn list<'n>(&mut self, root: &'n Node, key: &str) -> &'n [Node] {
@@ -166,16 +214,39 @@ impl Reader<'_> {
     }
 }
 
-/// What is wrong with the text of a key. Release, publication and file become parts of paths on disk.
+/// Whether nothing tells which of two descriptions is newer.
+fn are_indistinct(one: &DescriptionId, other: &DescriptionId) -> bool {
+    let are_commits = matches!((&one.origin, &other.origin), (Origin::Commit(_), Origin::Commit(_)));
+    let of_one_thing = one.release == other.release && one.api_version == other.api_version;
+    of_one_thing && (are_commits || one.origin == other.origin)
+}
+
+/// What is wrong with the text of a key. Release, publication, commit and file become parts of paths on disk, or of an address.
 fn refusal(key: &str, text: &str) -> Option<&'static str> {
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_+".contains(&byte));
     let part = |text: &str| !text.is_empty() && plain(text) && !text.starts_with('.');
     match key {
-        "sha256" if text.len() == 64 && text.bytes().all(|byte| b"0123456789abcdef".contains(&byte)) => None,
+        "sha256" if is_hexadecimal(text, 64) => None,
         "sha256" => Some("64 hexadecimal digits in lower case, as sha256sum prints them"),
+        "commit" if is_hexadecimal(text, 40) => None,
+        "commit" => Some("40 hexadecimal digits in lower case, as `git rev-parse` prints them"),
+        "api_version" if is_api_version(text) => None,
+        "api_version" => Some("a date such as 2026-03-10"),
         "file" if text.split('/').all(part) => None,
-        "file" => Some("a path inside the npm package, such as generated/ghes-3.4.json"),
+        "file" => Some("a path inside the npm package or GitHub's repository, such as generated/ghes-3.4.json"),
         _ if part(text) => None,
         _ => Some("letters, digits, `.`, `-`, `_` and `+` only"),
     }
+}
+
+fn is_hexadecimal(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| b"0123456789abcdef".contains(&byte))
+}
+
+/// Whether a text is an API version: GitHub names them by the day.
+#[must_use]
+pub fn is_api_version(text: &str) -> bool {
+    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(text.split('-').collect::<Vec<_>>().as_slice(), [year, month, day]
+        if digits(year, 4) && digits(month, 2) && digits(day, 2))
 }

@@ -8,26 +8,30 @@ use serde_json::Value as Json;
 use super::keep::SECRET;
 use super::merge::Merged;
 use super::pairs;
+use super::select::LeftOut;
 use crate::check;
-use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
+use crate::diagnostic::Diagnostic;
 use crate::source_file::SourceFile;
 use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, REFERENCE, Shape};
-use crate::spec::{Document, Entry, Node, Value, load, pointer, write};
+use crate::spec::{Document, Entry, Node, Value, pointer};
 
 /// Places without words that one note names.
 const NAMED: usize = 6;
 
-/// Compares our spec as it was with what became of it.
-///
-/// # Errors
-/// Corrections whose place has gone.
-pub(super) fn account(merged: &Merged, new: &Json, ours: &Document) -> Result<Notes, Diagnostics> {
+/// Compares our spec as it was with what became of it, as JSON and as it will be read: what to look at, and the corrections whose
+/// place has gone.
+pub(super) fn account(
+    merged: &Merged,
+    left_out: &[LeftOut],
+    (new, document): (&Json, &Document),
+    ours: &Document,
+) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let mut account = Account { source: &ours.source, new, notes: Vec::new(), faults: Vec::new() };
     account.object(Kind::Root, &ours.root, Some(new), "");
     account.errors(merged, new, ours);
-    account.silent_places(new, ours)?;
-    Diagnostics::refuse_if_any(account.faults)?;
-    Ok(Notes::new(account.notes))
+    account.left_out(left_out, ours);
+    account.silent_places(document, ours);
+    (account.notes, account.faults)
 }
 
 struct Account<'a> {
@@ -49,8 +53,8 @@ impl Account<'_> {
             let became = new.and_then(|new| new.get(&entry.key));
             match row.owner {
                 Owner::Structure => self.places(&row.shape, entry, became, new.is_some(), &pointer),
-                Owner::Ours | Owner::Dropped if became.is_none() => self.lost(entry, &pointer),
-                Owner::Merge | Owner::Ours | Owner::Dropped => {}
+                Owner::Ours | Owner::Dropped | Owner::Ignored if became.is_none() => self.lost(entry, &pointer),
+                Owner::Merge | Owner::Ours | Owner::Dropped | Owner::Ignored => {}
             }
         }
         let Some(new) = new else { return };
@@ -168,12 +172,28 @@ impl Account<'_> {
         }
     }
 
+    /// What GitHub says and the client does not, a note for each keyword.
+    fn left_out(&mut self, left_out: &[LeftOut], ours: &Document) {
+        let mut places: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+        for LeftOut { pointer, key, why } in left_out {
+            places.entry((key, why)).or_default().insert(pointer);
+        }
+        for ((key, why), places) in places {
+            let Some(first) = places.first() else { continue };
+            let more = match places.len() - 1 {
+                0 => String::new(),
+                1 => ", and at 1 more place".to_owned(),
+                more => format!(", and at {more} more places"),
+            };
+            let message = format!("GitHub's `{key}` is left out here{more}");
+            self.note(ours.anchor(first), message, first, &format!("nothing to do: {why}"));
+        }
+    }
+
     /// Places that need words and have none, a note for each operation and component.
-    fn silent_places(&mut self, new: &Json, ours: &Document) -> Result<(), Diagnostics> {
-        let source = SourceFile::new(ours.source.path.clone(), write::canonical(new));
-        let document = load::load(&source)?;
+    fn silent_places(&mut self, new: &Document, ours: &Document) {
         let mut silent: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for pointer in check::places_without_words(&document) {
+        for pointer in check::places_without_words(new) {
             let owner = owner(&pointer);
             let inner = pointer.get(owner.len()..).unwrap_or_default().trim_start_matches('/');
             silent.entry(owner).or_default().push(inner.to_owned());
@@ -188,7 +208,6 @@ impl Account<'_> {
             let help = "write them in our own words; `cargo xtask gen` shows each place";
             self.note(ours.anchor(&owner), format!("{count} without words: {named}{more}"), &owner, help);
         }
-        Ok(())
     }
 
     fn note(&mut self, span: std::ops::Range<usize>, message: String, pointer: &str, help: &str) {

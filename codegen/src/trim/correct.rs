@@ -1,14 +1,18 @@
 //! Corrections: our value stands where GitHub still says what the correction says it does.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value as Json};
 
+use crate::availability::{OF_THINGS, OF_VALUES};
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{CORRECTION, Kind, Shape};
 use crate::spec::{Document, Entry, Node, pointer};
 
-/// Applies the `x-correction` of an object of ours to GitHub's structure.
+/// Applies the `x-correction` of an object of ours to GitHub's structure: `theirs` as it was merged, `kept` with what is ours in it.
 pub(super) fn correct(
     kind: Kind,
+    theirs: &Map<String, Json>,
     kept: &mut Map<String, Json>,
     ours: &Node,
     (document, pointer): (&Document, &str),
@@ -22,7 +26,7 @@ pub(super) fn correct(
         let fault = match (list, row.map(|row| row.shape)) {
             ("adds", Some(Shape::Set)) => put_in(kept, &entry),
             ("was", Some(Shape::Set)) if kept.get(&entry.key).is_none_or(Json::is_array) => take_out(kept, &entry),
-            ("was", Some(_)) => replace(kept, &entry, ours.get(&entry.key).map(Node::to_json)),
+            ("was", Some(_)) => replace(theirs.get(&entry.key), kept, &entry, ours.get(&entry.key).map(Node::to_json)),
             _ => Err((format!("`{}` cannot be corrected here", entry.key), "see the check `corrections`".to_owned())),
         };
         if let Err((message, help)) = fault {
@@ -57,17 +61,17 @@ fn take_out(kept: &mut Map<String, Json>, was: &Entry) -> Outcome {
         false => drop(kept.insert(was.key.clone(), Json::Array(members))),
     }
     if was.key == "enum" {
-        forget_releases_of(kept, was.value.items());
+        forget_availability_of(kept, was.value.items());
     }
     Ok(())
 }
 
-/// A value that is none has no first and no last release.
-fn forget_releases_of(kept: &mut Map<String, Json>, values: &[Node]) {
-    for keyword in ["x-values-since", "x-values-until"] {
-        let Some(releases) = kept.get_mut(keyword).and_then(Json::as_object_mut) else { continue };
-        releases.retain(|value, _| !values.iter().any(|gone| gone.as_str() == Some(value)));
-        if releases.is_empty() {
+/// No server has a value that is none.
+fn forget_availability_of(kept: &mut Map<String, Json>, values: &[Node]) {
+    for keyword in OF_VALUES {
+        let Some(facts) = kept.get_mut(keyword).and_then(Json::as_object_mut) else { continue };
+        facts.retain(|value, _| !values.iter().any(|gone| gone.as_str() == Some(value)));
+        if facts.is_empty() {
             kept.remove(keyword);
         }
     }
@@ -87,11 +91,11 @@ fn put_in(kept: &mut Map<String, Json>, adds: &Entry) -> Outcome {
     Ok(())
 }
 
-fn replace(kept: &mut Map<String, Json>, was: &Entry, ours: Option<Json>) -> Outcome {
+fn replace(theirs: Option<&Json>, kept: &mut Map<String, Json>, was: &Entry, ours: Option<Json>) -> Outcome {
     let key = &was.key;
-    let theirs = or_absent(kept.get(key).cloned(), key);
-    if theirs != or_absent(Some(was.value.to_json()), key) {
-        return Err(if theirs == or_absent(ours, key) {
+    let theirs = or_absent(theirs.cloned(), key);
+    if !are_same(&theirs, &or_absent(Some(was.value.to_json()), key)) {
+        return Err(if are_same(&theirs, &or_absent(ours, key)) {
             let message = format!("GitHub has corrected this: it says {} for `{key}` now, as ours does", said(&theirs));
             (message, format!("delete `{key}` from the x-correction, and all of it if nothing is left"))
         } else {
@@ -104,6 +108,34 @@ fn replace(kept: &mut Map<String, Json>, was: &Entry, ours: Option<Json>) -> Out
         None => drop(kept.remove(key)),
     }
     Ok(())
+}
+
+/// Whether two values of GitHub's are the same: in whatever order their lists are, and whichever servers have a part of them.
+fn are_same(one: &Json, other: &Json) -> bool {
+    match (one, other) {
+        (Json::Array(one), Json::Array(other)) => {
+            let mut rest: Vec<&Json> = other.iter().collect();
+            one.len() == other.len()
+                && one.iter().all(|item| {
+                    let place = rest.iter().position(|other| are_same(item, other));
+                    place.map(|place| rest.swap_remove(place)).is_some()
+                })
+        }
+        (Json::Object(one), Json::Object(other)) => {
+            let parts = |object: &Map<String, Json>| -> BTreeMap<String, Json> {
+                let is_fact = |key: &str| OF_THINGS.contains(&key) || OF_VALUES.contains(&key);
+                object
+                    .iter()
+                    .filter(|(key, _)| !is_fact(key))
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect()
+            };
+            let (one, other) = (parts(one), parts(other));
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| are_same(value, other)))
+        }
+        _ => one == other,
+    }
 }
 
 /// A keyword that is not there is null, or its default where OpenAPI gives it one.

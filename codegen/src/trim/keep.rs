@@ -3,18 +3,18 @@
 use serde_json::{Map, Value as Json};
 
 use super::{correct, pairs};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Kind, Owner, REFERENCE, Shape};
 use crate::spec::{Document, Node};
 
 /// The format that marks a secret.
 pub(super) const SECRET: &str = "password";
 
-pub(super) fn keep(structure: &Json, ours: &Document) -> Result<Json, Diagnostics> {
+/// The new document, and the corrections that no longer hold: at their places stands what GitHub says.
+pub(super) fn keep(structure: &Json, ours: &Document) -> (Json, Vec<Diagnostic>) {
     let mut keeper = Keeper { document: ours, faults: Vec::new() };
     let kept = keeper.object(Kind::Root, structure, Some(&ours.root), "");
-    Diagnostics::refuse_if_any(keeper.faults)?;
-    Ok(kept)
+    (kept, keeper.faults)
 }
 
 struct Keeper<'a> {
@@ -37,7 +37,7 @@ impl Keeper<'_> {
                     theirs.map(|theirs| self.value(&row.shape, theirs, ours, &below(pointer, row.name)))
                 }
                 Owner::Ours => ours.map(Node::to_json),
-                Owner::Dropped => None,
+                Owner::Dropped | Owner::Ignored => None,
             };
             if let Some(value) = value {
                 kept.insert(row.name.to_owned(), value);
@@ -45,7 +45,7 @@ impl Keeper<'_> {
         }
         if let Some(ours) = ours {
             keep_secret(kind, &mut kept, ours);
-            correct::correct(kind, &mut kept, ours, (self.document, pointer), &mut self.faults);
+            correct::correct(kind, structure, &mut kept, ours, (self.document, pointer), &mut self.faults);
         }
         Json::Object(kept)
     }

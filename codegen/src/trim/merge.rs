@@ -1,7 +1,7 @@
 //! From a structure for each description to one that all of them fit: what a client needs that speaks to every release.
 //!
 //! What stands at one place in all descriptions is merged, whatever it is called there and whether it is written out or referred
-//! to. Properties, parameters, values and responses are united; what only some releases have says since and until when. Where
+//! to. Properties, parameters, values and responses are united; what only some servers have says which ones do. Where
 //! descriptions disagree and nothing fits all of them, both readings are kept as a [`Dispute`], which an `x-correction` settles.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,6 @@ use serde_json::{Map, Value as Json};
 
 use super::select::Structure;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::releases::{Release, numbers_of};
 use crate::spec::Selection;
 use crate::spec::grammar::Kind;
 
@@ -18,15 +17,18 @@ mod alike;
 mod dispute;
 mod operations;
 mod places;
-mod releases;
 mod resolve;
 mod said;
 mod schemas;
+mod statuses;
+mod timeline;
 
 use alike::Components;
 use dispute::Dispute;
-pub(super) use dispute::settled;
-use releases::{Releases, Sources};
+pub(super) use dispute::{advice, unsettled as unsettled_disputes};
+use statuses::Statuses;
+pub(super) use statuses::unsettled as unsettled_statuses;
+use timeline::{Sources, Timeline};
 
 /// One structure for all descriptions.
 pub(super) struct Merged {
@@ -35,32 +37,33 @@ pub(super) struct Merged {
     pub(super) errors: BTreeMap<String, BTreeSet<String>>,
     /// Where descriptions disagree. At each place stands the list of what they say.
     pub(super) disputes: Vec<Dispute>,
+    /// Where descriptions disagree about the status of success: by the pointer of the operation.
+    pub(super) statuses: BTreeMap<String, Statuses>,
+    /// Differences that no correction can settle.
+    pub(super) faults: Vec<Diagnostic>,
 }
 
 /// Merges the structures; their order does not matter.
 ///
 /// # Errors
-/// Differences that no correction can settle.
-pub(super) fn merge(mut structures: Vec<Structure>, selection: &Selection) -> Result<Merged, Diagnostics> {
-    structures.sort_by_key(|structure| {
-        let Structure { release, publication, .. } = structure;
-        (Release::new(release), numbers_of(publication), publication.clone())
-    });
+/// There are none.
+pub(super) fn merge(structures: &mut [Structure], selection: &Selection) -> Result<Merged, Diagnostics> {
+    structures.sort_by(|one, other| one.id.cmp(&other.id));
     if structures.is_empty() {
         return Err(Diagnostic::error(&selection.source, 0..0, "no description is given").into());
     }
     let mut merger = Merger {
-        structures: &structures,
+        structures,
         selection,
-        releases: Releases::new(&structures),
-        components: Components::find(&structures, &places::roots(&structures)),
+        timeline: Timeline::new(structures, &selection.api_version),
+        components: Components::find(structures, &places::roots(structures)),
         disputes: Vec::new(),
+        statuses: BTreeMap::new(),
         faults: Vec::new(),
     };
     let json = merger.document();
-    let Merger { disputes, faults, .. } = merger;
-    Diagnostics::refuse_if_any(faults)?;
-    Ok(Merged { json, errors: errors(&structures), disputes })
+    let Merger { disputes, statuses, faults, .. } = merger;
+    Ok(Merged { json, errors: errors(structures), disputes, statuses, faults })
 }
 
 fn errors(structures: &[Structure]) -> BTreeMap<String, BTreeSet<String>> {
@@ -74,9 +77,10 @@ fn errors(structures: &[Structure]) -> BTreeMap<String, BTreeSet<String>> {
 struct Merger<'a> {
     structures: &'a [Structure],
     selection: &'a Selection,
-    releases: Releases,
+    timeline: Timeline,
     components: Components<'a>,
     disputes: Vec<Dispute>,
+    statuses: BTreeMap<String, Statuses>,
     faults: Vec<Diagnostic>,
 }
 
@@ -84,9 +88,10 @@ impl<'a> Merger<'a> {
     fn document(&mut self) -> Json {
         let mut document = Map::new();
         // Enterprise Server's: github.com has no variables in its URL, and is what a client speaks to that is told no host.
-        let newest = self.releases.newest(&self.all()).and_then(|index| self.structures.get(index));
         for keyword in ["openapi", "servers", "tags"] {
-            if let Some(value) = newest.and_then(|structure| structure.json.get(keyword)) {
+            let said = |index: usize| self.structures.get(index).and_then(|structure| structure.json.get(keyword));
+            let having: Sources = self.all().into_iter().filter(|index| said(*index).is_some()).collect();
+            if let Some(value) = self.timeline.newest(&having).and_then(said) {
                 document.insert(keyword.to_owned(), value.clone());
             }
         }

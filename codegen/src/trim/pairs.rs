@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::spec::grammar::{Kind, REFERENCE};
-use crate::spec::{Node, Value};
+use crate::spec::{Node, Value, pointer};
 
 /// What an item of a list is known by: a parameter by its place and name, a tag by its name, a reference by where it leads.
 /// `None` where only the place in the list tells items apart.
@@ -44,4 +44,29 @@ pub(super) fn theirs<'a>(kind: Kind, ours: &Node, index: usize, theirs: &'a Json
         Some(identity) => items.iter().find(|item| of_json(kind, item).as_ref() == Some(&identity)),
         None => items.get(index).filter(|item| of_json(kind, item).is_none()),
     }
+}
+
+/// Where what stands at a pointer of one document stands in another, which may have the parameters of an operation in another order.
+pub(super) fn translated(pointer: &str, from: &Json, to: &Json) -> String {
+    let (mut here, mut from, mut to) = (String::new(), Some(from), Some(to));
+    for segment in pointer::segments(pointer) {
+        let index = segment.parse::<usize>().ok();
+        let item = index.and_then(|index| Some((index, from?.as_array()?.get(index)?)));
+        let Some((index, item)) = item else {
+            from = from.and_then(|from| from.get(&*segment));
+            to = to.and_then(|to| to.get(&*segment));
+            here = pointer::child(&here, &segment);
+            continue;
+        };
+        let list = to.and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+        let place = match of_json(Kind::Parameter, item) {
+            Some(identity) => list.iter().position(|other| of_json(Kind::Parameter, other).as_ref() == Some(&identity)),
+            None => Some(index).filter(|index| *index < list.len()),
+        };
+        to = place.and_then(|place| list.get(place));
+        from = Some(item);
+        // As RFC 6901 names what is not there yet.
+        here = pointer::child(&here, &place.map_or_else(|| "-".to_owned(), |place| place.to_string()));
+    }
+    here
 }

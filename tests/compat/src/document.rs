@@ -98,14 +98,21 @@ impl Document {
             .collect()
     }
 
-    /// The JSON of the good answer of an operation: `None` where the answer has no body.
+    /// The responses of success of an operation, by status: the JSON of each, none where it has no body.
+    pub fn successes<'a>(&'a self, operation: Operation<'a>) -> impl Iterator<Item = (&'a str, Option<&'a Value>)> {
+        let good = entries(operation.value, "responses").filter(|(code, _)| code.starts_with('2'));
+        good.map(|(code, response)| {
+            let content = self.resolve(response).body.get("content");
+            (code.as_str(), content.and_then(|content| content.get("application/json")))
+        })
+    }
+
+    /// The JSON of the response of success of an operation of the spec, which has one: `None` where the response has no body.
     ///
     /// # Errors
-    /// There is no good answer.
-    pub fn answer<'a>(&'a self, operation: Operation<'a>) -> Result<Option<&'a Value>, String> {
-        let mut good = entries(operation.value, "responses").filter(|(code, _)| code.starts_with('2'));
-        let (_, response) = good.next().ok_or("no response of 2xx")?;
-        Ok(self.resolve(response).body.get("content").and_then(|content| content.get("application/json")))
+    /// There is none.
+    pub fn success<'a>(&'a self, operation: Operation<'a>) -> Result<Option<&'a Value>, String> {
+        self.successes(operation).next().map(|(_, json)| json).ok_or_else(|| "no response of 2xx".to_owned())
     }
 
     /// The examples of a media type.

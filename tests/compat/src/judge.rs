@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::bodies;
 use crate::decode::{Decoded, OPERATIONS};
-use crate::document::{Document, Operation};
+use crate::document::{Document, Operation, strings};
 use crate::facts::Noted;
 use crate::release::Source;
 use crate::requests;
@@ -26,7 +27,7 @@ pub struct Row {
     pub bodies: usize,
     /// Parameters and values that can be sent.
     pub requests: usize,
-    /// Parameters and values that cannot, of which the docs say so, or a newer description of the release says that they can.
+    /// Parameters and values that cannot, of which the docs say so, or a newer description of the release in this version says that they can.
     pub documented: usize,
     /// What does not fit.
     pub faults: Vec<Fault>,
@@ -77,14 +78,14 @@ impl<'a> Judge<'a> {
             row.requests += found.valid;
             row.documented += found.documented;
             row.faults.extend(found.faults.into_iter().map(|message| fault(id, REQUEST, message)));
-            if let Err(message) = self.answers(index, decoded, (ours, theirs), description, (&mut row, &mut noted)) {
+            if let Err(message) = self.responses(index, decoded, (ours, theirs), description, (&mut row, &mut noted)) {
                 row.faults.push(fault(id, "$", message));
             }
         }
         (row, noted)
     }
 
-    fn answers(
+    fn responses(
         &self,
         index: usize,
         decoded: &Decoded,
@@ -93,16 +94,42 @@ impl<'a> Judge<'a> {
         (row, noted): (&mut Row, &mut Noted),
     ) -> Result<(), String> {
         let id = decoded.operation_id;
-        let (media_type, again) = match (description.answer(theirs)?, decoded.again) {
+        let successes: Vec<_> = description.successes(theirs).collect();
+        if successes.is_empty() {
+            return Err("the description has no response of 2xx".to_owned());
+        }
+        for (status, json) in successes {
+            if !is_success(self.spec, ours, status) {
+                row.faults.push(fault(
+                    id,
+                    REQUEST,
+                    format!("{status} means success there, and is an error to the client"),
+                ));
+            }
+            self.body(index, decoded, (ours, json), description, (row, noted))?;
+        }
+        Ok(())
+    }
+
+    fn body(
+        &self,
+        index: usize,
+        decoded: &Decoded,
+        (ours, json): (Operation<'_>, Option<&Value>),
+        description: &Document,
+        (row, noted): (&mut Row, &mut Noted),
+    ) -> Result<(), String> {
+        let id = decoded.operation_id;
+        let (media_type, again) = match (json, decoded.again) {
             (None, None) => return Ok(()),
             (Some(media_type), Some(again)) => (media_type, again),
             (Some(_), None) => return Err("the client expects no body, and gets one".to_owned()),
             (None, Some(_)) => return Err("the client expects a body, and gets none".to_owned()),
         };
-        let known = self.spec.answer(ours)?.ok_or("the spec describes no body")?;
+        let known = self.spec.success(ours)?.ok_or("the spec describes no body")?;
         let beside = Beside { description, spec: self.spec };
         let shape = beside.shape(&media_type["schema"], &known["schema"], id, noted)?;
-        let read = |body: &serde_json::Value| match again(body) {
+        let read = |body: &Value| match again(body) {
             Ok(back) => lost(&shape, body, &back, "$").map(|(path, message)| fault(id, &path, message)),
             Err(misread) => Some(fault(id, &misread.path, misread.message)),
         };
@@ -126,10 +153,18 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// What a description does not know and a newer one of the same release does, GitHub had left out.
+/// Whether the client takes a status for success.
+fn is_success(spec: &Document, operation: Operation<'_>, status: &str) -> bool {
+    spec.successes(operation).any(|(own, _)| own == status)
+        || strings(operation.value, "x-also-success").any(|also| also == status)
+}
+
+/// What a description does not know and a newer one of the same release and API version does, GitHub had left out.
 pub fn forgive_superseded(rows: &mut [Row]) {
     for index in 0..rows.len() {
-        let newer = rows.iter().skip(index + 1).rfind(|row| row.source.release == rows[index].source.release);
+        let Source { release, api_version, .. } = &rows[index].source;
+        let is_same = |row: &&Row| row.source.release == *release && row.source.api_version == *api_version;
+        let newer = rows.iter().skip(index + 1).rfind(is_same);
         let Some(open) = newer.map(|row| row.faults.clone()) else { continue };
         let row = &mut rows[index];
         let before = row.faults.len();

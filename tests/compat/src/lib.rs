@@ -12,6 +12,7 @@
 //! * [`judge`] does all of it for one description.
 
 pub mod bodies;
+pub mod corrected;
 pub mod decode;
 pub mod document;
 pub mod facts;

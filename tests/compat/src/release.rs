@@ -1,21 +1,34 @@
-//! The order of releases, as far as the docs' "since" needs it.
+//! What a description is of, and whether the docs say that a server does not have a thing.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// A description: of which release, in which publication.
+use crate::document::strings;
+
+/// GitHub's first API version: what a description is of that is listed without one.
+pub const FIRST_API_VERSION: &str = "2022-11-28";
+
+/// A description: of which release, in which API version, published where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// As `spec/sources.yaml` calls it.
     pub release: String,
-    /// Version of the npm package.
-    pub publication: String,
+    /// The `X-GitHub-Api-Version` that it is about.
+    pub api_version: String,
+    /// Version of the npm package, or the first digits of a commit.
+    pub origin: String,
 }
 
 impl Source {
-    /// `ghes-3.4@10.0.0`.
+    /// `ghes-3.4@10.0.0`, `ghes-3.22@d29fe68a1380@2026-03-10`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}@{}", self.release, self.publication)
+        let Self { release, api_version, origin } = self;
+        if api_version == FIRST_API_VERSION {
+            format!("{release}@{origin}")
+        } else {
+            format!("{release}@{origin}@{api_version}")
+        }
     }
 
     /// The numbers of an Enterprise Server; none of what has no numbers.
@@ -24,17 +37,23 @@ impl Source {
         server(&self.release)
     }
 
-    /// Enterprise Servers by number, then the others by name; of one release the oldest publication first.
+    /// Enterprise Servers by number, then the others by name; of one release and API version the oldest publication first, and what
+    /// is of a commit last.
     #[must_use]
-    pub fn order(&self) -> (bool, Vec<u64>, String, Vec<u64>) {
-        let server = self.server();
-        (server.is_none(), server.unwrap_or_default(), self.release.clone(), numbers(&self.publication))
+    pub fn order(&self) -> impl Ord + use<> {
+        let (server, is_commit) = (self.server(), !self.origin.contains('.'));
+        let release = (server.is_none(), server.unwrap_or_default(), self.release.clone());
+        (release, self.api_version.clone(), is_commit, numbers(&self.origin))
     }
 
-    /// Whether the docs say that this release does not have a thing. What has no numbers cannot be told from them: there
-    /// the docs say no more than that not every server has it.
+    /// Whether the docs say that this release does not have a thing in this API version. What has no numbers cannot be told from
+    /// since and until: there the docs say no more than that not every server has it.
     #[must_use]
-    pub fn is_documented_without(&self, since: Option<&str>, until: Option<&str>) -> bool {
+    pub fn is_documented_without(&self, documented: &Documented<'_>) -> bool {
+        let Documented { since, until, absent_in } = documented;
+        if absent_in.contains(&self.api_version.as_str()) {
+            return true;
+        }
         match self.server() {
             None => since.is_some() || until.is_some(),
             Some(own) => {
@@ -47,10 +66,59 @@ impl Source {
     }
 }
 
+/// What the docs say of the servers that have a thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Documented<'a> {
+    /// The release that it came with.
+    pub since: Option<&'a str>,
+    /// The last release that has it.
+    pub until: Option<&'a str>,
+    /// API versions without it.
+    pub absent_in: Vec<&'a str>,
+}
+
+impl<'a> Documented<'a> {
+    /// Of the thing that an object of the spec describes.
+    #[must_use]
+    pub fn of(object: &'a Value) -> Self {
+        let text = |keyword: &str| object.get(keyword).and_then(Value::as_str);
+        let absent_in = strings(object, "x-absent-in").collect();
+        Self { since: text("x-since"), until: text("x-until"), absent_in }
+    }
+
+    /// Of one value of an enum.
+    #[must_use]
+    pub fn of_value(schema: &'a Value, value: &str) -> Self {
+        let text = |keyword: &str| schema.get(keyword)?.get(value)?.as_str();
+        let absent_in =
+            schema.get("x-values-absent-in").into_iter().flat_map(|values| strings(values, value)).collect();
+        Self { since: text("x-values-since"), until: text("x-values-until"), absent_in }
+    }
+}
+
 fn server(release: &str) -> Option<Vec<u64>> {
     release.strip_prefix("ghes-").map(numbers)
 }
 
 fn numbers(version: &str) -> Vec<u64> {
     version.split('.').map(|number| number.parse().unwrap_or(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g53_the_docs_of_a_thing_say_which_versions_lack_it() {
+        let of = |api_version: &str| Source {
+            release: "ghes-3.22".to_owned(),
+            api_version: api_version.to_owned(),
+            origin: "d29fe68a1380".to_owned(),
+        };
+        let documented = Documented { since: Some("ghes-3.6"), absent_in: vec!["2026-03-10"], ..Documented::default() };
+        assert!(of("2026-03-10").is_documented_without(&documented));
+        assert!(!of(FIRST_API_VERSION).is_documented_without(&documented));
+        assert_eq!(of(FIRST_API_VERSION).name(), "ghes-3.22@d29fe68a1380");
+        assert_eq!(of("2026-03-10").name(), "ghes-3.22@d29fe68a1380@2026-03-10");
+    }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use crate::corrected::corrected;
 use crate::document::{Document, Operation, strings};
 use crate::facts::Noted;
-use crate::release::Source;
+use crate::release::{Documented, Source};
 
 /// What was found of the requests of one operation.
 #[derive(Debug, Default)]
@@ -48,7 +49,7 @@ pub fn compare(
     }
     for ((place, name), parameter) in &known {
         match taken.get(&(place.clone(), name.clone())) {
-            None if is_documented(parameter, source) => found.documented += 1,
+            None if source.is_documented_without(&Documented::of(parameter)) => found.documented += 1,
             None => {
                 found.faults.push(format!("{place} parameter `{name}` is unknown there, and the docs do not say so"))
             }
@@ -68,8 +69,9 @@ fn compare_values(
     facts: &mut Noted,
     found: &mut Requests,
 ) {
-    if ours["type"] != theirs["type"] {
-        found.faults.push(format!("`{name}` is {} here and {} there", ours["type"], theirs["type"]));
+    let taken = corrected(&[ours], "type", &theirs["type"]);
+    if ours["type"] != taken {
+        found.faults.push(format!("`{name}` is {} here and {taken} there", ours["type"]));
     }
     let beyond = |keyword: &str, wider: fn(i64, i64) -> bool| {
         let limit = theirs[keyword].as_i64();
@@ -88,20 +90,14 @@ fn compare_values(
         found.faults.push(format!("any `{name}` may be sent, and only some are valid there"));
     }
     for value in strings(ours, "enum") {
-        let fact = |keyword: &str| ours.get(keyword)?.get(value)?.as_str();
         if strings(theirs, "enum").any(|known| known == value) {
             found.valid += 1;
-        } else if source.is_documented_without(fact("x-values-since"), fact("x-values-until")) {
+        } else if source.is_documented_without(&Documented::of_value(ours, value)) {
             found.documented += 1;
         } else {
             found.faults.push(format!("`{name}={value}` is not valid there, and the docs do not say so"));
         }
     }
-}
-
-fn is_documented(parameter: &Value, source: &Source) -> bool {
-    let fact = |keyword: &str| parameter.get(keyword).and_then(Value::as_str);
-    source.is_documented_without(fact("x-since"), fact("x-until"))
 }
 
 fn is_true(value: &Value, key: &str) -> bool {

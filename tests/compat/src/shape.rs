@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::corrected::corrected;
 use crate::document::{Document, entries, strings};
 use crate::facts::Noted;
 
@@ -66,15 +67,7 @@ impl Beside<'_> {
     pub fn shape(&self, theirs: &Value, ours: &Value, at: &str, facts: &mut Noted) -> Result<Shape, String> {
         let described = self.description.resolve(theirs);
         let known = self.spec.resolve(ours);
-        let corrected = |keyword: &str, said: &Value| -> Value {
-            let was = |level: &Value| level.pointer(&format!("/x-correction/was/{keyword}")).cloned();
-            for level in [known.place, known.body] {
-                if was(level).is_some_and(|was| was == *said || (was == Value::Bool(false) && said.is_null())) {
-                    return level.get(keyword).cloned().unwrap_or_default();
-                }
-            }
-            said.clone()
-        };
+        let corrected = |keyword: &str, said: &Value| corrected(&[known.place, known.body], keyword, said);
         let said = |keyword: &str| described.body.get(keyword).cloned().unwrap_or_default();
         let nullable = corrected("nullable", &if described.nullable { Value::Bool(true) } else { Value::Null });
         let kind = match corrected("type", &said("type")).as_str() {

@@ -7,6 +7,7 @@ use std::path::Path;
 use compat::decode::OPERATIONS;
 use compat::document::{Document, strings};
 use compat::facts::{Facts, Object};
+use compat::release::FIRST_API_VERSION;
 use serde_json::Value;
 
 /// The releases whose descriptions lack `display_title`, or require it without declaring it.
@@ -36,7 +37,7 @@ fn objects(spec: &Value) -> BTreeMap<String, Value> {
     let document = Document::spec(&spec.to_string()).expect("JSON is YAML");
     let mut found = BTreeMap::new();
     for (id, operation) in document.operations() {
-        if let Some(media_type) = document.answer(operation).expect("the spec has an answer") {
+        if let Some(media_type) = document.success(operation).expect("the spec has an answer") {
             walk(&document, &media_type["schema"], id, &mut found);
         }
     }
@@ -116,7 +117,11 @@ fn since_is_the_first_server_from_which_on_all_have_a_field_and_not_the_first_th
     let facts = facts();
     let everyone: BTreeSet<&str> = facts.descriptions.iter().map(String::as_str).collect();
     let release = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
-    let order: Vec<&str> = facts.descriptions.iter().map(String::as_str).collect();
+    // Only what is described in the version that the client sends decides; others are named behind the origin.
+    let sent = serde_yaml::from_str::<Value>(&read("sources.yaml")).expect("it is YAML")["api_version"].clone();
+    let sent = sent.as_str().unwrap_or(FIRST_API_VERSION).to_owned();
+    let is_sent = |name: &&str| name.split('@').nth(2).unwrap_or(FIRST_API_VERSION) == sent;
+    let order: Vec<&str> = facts.descriptions.iter().map(String::as_str).filter(is_sent).collect();
     let is_newest = |index: usize| order.get(index + 1).is_none_or(|next| release(next) != release(order[index]));
     let newest: Vec<&str> = (0..order.len()).filter(|index| is_newest(*index)).map(|index| order[index]).collect();
     let servers = |set: &BTreeSet<&str>| -> Vec<String> {

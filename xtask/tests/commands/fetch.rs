@@ -1,5 +1,9 @@
 //! `fetch`, with an npm that the tests write: what it gets, what it keeps, and what it says when npm cannot.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::thread::{self, JoinHandle};
+
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -47,7 +51,7 @@ fn g64_progress_is_lines_where_there_is_no_terminal() {
 
 /// What an interrupted download leaves must not pile up.
 fn no_archive_is_left(workspace: &Workspace) {
-    assert!(!workspace.path("target/descriptions/.archives").exists());
+    assert!(!workspace.path("target/descriptions/.unfinished").exists());
 }
 
 #[test]
@@ -109,4 +113,134 @@ fn what_is_not_as_listed_is_told_at_its_line_and_the_rest_is_kept() {
     }
     assert_eq!(workspace.read(FETCHED), DESCRIPTION);
     no_archive_is_left(&workspace);
+}
+
+const COMMIT: &str = "d29fe68a1380ee80ccacadb462f74e4e48020e89";
+const OF_THE_COMMIT: &str = "descriptions/things-1.0/things-1.0.2026-03-10.json";
+
+/// The one description, listed by its commit.
+fn listed_by_commit() -> Workspace {
+    let workspace = Workspace::new();
+    workspace.edit(
+        "spec/sources.yaml",
+        "  publication: 1.0.0\n  file: generated/things-1.0.json\n",
+        &format!("  api_version: '2026-03-10'\n  commit: {COMMIT}\n  file: {OF_THE_COMMIT}\n"),
+    );
+    workspace
+}
+
+/// Serves one response to one request, and gives back the request line.
+fn served(response: String) -> (String, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("bind to loopback");
+    let address = format!("http://{}/raw/", listener.local_addr().expect("it is bound"));
+    let server = thread::spawn(move || {
+        let (stream, _) = listener.accept().expect("somebody connects");
+        let mut lines = BufReader::new(&stream).lines().map(|line| line.expect("a request is text"));
+        let request = lines.next().expect("a request has a first line");
+        lines.take_while(|line| !line.is_empty()).for_each(drop);
+        (&stream).write_all(response.as_bytes()).expect("somebody reads");
+        request
+    });
+    (address, server)
+}
+
+fn ok(body: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+}
+
+/// Without the machine's proxies, which loopback has no use for.
+fn fetch_at(workspace: &Workspace, address: &str) -> Ran {
+    finished(
+        workspace.command(&["fetch", "--files-at", address]).env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1"),
+    )
+}
+
+#[test]
+fn g54_a_description_of_a_commit_is_downloaded() {
+    let workspace = listed_by_commit();
+    let (address, server) = served(ok(DESCRIPTION));
+    let ran = fetch_at(&workspace, &address);
+    assert_eq!(ran.stdout, "target/descriptions has all 1 descriptions, 1 of them new\n", "{}", ran.stderr);
+    assert_eq!(server.join().expect("it served"), format!("GET /raw/{COMMIT}/{OF_THE_COMMIT} HTTP/1.1"));
+    assert_eq!(workspace.read(&format!("target/descriptions/{COMMIT}/{OF_THE_COMMIT}")), DESCRIPTION);
+    no_archive_is_left(&workspace);
+    assert_eq!(workspace.run(&["fetch"]).code, Some(0), "there is nothing to get");
+}
+
+#[test]
+fn g54_what_is_not_the_listed_file_or_not_there_is_told() {
+    for (response, says) in [
+        (ok("{}"), "things-1.0.2026-03-10.json of commit d29fe68a1380 has another SHA-256: 44136fa355b3"),
+        (ok(""), "has another SHA-256: e3b0c44298fc"),
+        (
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned(),
+            "cannot download http://127.0.0.1:",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n".to_owned(),
+            "cannot download http://127.0.0.1:",
+        ),
+    ] {
+        let workspace = listed_by_commit();
+        let (address, server) = served(response);
+        let ran = fetch_at(&workspace, &address);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{}", ran.stderr);
+        assert!(ran.stderr.contains(says), "{says} in {}", ran.stderr);
+        server.join().expect("it served");
+        assert!(!workspace.path(&format!("target/descriptions/{COMMIT}")).exists());
+        no_archive_is_left(&workspace);
+    }
+}
+
+#[test]
+fn g54_a_commit_asks_for_an_address_or_a_folder() {
+    let workspace = listed_by_commit();
+    let ran = workspace.run(&["fetch"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    for words in ["things-1.0 in API version 2026-03-10 of commit d29fe68a1380", "--files-at URL", "--from DIR"] {
+        assert!(ran.stderr.contains(words), "{words} in {}", ran.stderr);
+    }
+    let ran = workspace.run(&["fetch", "--files-at", "file:///etc"]);
+    assert!(ran.code == Some(2) && ran.stderr.contains("it starts with https:// or http://"), "{}", ran.stderr);
+}
+
+/// Whether it is a checkout of GitHub's repository, an unpacked package, or one folder.
+#[test]
+fn g54_descriptions_come_from_a_folder() {
+    for place in [OF_THE_COMMIT, "things-1.0.2026-03-10.json", &format!("{COMMIT}/{OF_THE_COMMIT}")] {
+        let workspace = listed_by_commit();
+        workspace.write(&format!("elsewhere/{place}"), DESCRIPTION);
+        let folder = workspace.path("elsewhere").to_string_lossy().into_owned();
+        let ran = workspace.run(&["fetch", "--from", &folder]);
+        assert_eq!(
+            ran.stdout, "target/descriptions has all 1 descriptions, 1 of them new\n",
+            "{place}: {}",
+            ran.stderr
+        );
+        assert_eq!(workspace.read(&format!("target/descriptions/{COMMIT}/{OF_THE_COMMIT}")), DESCRIPTION);
+        let trimmed = workspace.run(&["trim"]);
+        assert_eq!(trimmed.stdout, "spec/openapi.yaml is up to date\n", "{}", trimmed.stderr);
+    }
+}
+
+#[test]
+fn g54_what_a_folder_does_not_have_is_told_once_and_the_rest_is_kept() {
+    let workspace = listed_by_commit();
+    let more = format!(
+        "- {{release: a, publication: 1.0.0, file: generated/a.json, sha256: {0}}}\n- {{release: b, publication: 1.0.0, file: generated/b.json, sha256: {0}}}\n",
+        "a".repeat(64)
+    );
+    let listed = workspace.read("spec/sources.yaml");
+    workspace.write("spec/sources.yaml", format!("{listed}{more}"));
+    workspace.write("elsewhere/things-1.0.2026-03-10.json", DESCRIPTION);
+    workspace.write("elsewhere/a.json", "{}");
+    let folder = workspace.path("elsewhere").to_string_lossy().into_owned();
+    let ran = workspace.run(&["fetch", "--from", &folder]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert!(ran.stderr.contains("2 of the 3 listed descriptions are not in "), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 problem in spec/sources.yaml"), "{}", ran.stderr);
+    assert_eq!(workspace.read(&format!("target/descriptions/{COMMIT}/{OF_THE_COMMIT}")), DESCRIPTION);
+    no_archive_is_left(&workspace);
+    let nowhere = workspace.run(&["fetch", "--from", &format!("{folder}/nowhere")]);
+    assert!(nowhere.code == Some(2) && nowhere.stderr.contains("cannot find"), "{}", nowhere.stderr);
 }

@@ -69,6 +69,7 @@ impl Client {
     pub(crate) fn builder(server: &Server) -> ClientBuilder<Self> {
         ClientBuilder::new("test-client/1.0")
             .base_url(server.url())
+            .api_version("2022-11-28")
             .token(CANARY)
             .retry_base_delay(Duration::from_millis(1))
     }

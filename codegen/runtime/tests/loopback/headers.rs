@@ -59,6 +59,7 @@ async fn without_a_token_and_a_version_neither_header_is_sent() {
     let client = ghes_actions_runtime::ClientBuilder::<Client>::new("x")
         .base_url(format!("{}/api/v3/", server.url()))
         .user_agent("my scaler/2")
+        .api_version("2022-11-28")
         .without_api_version()
         .build()
         .unwrap();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::report::Report;
-use super::super::version::Releases;
+use super::super::version::CrateVersions;
 
 /// Raised when a field changes its meaning or goes; a new field does not raise it.
 const FORMAT: u32 = 1;
@@ -14,12 +14,12 @@ struct Document<'r> {
     base: &'r str,
     #[serde(flatten)]
     report: &'r Report,
-    versions: &'r Releases,
+    versions: &'r CrateVersions,
 }
 
 /// The report as JSON, one object, with a line end.
 #[must_use]
-pub fn json(report: &Report, releases: &Releases, base: &str) -> String {
+pub fn json(report: &Report, releases: &CrateVersions, base: &str) -> String {
     let document = Document { format: FORMAT, base, report, versions: releases };
     serde_json::to_string_pretty(&document).expect("a report is texts and numbers under text keys") + "\n"
 }

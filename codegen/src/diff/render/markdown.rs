@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::super::api::ApiChange;
 use super::super::report::{Change, Report};
 use super::super::verdict::Verdict;
-use super::super::version::Releases;
+use super::super::version::CrateVersions;
 use super::escape::{code, escaped};
 use super::{Line, lines, location, next_version, size, unnoticed};
 
@@ -14,7 +14,7 @@ const MOST_ROWS: usize = 40;
 
 /// The report as Markdown: verdicts, a table of changes, and folded away what is words only.
 #[must_use]
-pub fn markdown(report: &Report, releases: &Releases, base: &str) -> String {
+pub fn markdown(report: &Report, releases: &CrateVersions, base: &str) -> String {
     let mut out = String::new();
     let (http, rust) = (report.verdict.http, report.verdict.rust);
     let _ = writeln!(out, "### HTTP {} · Rust {} · {}\n", strong(http), strong(rust), next_version(releases));

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::super::api::ApiChange;
 use super::super::report::{Change, Report};
 use super::super::verdict::Verdict;
-use super::super::version::Releases;
+use super::super::version::CrateVersions;
 use super::escape::{code, escaped};
 use super::{Line, lines};
 
@@ -15,7 +15,7 @@ type Section = (&'static str, fn(&Change) -> bool);
 
 /// A draft of the changelog's next section: what users of the crate have to do comes first.
 #[must_use]
-pub fn notes(report: &Report, releases: &Releases) -> String {
+pub fn notes(report: &Report, releases: &CrateVersions) -> String {
     let version = releases.next().map_or_else(|| "unknown".to_owned(), |version| version.to_string());
     let mut out = format!("## {version} (unreleased)\n");
     let lines = lines(report);

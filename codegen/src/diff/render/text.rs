@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::report::{Change, Report};
 use super::super::verdict::Verdict;
-use super::super::version::Releases;
+use super::super::version::CrateVersions;
 use super::{Line, lines, location, next_version, size, titles, unnoticed};
 
 /// Room for a sentence, so that places stand below each other: characters.
@@ -17,7 +17,7 @@ const MOST_TITLES: usize = 4;
 /// The report for a terminal: verdicts first, then a line a change, the gravest first. `base` says what it is compared with,
 /// `paint` colours a text that has a verdict.
 #[must_use]
-pub fn text(report: &Report, releases: &Releases, base: &str, paint: fn(Verdict, &str) -> String) -> String {
+pub fn text(report: &Report, releases: &CrateVersions, base: &str, paint: fn(Verdict, &str) -> String) -> String {
     let mut out = String::new();
     let padded = |verdict: Verdict| paint(verdict, &format!("{verdict:<5}"));
     let (http, rust) = (report.verdict.http, report.verdict.rust);

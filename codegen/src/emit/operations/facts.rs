@@ -11,13 +11,17 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
     let constructor = format_ident!("{}", verb(operation.method).to_lowercase());
     let (id, path) = (&operation.id, &operation.path);
     let success = Literal::u16_unsuffixed(operation.success);
+    let also_success = (!operation.also_success.is_empty()).then(|| {
+        let statuses = operation.also_success.iter().copied().map(Literal::u16_unsuffixed);
+        quote!(.also_success(&[#(#statuses),*]))
+    });
     let repeatable = operation.repeatable.then(|| quote!(.repeatable()));
     let paginated = operation.pagination.as_ref().map(|pagination| {
         let (page, items) = (&pagination.page, &pagination.items);
         quote!(.paginated(#page).items(#items))
     });
     quote! {
-        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #repeatable #paginated;
+        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #repeatable #paginated;
     }
 }
 

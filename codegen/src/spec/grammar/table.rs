@@ -86,6 +86,7 @@ const SERVER: Object = Object {
         structure("url", Shape::Text).mandatory(),
         ours("description", Shape::Text),
         structure("variables", Shape::Map(Names::Variable, &Shape::Object(Kind::ServerVariable))),
+        CORRECTIONS,
     ],
 };
 
@@ -129,6 +130,7 @@ const PATH_ITEM: Object = Object {
         structure("trace", Shape::Any).unsupported(METHOD_UNSUPPORTED),
         structure("servers", Shape::Any).unsupported("the client has one base URL for all operations"),
         structure("parameters", Shape::Any).unsupported("give the parameters to each operation of the path"),
+        CORRECTIONS,
     ],
 };
 
@@ -150,7 +152,10 @@ const OPERATION: Object = Object {
         ours("x-unpaginated", Shape::Boolean),
         // A POST that does no harm when it arrives twice, so that it may be sent again after a failure.
         ours("x-repeatable", Shape::Boolean),
-        structure("deprecated", Shape::Any).unsupported("the client has no notion of it yet"),
+        // Statuses that mean success besides that of the response, with the same body: not all descriptions say the same.
+        ours("x-also-success", Shape::Set),
+        CORRECTIONS,
+        structure("deprecated", Shape::Boolean),
         structure("security", Shape::Any)
             .unsupported("leave it out: the client sends its one token with every request"),
         structure("servers", Shape::Any).unsupported("the client has one base URL for all operations"),
@@ -187,8 +192,9 @@ const PARAMETER: Object = Object {
         ours("description", Shape::Text).words(),
         SINCE,
         UNTIL,
-        structure("deprecated", Shape::Any).unsupported("the client has no notion of it yet"),
-        structure("allowEmptyValue", Shape::Any).unsupported("leave it out: a value is sent or it is not"),
+        ABSENT_IN,
+        structure("deprecated", Shape::Boolean),
+        ignored("allowEmptyValue", "a value is sent or it is not"),
         structure("style", Shape::Any).unsupported(STYLE_UNSUPPORTED),
         structure("explode", Shape::Any).unsupported(STYLE_UNSUPPORTED),
         structure("allowReserved", Shape::Any).unsupported("values are always percent-encoded"),
@@ -207,7 +213,8 @@ const RESPONSE: Object = Object {
         ours("description", Shape::Text).words(),
         structure("headers", Shape::Map(Names::Header, &Shape::Object(Kind::Header))),
         structure("content", Shape::Map(Names::MediaType, &Shape::Object(Kind::MediaType))),
-        structure("links", Shape::Any).unsupported("leave them out: the client has no notion of them"),
+        ignored("links", "the client has no notion of them"),
+        CORRECTIONS,
     ],
 };
 
@@ -215,12 +222,13 @@ const HEADER: Object = Object {
     title: "header",
     section: Some("headers"),
     keywords: &[
-        structure("required", Shape::Any).unsupported("leave it out: the client never relies on a header"),
+        ignored("required", "the client never relies on a header"),
         ours("description", Shape::Text).words(),
         SINCE,
         UNTIL,
-        structure("deprecated", Shape::Any).unsupported("the client has no notion of it yet"),
-        structure("allowEmptyValue", Shape::Any).unsupported("leave it out"),
+        ABSENT_IN,
+        structure("deprecated", Shape::Boolean),
+        ignored("allowEmptyValue", "the server sends a value or does not"),
         structure("style", Shape::Any).unsupported(STYLE_UNSUPPORTED),
         structure("explode", Shape::Any).unsupported(STYLE_UNSUPPORTED),
         structure("allowReserved", Shape::Any).unsupported("leave it out"),
@@ -240,6 +248,7 @@ const MEDIA_TYPE: Object = Object {
         structure("encoding", Shape::Any).unsupported("it belongs to request bodies, which are not built yet"),
         dropped("example"),
         dropped("examples"),
+        CORRECTIONS,
     ],
 };
 
@@ -261,9 +270,8 @@ const COMPONENTS: Object = Object {
 
 const CHOICE_UNSUPPORTED: &str =
     "describe one schema that fits all of them: an object with the properties of each, none required";
-const LIMIT_UNSUPPORTED: &str =
-    "leave it out: the server checks it, and a client that checks it too breaks when the server changes";
-const DIRECTION_UNSUPPORTED: &str = "leave it out: the schemas of responses are not sent back";
+const LIMIT_IGNORED: &str = "the server checks it, and a client that checks it too breaks when the server changes";
+const DIRECTION_IGNORED: &str = "the schemas of responses are not sent back";
 
 const SCHEMA: Object = Object {
     title: "schema",
@@ -282,9 +290,11 @@ const SCHEMA: Object = Object {
         ours("description", Shape::Text).words_of_schema(),
         SINCE,
         UNTIL,
-        // As `x-since` and `x-until`, of the values of `enum`.
+        ABSENT_IN,
+        // As `x-since`, `x-until` and `x-absent-in`, of the values of `enum`.
         merge("x-values-since", Shape::Map(Names::Value, &Shape::Text)),
         merge("x-values-until", Shape::Map(Names::Value, &Shape::Text)),
+        merge("x-values-absent-in", Shape::Map(Names::Value, &Shape::Set)),
         CORRECTIONS,
         structure("items", Shape::Object(Kind::Schema)),
         structure("required", Shape::Set),
@@ -295,20 +305,20 @@ const SCHEMA: Object = Object {
         structure("additionalProperties", Shape::Any)
             .unsupported("list the properties, or leave them all out for a free object"),
         structure("discriminator", Shape::Any).unsupported(CHOICE_UNSUPPORTED),
-        structure("exclusiveMinimum", Shape::Any).unsupported("give a minimum that is itself allowed"),
-        structure("exclusiveMaximum", Shape::Any).unsupported("give a maximum that is itself allowed"),
-        structure("multipleOf", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("minLength", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("maxLength", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("pattern", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("minItems", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("maxItems", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("uniqueItems", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("minProperties", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("maxProperties", Shape::Any).unsupported(LIMIT_UNSUPPORTED),
-        structure("readOnly", Shape::Any).unsupported(DIRECTION_UNSUPPORTED),
-        structure("writeOnly", Shape::Any).unsupported(DIRECTION_UNSUPPORTED),
-        structure("xml", Shape::Any).unsupported("bodies are JSON"),
+        ignored("exclusiveMinimum", LIMIT_IGNORED),
+        ignored("exclusiveMaximum", LIMIT_IGNORED),
+        ignored("multipleOf", LIMIT_IGNORED),
+        ignored("minLength", LIMIT_IGNORED),
+        ignored("maxLength", LIMIT_IGNORED),
+        ignored("pattern", LIMIT_IGNORED),
+        ignored("minItems", LIMIT_IGNORED),
+        ignored("maxItems", LIMIT_IGNORED),
+        ignored("uniqueItems", LIMIT_IGNORED),
+        ignored("minProperties", LIMIT_IGNORED),
+        ignored("maxProperties", LIMIT_IGNORED),
+        ignored("readOnly", DIRECTION_IGNORED),
+        ignored("writeOnly", DIRECTION_IGNORED),
+        ignored("xml", "bodies are JSON"),
         dropped("title"),
         dropped("externalDocs"),
         dropped("example"),
@@ -317,13 +327,17 @@ const SCHEMA: Object = Object {
 
 /// The release that a thing came with, as `spec/sources.yaml` calls it; absent where the oldest one that has the object around it
 /// has it. Of a thing that went and came back, the release that it last came back with. A release has what its newest description
-/// has. Enterprise Server's releases count, in the order of their numbers: github.com and ghec have no numbers, are always newer
-/// than all of them, and are named only for what no Enterprise Server has yet. github.ae was discontinued and never counts, except
-/// for what it alone has had.
+/// has, in the API version that the client sends. Enterprise Server's releases count, in the order of their numbers: github.com and
+/// ghec have no numbers, are always newer than all of them, and are named only for what no Enterprise Server has yet. github.ae was
+/// discontinued and never counts, except for what it alone has had.
 const SINCE: Keyword = merge("x-since", Shape::Text);
 
 /// The last release that has a thing; absent where the newest Enterprise Server, github.com or ghec has it today.
 const UNTIL: Keyword = merge("x-until", Shape::Text);
+
+/// The API versions that do not have a thing although they describe releases in which another version has it: neither in their newest
+/// Enterprise Server nor in github.com or ghec.
+const ABSENT_IN: Keyword = merge("x-absent-in", Shape::Set);
 
 const CORRECTION: Object = Object {
     title: "x-correction",
@@ -352,6 +366,11 @@ const fn ours(name: &'static str, shape: Shape) -> Keyword {
 
 const fn merge(name: &'static str, shape: Shape) -> Keyword {
     Keyword { name, shape, owner: Owner::Merge, presence: Presence::Optional, unsupported: None }
+}
+
+const fn ignored(name: &'static str, why: &'static str) -> Keyword {
+    let unsupported = Some(why);
+    Keyword { name, shape: Shape::Any, owner: Owner::Ignored, presence: Presence::Optional, unsupported }
 }
 
 const fn dropped(name: &'static str) -> Keyword {

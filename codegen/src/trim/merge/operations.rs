@@ -6,8 +6,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Merger;
 use super::places::{self, Operations};
-use super::releases::{Sources, Span};
 use super::said::{Said, by_name, each, sources};
+use super::timeline::Sources;
+use crate::availability::{Availability, OF_THINGS};
 use crate::spec::grammar::{Keyword, Kind, Owner, REFERENCE};
 use crate::spec::pointer::child;
 
@@ -50,7 +51,8 @@ impl<'a> Merger<'a> {
         for row in Kind::Operation.keywords().iter().filter(|row| row.owner == Owner::Structure) {
             let value = match row.name {
                 "parameters" => self.parameters(all, &child(pointer, row.name)),
-                "responses" => Some(self.responses(all, &child(pointer, row.name))),
+                "responses" => Some(self.responses(all, pointer)),
+                "deprecated" => deprecated(&each(all, row.name)),
                 _ => self.newest(&each(all, row.name)),
             };
             merged.extend(value.map(|value| (row.name.to_owned(), value)));
@@ -68,15 +70,7 @@ impl<'a> Merger<'a> {
         (!merged.is_empty()).then_some(Json::Array(merged))
     }
 
-    fn responses(&mut self, operation: &[Said<'a>], pointer: &str) -> Json {
-        let mut merged = Map::new();
-        for (code, said) in places::responses(self.structures, operation) {
-            merged.insert(code.to_owned(), self.response(&said, &child(pointer, code)));
-        }
-        Json::Object(merged)
-    }
-
-    fn response(&mut self, all: &[Said<'a>], pointer: &str) -> Json {
+    pub(super) fn response(&mut self, all: &[Said<'a>], pointer: &str) -> Json {
         let around = sources(all);
         let mut merged = Map::new();
         for row in Kind::Response.keywords().iter().filter(|row| row.owner == Owner::Structure) {
@@ -139,7 +133,7 @@ impl<'a> Merger<'a> {
             };
             merged.extend(value.map(|value| (row.name.to_owned(), value)));
         }
-        self.releases.span(around, &sources(all)).write(&mut merged);
+        write(self.timeline.availability(around, &sources(all)), &mut merged);
         Json::Object(merged)
     }
 
@@ -154,7 +148,7 @@ impl<'a> Merger<'a> {
         }
         if objects.len() > 1 {
             let said: Vec<String> =
-                objects.iter().map(|(name, sources)| format!("`{name}` ({})", self.releases.named(sources))).collect();
+                objects.iter().map(|(name, sources)| format!("`{name}` ({})", self.timeline.named(sources))).collect();
             let message = format!("{pointer} is not the same object in all descriptions: {}", said.join(", "));
             self.fault(
                 message,
@@ -184,9 +178,14 @@ impl<'a> Merger<'a> {
 
     /// What the newest Enterprise Server says, of things that differ without harm or that are not supported anyway.
     fn newest(&self, said: &[Said<'a>]) -> Option<Json> {
-        let newest = self.releases.newest(&sources(said))?;
+        let newest = self.timeline.newest(&sources(said))?;
         said.iter().find(|said| said.source == newest).map(|said| said.value.clone())
     }
+}
+
+/// What one description warns of may be gone in any.
+pub(super) fn deprecated(said: &[Said<'_>]) -> Option<Json> {
+    said.iter().any(|said| *said.value == Json::Bool(true)).then_some(Json::Bool(true))
 }
 
 /// What a parameter without `required` says.
@@ -196,11 +195,9 @@ fn reference(section: &str, name: &str) -> Json {
     json!({ REFERENCE: format!("#/components/{section}/{name}") })
 }
 
-impl Span {
-    /// Puts it beside the thing that it is about.
-    pub(super) fn write(self, thing: &mut Map<String, Json>) {
-        for (keyword, release) in [("x-since", self.since), ("x-until", self.until)] {
-            thing.extend(release.map(|release| (keyword.to_owned(), Json::String(release))));
-        }
+/// Says beside a thing which servers have it.
+pub(super) fn write(availability: Availability, thing: &mut Map<String, Json>) {
+    for (keyword, fact) in OF_THINGS.into_iter().zip(availability.facts()) {
+        thing.extend(fact.map(|fact| (keyword.to_owned(), fact)));
     }
 }

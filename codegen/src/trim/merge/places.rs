@@ -66,13 +66,20 @@ pub(super) fn parameters<'a>(
     parameters
 }
 
-/// Responses by their codes, with their references followed: the spec writes them at their operations.
+/// Responses of success by their codes, with their references followed: the spec writes them at their operations.
 pub(super) fn responses<'a>(structures: &'a [Structure], operation: &[Said<'a>]) -> BTreeMap<&'a str, Vec<Said<'a>>> {
     let mut responses = by_name(operation, "responses");
     for said in responses.values_mut().flatten() {
         *said = resolve(structures, *said).body;
     }
     responses
+}
+
+/// All of them as what each description has of the one response of success, whatever its code.
+pub(super) fn success<'a>(responses: &BTreeMap<&str, Vec<Said<'a>>>) -> Vec<Said<'a>> {
+    let mut said: Vec<Said<'a>> = responses.values().flatten().copied().collect();
+    said.sort_by_key(|said| said.source);
+    said
 }
 
 /// Every place of the operations where a component can stand.
@@ -84,13 +91,10 @@ pub(super) fn roots(structures: &[Structure]) -> Vec<Counterparts<'_>> {
                 .into_values()
                 .map(|said| Counterparts { kind: Kind::Parameter, said }),
         );
-        for response in responses(structures, &operation.said).into_values() {
-            roots.extend(
-                by_name(&response, "headers").into_values().map(|said| Counterparts { kind: Kind::Header, said }),
-            );
-            let bodies = by_name(&response, "content").into_values();
-            roots.extend(bodies.map(|said| Counterparts { kind: Kind::Schema, said: each(&said, "schema") }));
-        }
+        let response = success(&responses(structures, &operation.said));
+        roots.extend(by_name(&response, "headers").into_values().map(|said| Counterparts { kind: Kind::Header, said }));
+        let bodies = by_name(&response, "content").into_values();
+        roots.extend(bodies.map(|said| Counterparts { kind: Kind::Schema, said: each(&said, "schema") }));
     }
     roots
 }

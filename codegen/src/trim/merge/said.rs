@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::releases::Sources;
+use super::timeline::Sources;
 
 /// A value, and the description that has it.
 #[derive(Clone, Copy, Debug)]

@@ -6,8 +6,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Merger;
 use super::dispute::Dispute;
-use super::releases::Sources;
+use super::operations::{deprecated, write};
 use super::said::{Said, by_name, each, sources, values};
+use super::timeline::Sources;
+use crate::availability::OF_VALUES;
 use crate::spec::grammar::{Kind, Owner, REFERENCE};
 use crate::spec::pointer::child;
 
@@ -27,7 +29,7 @@ impl<'a> Merger<'a> {
                 "minimum" => limit(all, &said, Iterator::min),
                 "maximum" => limit(all, &said, Iterator::max),
                 "default" => same_of_all(all, &said),
-                "deprecated" => said.iter().any(|said| *said.value == Json::Bool(true)).then_some(Json::Bool(true)),
+                "deprecated" => deprecated(&said),
                 "required" => required(all),
                 "items" => Some(self.place(Kind::Schema, &said, &sources(all), &child(pointer, row.name))),
                 "properties" => Some(self.properties(all, &child(pointer, row.name))),
@@ -43,18 +45,18 @@ impl<'a> Merger<'a> {
         let mut merged = Map::new();
         for (name, said) in by_name(all, "properties") {
             let property = self.place(Kind::Schema, &said, &around, &child(pointer, name));
-            merged.insert(name.to_owned(), self.with_span(property, &around, &sources(&said)));
+            merged.insert(name.to_owned(), self.with_availability(property, &around, &sources(&said)));
         }
         Json::Object(merged)
     }
 
     /// Words have no place beside a bare reference, and a property needs some.
-    fn with_span(&self, property: Json, around: &Sources, has: &Sources) -> Json {
+    fn with_availability(&self, property: Json, around: &Sources, has: &Sources) -> Json {
         let mut property = match property {
             Json::Object(object) if !object.contains_key(REFERENCE) => object,
             bare => Map::from_iter([("allOf".to_owned(), json!([bare]))]),
         };
-        self.releases.span(around, has).write(&mut property);
+        write(self.timeline.availability(around, has), &mut property);
         Json::Object(property)
     }
 
@@ -67,7 +69,7 @@ impl<'a> Merger<'a> {
         self.agreed(said, "type", pointer)
     }
 
-    /// All values; none where a description takes anything. Beside them, since and until when each text is one. Null belongs to
+    /// All values; none where a description takes anything. Beside them, which servers have each text. Null belongs to
     /// the place; of values of other types no enum can be made.
     fn values_of(&mut self, all: &[Said<'a>], merged: &mut Map<String, Json>, pointer: &str) -> Option<Json> {
         if !all.iter().all(|said| said.get("enum").is_some()) {
@@ -85,16 +87,15 @@ impl<'a> Merger<'a> {
                 }
             }
         }
-        let (mut since, mut until) = (Map::new(), Map::new());
+        let mut facts = OF_VALUES.map(|keyword| (keyword, Map::new()));
         for (value, has) in &having {
-            let span = self.releases.span(&around, has);
-            since.extend(span.since.map(|release| ((*value).to_owned(), release.into())));
-            until.extend(span.until.map(|release| ((*value).to_owned(), release.into())));
-        }
-        for (keyword, releases) in [("x-values-since", since), ("x-values-until", until)] {
-            if !releases.is_empty() {
-                merged.insert(keyword.to_owned(), Json::Object(releases));
+            let of_value = self.timeline.availability(&around, has).facts();
+            for ((_, values), fact) in facts.iter_mut().zip(of_value) {
+                values.extend(fact.map(|fact| ((*value).to_owned(), fact)));
             }
+        }
+        for (keyword, values) in facts.into_iter().filter(|(_, values)| !values.is_empty()) {
+            merged.insert(keyword.to_owned(), Json::Object(values));
         }
         let named: Vec<&str> = others.keys().map(String::as_str).collect();
         let message = format!("`enum` has values that are no text: {}", named.join(", "));
@@ -114,7 +115,7 @@ impl<'a> Merger<'a> {
         }
         let readings: Json = values.iter().map(|(value, _)| (*value).clone()).collect();
         let said: Vec<String> =
-            values.iter().map(|(value, sources)| format!("{value} ({})", self.releases.named(sources))).collect();
+            values.iter().map(|(value, sources)| format!("{value} ({})", self.timeline.named(sources))).collect();
         let message =
             format!("GitHub's descriptions disagree about `{keyword}`, and nothing fits all: {}", said.join(", "));
         self.dispute(pointer, keyword, &readings, message);

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
 use super::for_each_object;
-use crate::releases;
+use crate::availability::{Availability, OF_THINGS};
 
 /// Not every server has everything: which ones do is said at the end of the words, where a reader of the docs looks. So is what
 /// GitHub wants to be rid of.
@@ -11,7 +11,7 @@ pub(super) fn run(spec: &mut Value) {
         if let Some(Value::String(words)) = object.get_mut("description").filter(|_| !facts.is_empty()) {
             *words = format!("{}\n\n{facts}", words.trim_end());
             // Said now; a second run would say it again.
-            for keyword in ["deprecated", "x-since", "x-until"] {
+            for keyword in OF_THINGS.into_iter().chain(["deprecated"]) {
                 object.remove(keyword);
             }
         }
@@ -19,9 +19,8 @@ pub(super) fn run(spec: &mut Value) {
 }
 
 fn sentences(object: &Map<String, Value>) -> String {
-    let fact = |keyword: &str| object.get(keyword).and_then(Value::as_str);
-    let when = releases::sentence(fact("x-since"), fact("x-until"));
-    let deprecated = object.get("deprecated") == Some(&Value::Bool(true));
-    let deprecated = deprecated.then(|| "GitHub has deprecated it.".to_owned());
-    when.into_iter().chain(deprecated).collect::<Vec<_>>().join(" ")
+    let servers = Availability::of(object).sentences();
+    let deprecated =
+        if object.get("deprecated") == Some(&Value::Bool(true)) { "GitHub has deprecated it." } else { "" };
+    [servers.as_str(), deprecated].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" ")
 }

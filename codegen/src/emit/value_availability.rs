@@ -3,7 +3,7 @@
 use serde_json::Value;
 use syn::{Attribute, Item, parse_quote};
 
-use crate::releases;
+use crate::availability::Availability;
 
 /// Completes the docs of every variant that not every release has.
 pub(super) fn told(mut items: Vec<Item>, normalized: &Value) -> Vec<Item> {
@@ -11,11 +11,12 @@ pub(super) fn told(mut items: Vec<Item>, normalized: &Value) -> Vec<Item> {
     for item in &mut items {
         let Item::Enum(choices) = item else { continue };
         let Some(schema) = schemas.and_then(|schemas| schemas.get(choices.ident.to_string())) else { continue };
-        let fact = |keyword: &str, value: &str| schema.get(keyword)?.get(value)?.as_str();
         for value in schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-            let sentence = releases::sentence(fact("x-values-since", value), fact("x-values-until", value));
-            let Some(sentence) = sentence else { continue };
-            let (line, told) = (format!(" `{value}`"), format!(" `{value}`. {sentence}"));
+            let servers = Availability::of_value(schema, value).sentences();
+            if servers.is_empty() {
+                continue;
+            }
+            let (line, told) = (format!(" `{value}`"), format!(" `{value}`. {servers}"));
             let attributes = choices.variants.iter_mut().flat_map(|variant| &mut variant.attrs);
             for attribute in attributes.filter(|attribute| is_doc(attribute, &line)) {
                 *attribute = parse_quote!(#[doc = #told]);

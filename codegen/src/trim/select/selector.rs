@@ -1,0 +1,304 @@
+//! Walks one description.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
+use std::ops::Range;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::LeftOut;
+use crate::check;
+use crate::diagnostic::Diagnostic;
+use crate::spec::grammar::{JSON, Keyword, Kind, Owner, REFERENCE, Shape, Under};
+use crate::spec::{Selection, pointer};
+use crate::trim::Description;
+
+/// Selects from one description.
+pub(super) struct Selector<'a> {
+    description: &'a Description,
+    selection: &'a Selection,
+    place: Range<usize>,
+    /// Pointer of what is being selected.
+    at: String,
+    /// References that were met.
+    pending: Vec<String>,
+    errors: BTreeMap<String, BTreeSet<String>>,
+    left_out: Vec<LeftOut>,
+    faults: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Selector<'a> {
+    /// `place` is where faults are shown, which go into `faults`.
+    pub(super) fn new(
+        description: &'a Description,
+        selection: &'a Selection,
+        place: Range<usize>,
+        faults: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        let (pending, errors, left_out) = (Vec::new(), BTreeMap::new(), Vec::new());
+        Self { description, selection, place, at: String::new(), pending, errors, left_out, faults }
+    }
+
+    /// The responses that are not selected, and what was left out.
+    pub(super) fn beside(self) -> (BTreeMap<String, BTreeSet<String>>, Vec<LeftOut>) {
+        (self.errors, self.left_out)
+    }
+
+    /// The selected part.
+    pub(super) fn document(&mut self) -> Json {
+        let mut document = Map::new();
+        let whole = &self.description.json;
+        for keyword in ["openapi", "servers"] {
+            if let (Some(value), Some(row)) = (whole.get(keyword), Kind::Root.keyword(keyword)) {
+                document.insert(keyword.to_owned(), self.value(&row.shape, (Kind::Root, row.name), value));
+            }
+        }
+        let paths = self.paths();
+        document.insert("tags".to_owned(), tags(&paths));
+        document.insert("paths".to_owned(), Json::Object(paths));
+        let components = self.components();
+        if !components.is_empty() {
+            document.insert("components".to_owned(), Json::Object(components));
+        }
+        Json::Object(document)
+    }
+
+    fn paths(&mut self) -> Map<String, Json> {
+        let mut paths = Map::new();
+        let mut found = BTreeSet::new();
+        let mut known = BTreeSet::new();
+        for (path, item) in entries(&self.description.json, "paths") {
+            let mut selected = Map::new();
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let id = operation.get("operationId").and_then(Json::as_str).filter(|_| is_operation(method));
+                let Some(id) = id else { continue };
+                known.insert(id);
+                if !self.selection.operations.iter().any(|operation| operation.id == id) {
+                    continue;
+                }
+                if !found.insert(id) {
+                    self.fault(
+                        format!("{} has operation `{id}` twice", self.description.id),
+                        "select another description",
+                    );
+                }
+                let at = pointer::child(&pointer::child("/paths", path), method);
+                let operation = with_parameters_of_the_path(operation, item, &self.description.json);
+                selected.insert(method.clone(), self.beginning(at, |it| it.operation(id, operation)));
+            }
+            if !selected.is_empty() {
+                let at = pointer::child("/paths", path);
+                selected.extend(self.beginning(at, |it| it.shared(item)));
+                paths.insert(path.clone(), Json::Object(selected));
+            }
+        }
+        self.tell_missing(&found, &known);
+        paths
+    }
+
+    /// What a path says for all its operations, but for parameters, which each operation was given; the check `unsupported` tells
+    /// of it.
+    fn shared(&mut self, item: &Json) -> Map<String, Json> {
+        let mut item = item.as_object().cloned().unwrap_or_default();
+        item.retain(|key, _| !is_operation(key) && key != "parameters");
+        match self.object(Kind::PathItem, None, &Json::Object(item)) {
+            Json::Object(shared) => shared,
+            _ => Map::new(),
+        }
+    }
+
+    fn operation(&mut self, id: &str, mut operation: Json) -> Json {
+        let is_good = |code: &str| code.starts_with('2');
+        if let Some(responses) = operation.get_mut("responses").and_then(Json::as_object_mut) {
+            let errors: BTreeSet<String> = responses.keys().filter(|code| !is_good(code)).cloned().collect();
+            responses.retain(|code, _| is_good(code));
+            self.errors.insert(id.to_owned(), errors);
+        }
+        self.object(Kind::Operation, None, &operation)
+    }
+
+    fn tell_missing(&mut self, found: &BTreeSet<&str>, known: &BTreeSet<&str>) {
+        for operation in self.selection.operations.iter().filter(|operation| !found.contains(operation.id.as_str())) {
+            let message = format!("{} has no operation `{}`", self.description.id, operation.id);
+            let fault = Diagnostic::error(&self.selection.source, operation.span.clone(), message);
+            self.faults.push(match check::nearest(&operation.id, known.iter().copied()) {
+                Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+                None => fault.help("take the operationId from GitHub's description, or leave it out"),
+            });
+        }
+    }
+
+    /// Everything that was referred to, and what that refers to.
+    fn components(&mut self) -> Map<String, Json> {
+        let mut components: Map<String, Json> = Map::new();
+        let mut met = BTreeSet::new();
+        while let Some(reference) = self.pending.pop() {
+            if !met.insert(reference.clone()) {
+                continue;
+            }
+            let target = pointer::component(&reference).and_then(|(section, name)| {
+                let row = Kind::Components.keyword(&section)?;
+                let value = self.description.json.get("components")?.get(&section)?.get(&name)?;
+                Some((row, name, value))
+            });
+            let Some((row, name, value)) = target else {
+                let message = format!("{} refers to `{reference}`, which it does not hold", self.description.id);
+                self.fault(message, "select another description, or leave out the operation that needs it");
+                continue;
+            };
+            // The spec has no responses among its components, and what they are made of is selected all the same.
+            let kind = row.object().or_else(|| (row.name == "responses").then_some(Kind::Response));
+            let at = pointer::child(&pointer::child("/components", row.name), &name);
+            let value = match kind {
+                Some(kind) => self.beginning(at, |it| it.object(kind, Some((Kind::Components, row.name)), value)),
+                None => value.clone(),
+            };
+            let section = components.entry(row.name).or_insert_with(|| json!({}));
+            if let Some(section) = section.as_object_mut() {
+                section.insert(name, value);
+            }
+        }
+        components
+    }
+
+    fn object(&mut self, kind: Kind, under: Under, value: &Json) -> Json {
+        let Json::Object(object) = value else { return value.clone() };
+        if let (Some(_), Some(Json::String(reference))) = (kind.section(), object.get(REFERENCE)) {
+            self.pending.push(reference.clone());
+            let bare = json!({ REFERENCE: reference });
+            // Words have no place beside a bare reference, and a property needs some.
+            let is_property = under == Some((Kind::Schema, "properties"));
+            return if is_property { json!({ "allOf": [bare] }) } else { bare };
+        }
+        let mut structure = Map::new();
+        for row in kind.keywords() {
+            match (row.owner, object.get(row.name)) {
+                (Owner::Ignored, Some(value)) if !says_nothing(row.name, value) => {
+                    self.leave_out(row.name, row.unsupported.unwrap_or_default());
+                }
+                (Owner::Structure, Some(value)) if !says_nothing(row.name, value) => {
+                    if (row.name, value) == ("additionalProperties", &Json::Bool(false)) {
+                        self.leave_out(
+                            row.name,
+                            "the client reads properties that it does not know, and passes them over",
+                        );
+                        continue;
+                    }
+                    let value = self.within(row.name, |it| it.value(&row.shape, (kind, row.name), value));
+                    structure.insert(row.name.to_owned(), value);
+                }
+                _ => {}
+            }
+        }
+        Json::Object(structure)
+    }
+
+    fn value(&mut self, shape: &Shape, around: (Kind, &'static str), value: &Json) -> Json {
+        match (shape, value) {
+            (Shape::Object(kind), _) => self.object(*kind, Some(around), value),
+            (Shape::Map(_, inner), Json::Object(entries)) => {
+                let has_json = around == (Kind::Response, "content") && entries.contains_key(JSON);
+                let mut selected = Map::new();
+                for (name, value) in entries {
+                    if has_json && name != JSON {
+                        self.leave_out(name, "the client asks for JSON");
+                        continue;
+                    }
+                    let value = self.within(name, |it| it.value(inner, around, value));
+                    selected.insert(name.clone(), value);
+                }
+                Json::Object(selected)
+            }
+            (Shape::List(inner), Json::Array(items)) => self.items(inner, around, items),
+            (Shape::Parameters, Json::Array(items)) => self.items(&Shape::Object(Kind::Parameter), around, items),
+            _ => value.clone(),
+        }
+    }
+
+    fn items(&mut self, shape: &Shape, around: (Kind, &'static str), items: &[Json]) -> Json {
+        let numbered = items.iter().enumerate();
+        numbered.map(|(index, item)| self.within(&index.to_string(), |it| it.value(shape, around, item))).collect()
+    }
+
+    /// Selects what stands at a pointer.
+    fn beginning<T>(&mut self, pointer: String, select: impl FnOnce(&mut Self) -> T) -> T {
+        let before = mem::replace(&mut self.at, pointer);
+        let selected = select(self);
+        self.at = before;
+        selected
+    }
+
+    /// Selects what stands below, one segment further.
+    fn within<T>(&mut self, segment: &str, select: impl FnOnce(&mut Self) -> T) -> T {
+        let pointer = pointer::child(&self.at, segment);
+        self.beginning(pointer, select)
+    }
+
+    fn leave_out(&mut self, key: &str, why: &'static str) {
+        self.left_out.push(LeftOut { pointer: self.at.clone(), key: key.to_owned(), why });
+    }
+
+    fn fault(&mut self, message: String, help: &str) {
+        self.faults.push(Diagnostic::error(&self.selection.source, self.place.clone(), message).help(help));
+    }
+}
+
+fn entries<'a>(value: &'a Json, key: &str) -> impl Iterator<Item = (&'a String, &'a Json)> {
+    value.get(key).and_then(Json::as_object).into_iter().flatten()
+}
+
+fn strings<'a>(value: &'a Json, key: &str) -> impl Iterator<Item = &'a str> {
+    value.get(key).and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str)
+}
+
+/// The tags of the selected operations, declared or not: OpenAPI does not ask for that, and the words about a tag are ours.
+fn tags(paths: &Map<String, Json>) -> Json {
+    let operations = paths.values().flat_map(|item| item.as_object().into_iter().flat_map(Map::values));
+    let used: BTreeSet<&str> = operations.flat_map(|operation| strings(operation, "tags")).collect();
+    used.into_iter().map(|name| json!({ "name": name })).collect()
+}
+
+fn is_operation(keyword: &str) -> bool {
+    Kind::PathItem.keyword(keyword).and_then(Keyword::object) == Some(Kind::Operation)
+}
+
+/// Whether a value says what its absence says.
+fn says_nothing(keyword: &str, value: &Json) -> bool {
+    match value {
+        Json::Bool(false) => FALSE_BY_DEFAULT.contains(&keyword),
+        Json::Bool(true) => keyword == "additionalProperties",
+        _ => false,
+    }
+}
+
+const FALSE_BY_DEFAULT: [&str; 10] = [
+    "allowEmptyValue",
+    "allowReserved",
+    "deprecated",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "nullable",
+    "readOnly",
+    "required",
+    "uniqueItems",
+    "writeOnly",
+];
+
+/// An operation with what its path gives to all of its operations: of two parameters of one place and name its own counts.
+fn with_parameters_of_the_path(operation: &Json, item: &Json, description: &Json) -> Json {
+    let list = |owner: &Json| owner.get("parameters").and_then(Json::as_array).cloned().unwrap_or_default();
+    let identity = |parameter: &Json| {
+        let target = parameter.get(REFERENCE).and_then(Json::as_str).and_then(pointer::component);
+        let target = target.and_then(|(section, name)| description.get("components")?.get(&section)?.get(&name));
+        let written_out = target.unwrap_or(parameter);
+        ["in", "name"].map(|key| written_out.get(key).cloned())
+    };
+    let mut parameters = list(operation);
+    let own: Vec<_> = parameters.iter().map(identity).collect();
+    parameters.extend(list(item).into_iter().filter(|parameter| !own.contains(&identity(parameter))));
+    let mut operation = operation.clone();
+    if let Some(operation) = operation.as_object_mut().filter(|_| !parameters.is_empty()) {
+        operation.insert("parameters".to_owned(), Json::Array(parameters));
+    }
+    operation
+}
