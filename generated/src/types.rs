@@ -643,10 +643,11 @@ pub struct Repository {
     /// Since GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub has_discussions: Option<bool>,
-    /// True if the retired downloads feature is switched on.
+    /// True if the retired downloads feature is switched on. API version 2026-03-10 does not have it.
     ///
     /// GitHub has deprecated it.
-    pub has_downloads: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_downloads: Option<bool>,
     /// True if the issue tracker is switched on.
     pub has_issues: bool,
     /// True if the repository has a GitHub Pages site.
