@@ -1,4 +1,4 @@
-//! What the fuzz targets reach: the places where bytes of a server are read. What must hold of the outcome stands in the targets, in
+//! What the fuzz targets reach: the places where bytes of a server, or settings of the caller, are read. What must hold of the outcome stands in the targets, in
 //! `tests/fuzz`.
 //!
 //! Compiled with `--cfg fuzzing` alone, which cargo-fuzz sets: a feature could be turned on by anybody.
@@ -11,17 +11,20 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::base_url::BaseUrl;
+use crate::base_url::{BaseUrl, PlainHttp};
 use crate::error::Error;
 use crate::lenient::{self, Lenient};
 use crate::link;
 use crate::operation::Operation;
 use crate::pagination::{Page, next_page_of};
 use crate::path::{check_segment, request_url};
+use crate::proxy::environment::exceptions;
+use crate::proxy::proxy_url;
 use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
 use crate::response::{Course, Head, Reply};
 use crate::secret::{Secret, Secrets};
 use crate::status::status_error;
+use crate::tls;
 use crate::transport::redirect;
 
 pub use listing::{Listed, ScriptedPage, list};
@@ -31,6 +34,46 @@ const OPERATION: Operation = Operation::get("fuzz", "/x").paginated("page").item
 /// The API is below `https://ghe.example.com/api/v3`.
 fn base() -> Result<BaseUrl, Error> {
     BaseUrl::of_host("ghe.example.com")
+}
+
+/// The base URL that a host stands for.
+///
+/// # Errors
+/// It is not a host.
+pub fn host(text: &str) -> Result<Url, Error> {
+    BaseUrl::of_host(text).map(|base| base.url().clone())
+}
+
+/// A base URL, where plain http is allowed.
+///
+/// # Errors
+/// It is not one.
+pub fn base_url(text: &str) -> Result<Url, Error> {
+    BaseUrl::parse(text, PlainHttp::Anywhere).map(|base| base.url().clone())
+}
+
+/// The certificates of a PEM file, in DER.
+///
+/// # Errors
+/// One of its members cannot be used, or there is none.
+pub fn certificates(pem: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
+    Ok(tls::certificates(pem)?.iter().map(|certificate| certificate.to_vec()).collect())
+}
+
+/// The URL of a proxy.
+///
+/// # Errors
+/// It cannot be used.
+pub fn proxy(text: &str) -> Result<Url, &'static str> {
+    proxy_url(text)
+}
+
+/// The value of `NO_PROXY`, for a server at port 443, as it is passed on.
+///
+/// # Errors
+/// It cannot be used.
+pub fn no_proxy(value: &str) -> Result<String, &'static str> {
+    exceptions(value, Some(443))
 }
 
 /// The target of the next link in a `Link` header.
