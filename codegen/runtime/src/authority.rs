@@ -47,6 +47,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn c121_a_url_without_a_host_is_said_to_have_none() {
+        for (authority, url) in [("", "https:///ghe"), ("", "file:///ghe")] {
+            let problem = check_is_as_written(authority, &Url::parse(url).unwrap());
+            assert_eq!(problem, Err("it names no host".to_owned()), "{url}");
+        }
+    }
+
+    #[test]
     fn c121_the_host_and_the_port_are_what_was_written() {
         for (authority, is_written) in [
             ("ghe", true),

@@ -259,6 +259,25 @@ mod tests {
     }
 
     #[test]
+    fn c77_only_hosts_that_serve_the_api_alone_need_no_path() {
+        for (text, may_lack) in [
+            ("https://ghe.example.com", true),
+            ("https://ghe.example.com/api", true),
+            ("https://ghe.example.com/v3", true),
+            ("https://ghe.example.com/v3/api", true),
+            ("https://ghe.example.com/api/v3", false),
+            ("https://ghe.example.com/proxied/api/v3/", false),
+            ("https://api.github.com", false),
+            ("https://api.octocorp.ghe.com", false),
+            ("https://api.example.com", true),
+            ("https://octocorp.notghe.com", true),
+        ] {
+            let base = BaseUrl::parse(text, PlainHttp::OnlyToLoopback).unwrap();
+            assert_eq!(base.may_lack_api_path(), may_lack, "{text}");
+        }
+    }
+
+    #[test]
     fn c121_a_host_that_would_be_rewritten_is_refused() {
         for (host, advice) in [
             ("010.8.0.1", "8.8.0.1"),
@@ -358,7 +377,8 @@ mod tests {
     #[test]
     fn c06_plain_http_leaves_the_machine_only_when_allowed() {
         let text = "http://ghe.example.com/api/v3";
-        assert!(BaseUrl::parse(text, PlainHttp::OnlyToLoopback).is_err());
+        let error = BaseUrl::parse(text, PlainHttp::OnlyToLoopback).unwrap_err().to_string();
+        assert!(error.contains("use https, or allow_insecure_http()"), "{error}");
         assert!(BaseUrl::parse(text, PlainHttp::Anywhere).is_ok());
     }
 }

@@ -18,7 +18,7 @@ struct Notes(Arc<Mutex<Vec<String>>>);
 impl Hook for Notes {
     fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
         assert!(!format!("{attempt:?}").contains(CANARY));
-        let line = format!("{} {} {}", attempt.attempt(), attempt.method(), attempt.path());
+        let line = format!("{} {} {} {}", attempt.operation(), attempt.attempt(), attempt.method(), attempt.path());
         self.0.lock().unwrap().push(line);
         attempt.set_header(HeaderName::from_static("x-attempt"), HeaderValue::from(attempt.attempt()))?;
         Ok(())
@@ -26,7 +26,8 @@ impl Hook for Notes {
 
     fn after(&self, attempt: &Ended<'_>) {
         let status = attempt.status().map(|status| status.as_u16());
-        self.0.lock().unwrap().push(format!("{} {status:?} {:?}", attempt.attempt(), attempt.error()));
+        let line = format!("{} {} {status:?} {:?}", attempt.operation(), attempt.attempt(), attempt.error());
+        self.0.lock().unwrap().push(line);
     }
 }
 
@@ -40,10 +41,10 @@ async fn a_hook_sees_each_attempt_and_may_add_a_header() {
     assert_eq!(
         *notes.0.lock().unwrap(),
         [
-            format!("1 {path}"),
-            "1 Some(503) Some(Server)".to_owned(),
-            format!("2 {path}"),
-            "2 Some(200) None".to_owned()
+            format!("get-runner 1 {path}"),
+            "get-runner 1 Some(503) Some(Server)".to_owned(),
+            format!("get-runner 2 {path}"),
+            "get-runner 2 Some(200) None".to_owned()
         ]
     );
     let requests = server.requests();
@@ -70,13 +71,44 @@ async fn a_hook_learns_how_an_attempt_ended_that_brought_no_answer() {
             Timeout::OfOperation => builder.operation_timeout(short),
         };
         failure(client.build().unwrap().get_runner(1).await);
-        assert_eq!(notes.0.lock().unwrap()[1..], [format!("1 None Some({kind:?})")]);
+        assert_eq!(notes.0.lock().unwrap()[1..], [format!("get-runner 1 None Some({kind:?})")]);
     }
 }
 
 enum Timeout {
     OfAttempt,
     OfOperation,
+}
+
+/// What both sides of an attempt look like, and how long it took.
+#[derive(Clone, Default)]
+struct Looks(Arc<Mutex<(Vec<String>, Duration)>>);
+
+impl Hook for Looks {
+    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+        self.0.lock().unwrap().0.push(format!("{} {attempt:?}", attempt.method()));
+        Ok(())
+    }
+
+    fn after(&self, attempt: &Ended<'_>) {
+        let mut looks = self.0.lock().unwrap();
+        looks.0.push(attempt.operation().to_owned());
+        looks.1 = attempt.duration();
+    }
+}
+
+#[tokio::test]
+async fn a_hook_sees_the_method_no_header_and_the_duration() {
+    let delay = Duration::from_millis(30);
+    let created = r#"{"token": "t", "expires_at": "2024-01-01T00:00:00Z"}"#;
+    let Reaction::Answer(bytes) = json(201, created) else { unreachable!("`json` is an answer") };
+    let server = Server::start([Reaction::AnswerLate(delay, bytes)]).await;
+    let looks = Looks::default();
+    Client::builder(&server).hook(looks.clone()).build().unwrap().create_token("a", "b").await.unwrap();
+    let (lines, duration) = looks.0.lock().unwrap().clone();
+    let outgoing = r#"Outgoing { operation: "create-token", attempt: 1, .. }"#;
+    assert_eq!(lines, [format!("POST {outgoing}"), "create-token".to_owned()]);
+    assert!(duration >= delay, "{duration:?}");
 }
 
 struct OtherKey;
