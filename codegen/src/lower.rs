@@ -88,7 +88,7 @@ fn lower_operation(spec: &Value, normalized: &Value, located: &Located<'_>) -> O
             .filter_map(|(status, words)| Some((status.parse().ok()?, words.as_str()?.to_owned())))
             .collect(),
         pagination: operation.get("x-paginated").and_then(Value::as_object).map(lower_pagination),
-        repeatable: operation.get("x-repeatable") == Some(&Value::Bool(true)),
+        retryable: operation.get("x-retryable") == Some(&Value::Bool(true)),
         id,
     }
 }

@@ -65,7 +65,7 @@ pub struct Operation {
     /// How its pages are asked for; none if it has no pages.
     pub pagination: Option<Pagination>,
     /// Whether sending it twice does no more harm than sending it once, though its method does not promise that.
-    pub repeatable: bool,
+    pub retryable: bool,
 }
 
 /// HTTP methods of the supported subset.

@@ -243,7 +243,7 @@ fn releases_of_the_values_in_a_list_are_told() {
 #[test]
 fn g55_statuses_of_success_are_told() {
     let also =
-        BASE.replace("      x-repeatable: true\n", "      x-repeatable: true\n      x-also-success:\n      - '200'\n");
+        BASE.replace("      x-retryable: true\n", "      x-retryable: true\n      x-also-success:\n      - '200'\n");
     let (plain, also) = (Emitted::of(BASE), Emitted::of(&also));
     for (old, new, rule, rust) in
         [(&plain, &also, "success-added", Verdict::Minor), (&also, &plain, "success-removed", Verdict::Major)]
@@ -259,8 +259,8 @@ fn g55_statuses_of_success_are_told() {
 fn path_parameters_in_another_order_are_told() {
     let with_path = |path: &str| {
         BASE.replace("/people/{login}/things/key:", path).replace(
-            "      x-repeatable: true\n      parameters:\n",
-            "      x-repeatable: true\n      parameters:\n      - $ref: '#/components/parameters/thing-name'\n",
+            "      x-retryable: true\n      parameters:\n",
+            "      x-retryable: true\n      parameters:\n      - $ref: '#/components/parameters/thing-name'\n",
         ) + "\n"
     };
     let parameter = "    thing-name:\n      name: thing_name\n      in: path\n      required: true\n      description: Which.\n      schema:\n        type: string\n";

@@ -24,7 +24,7 @@ impl Actions {
     /// repository, with their source code and secrets. It expires after one hour, and until then it can
     /// register any number of runners; runners that are registered by then stay so.
     ///
-    /// Repeating the call is harmless: each call just makes another token.
+    /// A retry is harmless: each call just makes another token.
     ///
     /// Sends `POST /repos/{owner}/{repo}/actions/runners/registration-token`.
     ///
@@ -86,7 +86,7 @@ impl Actions {
     ///
     /// The token is a secret that expires after one hour.
     ///
-    /// Repeating the call is harmless: each call just makes another token, and no runner is removed by it.
+    /// A retry is harmless: each call just makes another token, and no runner is removed by it.
     ///
     /// Sends `POST /repos/{owner}/{repo}/actions/runners/remove-token`.
     ///
@@ -146,7 +146,7 @@ impl Actions {
     /// on the machine; to be used again it has to be registered anew.
     ///
     /// A runner that is busy is not removed: GitHub answers 422 and its job goes on. Deleting a runner that
-    /// is no longer there answers 404, so a repeated delete does no harm.
+    /// is no longer there answers 404, so a retried delete does no harm.
     ///
     /// Sends `DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}`.
     ///
@@ -343,14 +343,14 @@ const CREATE_REGISTRATION_TOKEN_FOR_REPO: Operation = Operation::post(
         "/repos/{owner}/{repo}/actions/runners/registration-token",
     )
     .success(201)
-    .repeatable();
+    .retryable();
 
 const CREATE_REMOVE_TOKEN_FOR_REPO: Operation = Operation::post(
         "actions/create-remove-token-for-repo",
         "/repos/{owner}/{repo}/actions/runners/remove-token",
     )
     .success(201)
-    .repeatable();
+    .retryable();
 
 const DELETE_SELF_HOSTED_RUNNER_FROM_REPO: Operation = Operation::delete(
         "actions/delete-self-hosted-runner-from-repo",

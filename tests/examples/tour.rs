@@ -101,7 +101,7 @@ async fn errors(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error
     for error in [missing.err(), invalid.err()].into_iter().flatten() {
         let status =
             error.status().map_or("nothing was sent".to_owned(), |status| format!("status {}", status.as_u16()));
-        let retry = if error.is_retryable() { "worth repeating" } else { "not worth repeating" };
+        let retry = if error.is_retryable() { "worth a retry" } else { "not worth a retry" };
         writeln!(out, "  {:?}: {status}, {retry}", error.kind())?;
         for part in error.to_string().split("; ") {
             writeln!(out, "    {part}")?;

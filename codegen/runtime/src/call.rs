@@ -130,7 +130,7 @@ impl Call {
     pub(crate) fn max_pages(&self) -> u32 {
         let settings = self.transport.settings();
         // Options that cannot be used are told when the first page is asked for.
-        settings.with(&self.options).map_or(settings.max_pages, |settings| settings.max_pages)
+        self.options.applied_to(settings).map_or(settings.max_pages, |settings| settings.max_pages)
     }
 
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {

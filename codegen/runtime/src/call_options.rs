@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::settings::{Posts, Settings};
+use crate::error::Error;
+use crate::settings::{PostRetries, Settings};
 
 /// Bounds for one call, in place of those of its client. What is not set stays as the client has it.
 ///
@@ -29,7 +30,7 @@ pub struct CallOptions {
     max_error_bytes: Option<usize>,
     max_pages: Option<u32>,
     max_attempts: Option<u32>,
-    posts: Option<Posts>,
+    post_retries: Option<PostRetries>,
     limit_wait: Option<Option<Duration>>,
 }
 
@@ -80,16 +81,16 @@ impl CallOptions {
         self.max_attempts(1)
     }
 
-    /// Sends a POST that is described as repeatable once more if it may or may not have arrived; see
-    /// [`ClientBuilder::repeat_posts`](crate::ClientBuilder::repeat_posts).
-    pub fn repeat_posts(mut self) -> Self {
-        self.posts = Some(Posts::RepeatedOnce);
+    /// Retries a POST that is described as retryable once, even if it may have arrived; see
+    /// [`ClientBuilder::retry_posts`](crate::ClientBuilder::retry_posts).
+    pub fn retry_posts(mut self) -> Self {
+        self.post_retries = Some(PostRetries::Once);
         self
     }
 
-    /// Never sends a POST again that may have arrived.
-    pub fn without_repeated_posts(mut self) -> Self {
-        self.posts = Some(Posts::NeverRepeated);
+    /// Never retries a POST that may have arrived.
+    pub fn without_post_retries(mut self) -> Self {
+        self.post_retries = Some(PostRetries::Never);
         self
     }
 
@@ -106,12 +107,14 @@ impl CallOptions {
         self
     }
 
-    pub(crate) fn apply_to(&self, settings: &mut Settings) {
+    /// `settings` with these options in place of its own.
+    pub(crate) fn applied_to(&self, settings: &Settings) -> Result<Settings, Error> {
         fn set<T: Copy>(place: &mut T, value: Option<T>) {
             if let Some(value) = value {
                 *place = value;
             }
         }
+        let mut settings = settings.clone();
         set(&mut settings.attempt_timeout, self.attempt_timeout);
         set(&mut settings.operation_timeout, self.operation_timeout);
         set(&mut settings.max_list_bytes, self.max_bytes);
@@ -119,7 +122,9 @@ impl CallOptions {
         set(&mut settings.max_error_bytes, self.max_error_bytes);
         set(&mut settings.max_pages, self.max_pages);
         set(&mut settings.max_attempts, self.max_attempts);
-        set(&mut settings.posts, self.posts);
+        set(&mut settings.post_retries, self.post_retries);
         set(&mut settings.limit_wait, self.limit_wait);
+        settings.check()?;
+        Ok(settings)
     }
 }

@@ -21,7 +21,7 @@ use crate::path::{check_segment, request_url};
 use crate::proxy::environment::exceptions;
 use crate::proxy::proxy_url;
 use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
-use crate::response::{Course, Head, Reply};
+use crate::response::{Head, History, Reply};
 use crate::secret::{Secret, Secrets};
 use crate::status::status_error;
 use crate::tls;
@@ -153,5 +153,5 @@ fn reply(body: &[u8]) -> Result<Reply, Error> {
 
 fn reply_with(headers: HeaderMap, body: &[u8]) -> Result<Reply, Error> {
     let head = Head::new(StatusCode::OK, headers, &Secrets::default(), &base()?);
-    Ok(Reply { head, body: body.to_vec(), course: Course::default() })
+    Ok(Reply { head, body: body.to_vec(), history: History::default() })
 }

@@ -15,7 +15,7 @@ pub struct Operation {
     page_parameter: Option<&'static str>,
     items_property: Option<&'static str>,
     idempotent: bool,
-    repeatable: bool,
+    retryable: bool,
 }
 
 /// [`Method`] has a destructor, which a constant behind a `&'static` reference may not have.
@@ -64,7 +64,7 @@ impl Operation {
             page_parameter: None,
             items_property: None,
             idempotent,
-            repeatable: false,
+            retryable: false,
         }
     }
 
@@ -94,8 +94,8 @@ impl Operation {
     }
 
     /// Doing it twice does no harm, though each time has an effect of its own: a second token beside the first, say.
-    pub const fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+    pub const fn retryable(mut self) -> Self {
+        self.retryable = true;
         self
     }
 
@@ -146,8 +146,8 @@ impl Operation {
     }
 
     /// Whether doing it twice does no harm, though it may do more than doing it once.
-    pub const fn is_repeatable(&self) -> bool {
-        self.repeatable
+    pub const fn is_retryable(&self) -> bool {
+        self.retryable
     }
 
     /// Whether a status means success.

@@ -25,13 +25,13 @@ use crate::secret::Secrets;
 pub struct Response<T> {
     value: T,
     head: Head,
-    course: Course,
+    history: History,
     fingerprint: u64,
 }
 
 /// How a response was obtained.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Course {
+pub(crate) struct History {
     pub(crate) attempts: u32,
     pub(crate) redirects: u32,
     pub(crate) already_gone: bool,
@@ -41,7 +41,7 @@ pub(crate) struct Course {
 pub(crate) struct Reply {
     pub(crate) head: Head,
     pub(crate) body: Vec<u8>,
-    pub(crate) course: Course,
+    pub(crate) history: History,
 }
 
 impl<T> Response<T> {
@@ -68,19 +68,19 @@ impl<T> Response<T> {
 
     /// How often the call was sent until it succeeded; 1 if it did at once.
     pub fn attempts(&self) -> u32 {
-        self.course.attempts
+        self.history.attempts
     }
 
     /// How many redirects the last attempt followed, all of them within the API of the configured server. One or more on every
     /// call means that the repository was renamed or moved.
     pub fn redirects(&self) -> u32 {
-        self.course.redirects
+        self.history.redirects
     }
 
-    /// Whether a DELETE found nothing to delete any more when it was repeated, after an attempt of which nobody knows whether
+    /// Whether a DELETE found nothing to delete any more when it was retried, after an attempt of which nobody knows whether
     /// it arrived. Most likely that attempt did it.
     pub fn was_already_gone(&self) -> bool {
-        self.course.already_gone
+        self.history.already_gone
     }
 
     /// Whether the server has deprecated the operation or the API version that was requested, and when it ends; `None` if
@@ -103,7 +103,7 @@ impl<T> Response<T> {
 
     /// An error about what this response says.
     pub(crate) fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
-        self.head.error(operation, kind, summary).with_attempts(self.course.attempts)
+        self.head.error(operation, kind, summary).with_attempts(self.history.attempts)
     }
 }
 
@@ -121,7 +121,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .debug_struct("Response")
             .field("status", &self.head.status().as_u16())
             .field("request_id", &self.head.request_id())
-            .field("course", &self.course)
+            .field("history", &self.history)
             .field("value", &self.value)
             .finish_non_exhaustive()
     }
@@ -129,7 +129,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 
 impl Reply {
     pub(crate) fn without_body(head: Head) -> Self {
-        Self { head, body: Vec::new(), course: Course::default() }
+        Self { head, body: Vec::new(), history: History::default() }
     }
 
     /// The body as a `T`. The secrets are only needed to keep them out of an error, should the server have echoed one.
@@ -152,7 +152,7 @@ impl Reply {
 
     /// The response for a value that a body of this fingerprint held, whatever the body is by now.
     pub(crate) fn with_value_of<T>(self, fingerprint: u64, value: T) -> Response<T> {
-        Response { value, head: self.head, course: self.course, fingerprint }
+        Response { value, head: self.head, history: self.history, fingerprint }
     }
 
     /// For an operation that answers without content. A body, should there be one, is left alone.
@@ -179,7 +179,7 @@ impl Reply {
             return Err(self.error(operation, ErrorKind::Decode, summary.to_owned()));
         }
         match self.head.foreign_content_error(operation) {
-            Some(error) => Err(error.with_attempts(self.course.attempts)),
+            Some(error) => Err(error.with_attempts(self.history.attempts)),
             None => Ok(()),
         }
     }
@@ -199,6 +199,6 @@ impl Reply {
 
     /// Of what comes after the last attempt, so that the error knows how many there were.
     fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
-        self.head.error(operation, kind, summary).with_attempts(self.course.attempts)
+        self.head.error(operation, kind, summary).with_attempts(self.history.attempts)
     }
 }

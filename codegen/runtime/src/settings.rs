@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::call_options::CallOptions;
 use crate::error::Error;
 
 /// Every bound is finite by default; see the methods of the same names on [`ClientBuilder`](crate::ClientBuilder).
@@ -20,20 +19,20 @@ pub(crate) struct Settings {
     pub(crate) max_attempts: u32,
     pub(crate) retry_base_delay: Duration,
     pub(crate) max_retry_delay: Duration,
-    /// How many repeats may be made without a success in between, by all calls of the client together.
+    /// How many retries may be made without a success in between, by all calls of the client together.
     pub(crate) retry_budget: u32,
-    pub(crate) posts: Posts,
+    pub(crate) post_retries: PostRetries,
     /// The longest that one call waits for limits to end; `None` where it is to fail at once.
     pub(crate) limit_wait: Option<Duration>,
     /// The least time between the starts of two calls that change something; zero for none.
     pub(crate) write_spacing: Duration,
 }
 
-/// Whether a POST that is described as repeatable is sent again after it may have had an effect.
+/// How often a POST that is described as retryable is retried once it may have had an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Posts {
-    RepeatedOnce,
-    NeverRepeated,
+pub(crate) enum PostRetries {
+    Never,
+    Once,
 }
 
 impl Default for Settings {
@@ -51,7 +50,7 @@ impl Default for Settings {
             retry_base_delay: Duration::from_millis(500),
             max_retry_delay: Duration::from_secs(20),
             retry_budget: 100,
-            posts: Posts::RepeatedOnce,
+            post_retries: PostRetries::Once,
             limit_wait: None,
             write_spacing: Duration::ZERO,
         }
@@ -78,13 +77,5 @@ impl Settings {
             Some(name) => Err(Error::invalid_input(format!("{name}: must not be zero"))),
             None => Ok(()),
         }
-    }
-
-    /// These bounds, with what one call says otherwise.
-    pub(crate) fn with(&self, options: &CallOptions) -> Result<Self, Error> {
-        let mut settings = self.clone();
-        options.apply_to(&mut settings);
-        settings.check()?;
-        Ok(settings)
     }
 }

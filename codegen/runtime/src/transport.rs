@@ -95,7 +95,7 @@ impl Transport {
             .map_err(|error| {
                 Error::new(ErrorKind::Tls, "the HTTP client cannot be set up").with_source(error.without_url())
             })?;
-        let budget = RetryBudget::for_repeats(settings.retry_budget);
+        let budget = RetryBudget::for_retries(settings.retry_budget);
         let limits = Limits::default();
         Ok(Self(Arc::new(Shared {
             http,
@@ -168,7 +168,7 @@ impl fmt::Debug for Transport {
 fn record(span: &Span, started: Instant, outcome: &Result<Reply, Error>) {
     span.record("duration_ms", milliseconds(started.elapsed()));
     let (status, attempts) = match outcome {
-        Ok(reply) => (Some(reply.head.status()), reply.course.attempts),
+        Ok(reply) => (Some(reply.head.status()), reply.history.attempts),
         Err(error) => {
             span.record("error", tracing::field::display(error.kind()));
             (error.status(), error.attempts())

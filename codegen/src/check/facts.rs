@@ -10,7 +10,7 @@ use super::Subject;
 pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     for operation in subject.all(Kind::Operation) {
         check_paginated(subject, operation, faults);
-        check_repeatable(subject, operation, faults);
+        check_retryable(subject, operation, faults);
         check_also_success(subject, operation, faults);
         check_errors(subject, operation, faults);
     }
@@ -77,11 +77,11 @@ pub(super) fn schema_of_answer<'s, 'a>(subject: &'s Subject<'a>, operation: &'s 
     subject.at(&format!("{response}/content/application~1json/schema"))
 }
 
-fn check_repeatable(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Vec<Diagnostic>) {
-    let Some(fact) = operation.node.get("x-repeatable") else { return };
+fn check_retryable(subject: &Subject<'_>, operation: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(fact) = operation.node.get("x-retryable") else { return };
     let by_nature = !(operation.pointer.ends_with("/post") || operation.pointer.ends_with("/patch"));
     if by_nature || fact.as_bool() == Some(false) {
-        let fault = subject.error_at(operation, "x-repeatable", "`x-repeatable` says nothing here");
+        let fault = subject.error_at(operation, "x-retryable", "`x-retryable` says nothing here");
         faults.push(
             fault.help("it marks a POST or PATCH that does no harm when it arrives twice; leave it out elsewhere"),
         );

@@ -127,11 +127,10 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     }
     errors(rows, one, other);
     pages(rows, one, other);
-    let repeatable =
-        |operation: &Operation<'_>| operation.node.get("x-repeatable").and_then(Node::as_bool) == Some(true);
-    match (repeatable(one), repeatable(other)) {
-        (false, true) => rows.add(&rules::REPEATABLE, subject(other), "may be sent twice now", at, Vec::new()),
-        (true, false) => rows.add(&rules::REPEATABLE, subject(other), "is no longer sent twice", at, Vec::new()),
+    let retryable = |operation: &Operation<'_>| operation.node.get("x-retryable").and_then(Node::as_bool) == Some(true);
+    match (retryable(one), retryable(other)) {
+        (false, true) => rows.add(&rules::RETRYABLE, subject(other), "may be retried now", at, Vec::new()),
+        (true, false) => rows.add(&rules::RETRYABLE, subject(other), "is no longer retried", at, Vec::new()),
         _ => {}
     }
     statuses(rows, one, other);

@@ -48,7 +48,7 @@ rules! {
     PAGES_ADDED: "pages-added", None, Minor, "a fact of ours: `pages` and `items` are new";
     PAGES_REMOVED: "pages-removed", None, Major, "`pages` and `items` are gone";
     PAGES_CHANGED: "pages-changed", None, Major, "the streams follow another parameter or take their items from another property";
-    REPEATABLE: "repeatable", None, Minor, "whether a failed POST may be sent again: the client does more, or less, than it did";
+    RETRYABLE: "retryable", None, Minor, "whether a failed POST may be retried: the client does more, or less, than it did";
     SUCCESS_ADDED: "success-added", None, Minor, "a fact of ours: the client takes one more status for success";
     SUCCESS_REMOVED: "success-removed", None, Major, "a status that was success is an error";
     DEPRECATED: "deprecated", Patch, Patch, "a warning of things to come";

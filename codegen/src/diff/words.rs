@@ -9,7 +9,7 @@ use crate::spec::walk::{Place, places};
 use crate::spec::{Document, Node};
 
 /// Facts of ours that have rows of their own.
-const FACTS: &[&str] = &["x-also-success", "x-paginated", "x-repeatable", "x-unpaginated"];
+const FACTS: &[&str] = &["x-also-success", "x-paginated", "x-retryable", "x-unpaginated"];
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
     let (old, new) = (rows.old, rows.new);

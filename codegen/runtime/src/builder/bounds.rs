@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::ClientBuilder;
-use crate::settings::Posts;
+use crate::settings::PostRetries;
 
 impl<C> ClientBuilder<C> {
     /// How long making a connection may take, TLS included. Default: 5 s.
@@ -62,7 +62,7 @@ impl<C> ClientBuilder<C> {
     /// How often a call may be sent, the first time included. Default: 3.
     ///
     /// What is idempotent is sent again after a broken connection, a time-out of the attempt, or a 500, 502, 503 or 504; any
-    /// operation if no connection could be made. See also [`repeat_posts`](Self::repeat_posts).
+    /// operation if no connection could be made. See also [`retry_posts`](Self::retry_posts).
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.configuration.settings.max_attempts = attempts;
         self
@@ -86,24 +86,24 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// How many repeats all calls of the client and its clones may make together while none of them helps; a
-    /// repeat that succeeds costs nothing, and five calls that succeed at once earn one more. Default: 100. So an outage does
+    /// How many retries all calls of the client and its clones may make together while none of them helps; a
+    /// retry that succeeds costs nothing, and five calls that succeed at once earn one more. Default: 100. So an outage does
     /// not multiply the traffic.
-    pub fn retry_budget(mut self, repeats: u32) -> Self {
-        self.configuration.settings.retry_budget = repeats;
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.configuration.settings.retry_budget = retries;
         self
     }
 
-    /// Sends a POST that is described as repeatable, such as one that makes a token, once more when it may or may not have
+    /// Retries a POST that is described as retryable, such as one that makes a token, once when it may or may not have
     /// arrived: after a broken connection, a 502, 503 or 504, and not before a second has passed. The default.
-    pub fn repeat_posts(mut self) -> Self {
-        self.configuration.settings.posts = Posts::RepeatedOnce;
+    pub fn retry_posts(mut self) -> Self {
+        self.configuration.settings.post_retries = PostRetries::Once;
         self
     }
 
-    /// Never sends a POST again that may have arrived.
-    pub fn without_repeated_posts(mut self) -> Self {
-        self.configuration.settings.posts = Posts::NeverRepeated;
+    /// Never retries a POST that may have arrived.
+    pub fn without_post_retries(mut self) -> Self {
+        self.configuration.settings.post_retries = PostRetries::Never;
         self
     }
 

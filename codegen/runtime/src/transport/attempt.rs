@@ -11,7 +11,7 @@ use crate::body::{self, Unread};
 use crate::error::{Error, ErrorKind};
 use crate::hook::{Ended, Outgoing};
 use crate::operation::Operation;
-use crate::response::{Course, Head, Reply};
+use crate::response::{Head, History, Reply};
 use crate::settings::Settings;
 use crate::status::{Disposition, disposition, not_modified_error, redirect_error, status_error, unexpected_error};
 
@@ -70,7 +70,7 @@ impl Transport {
                 return body.map(|(head, body)| Reply {
                     head,
                     body,
-                    course: Course { redirects, ..Course::default() },
+                    history: History { redirects, ..History::default() },
                 });
             }
             let followed = if redirects < MOST_REDIRECTS {

@@ -1,11 +1,11 @@
-//! How many repeats a client may make, so that an outage is never answered with a storm.
+//! How many retries a client may make, so that an outage is never answered with a storm.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a repeat takes out of the bucket. It comes back if the repeat succeeds; a call that succeeds at once puts one token in.
+/// What a retry takes out of the bucket. It comes back if the retry succeeds; a call that succeeds at once puts one token in.
 ///
-/// So a fault that a repeat heals costs nothing, and while nothing succeeds there are no more repeats than fit the bucket.
-const COST_OF_A_REPEAT: u32 = 5;
+/// So a fault that a retry heals costs nothing, and while nothing succeeds there are no more retries than fit the bucket.
+const COST_OF_A_RETRY: u32 = 5;
 
 /// A bucket of tokens, shared by all calls of a client.
 #[derive(Debug)]
@@ -15,19 +15,19 @@ pub(super) struct RetryBudget {
 }
 
 impl RetryBudget {
-    pub(super) fn for_repeats(repeats: u32) -> Self {
-        let capacity = repeats.saturating_mul(COST_OF_A_REPEAT);
+    pub(super) fn for_retries(retries: u32) -> Self {
+        let capacity = retries.saturating_mul(COST_OF_A_RETRY);
         Self { left: AtomicU32::new(capacity), capacity }
     }
 
-    /// Takes what a repeat costs, if there is enough.
+    /// Takes what a retry costs, if there is enough.
     pub(super) fn take(&self) -> bool {
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST_OF_A_REPEAT)).is_ok()
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST_OF_A_RETRY)).is_ok()
     }
 
     /// After a call that succeeded with so many attempts.
     pub(super) fn put_back_for_success(&self, attempts: u32) {
-        let tokens = if attempts > 1 { COST_OF_A_REPEAT } else { 1 };
+        let tokens = if attempts > 1 { COST_OF_A_RETRY } else { 1 };
         let more = |left: u32| (left < self.capacity).then(|| left.saturating_add(tokens).min(self.capacity));
         // An error means that the bucket is full.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
@@ -39,8 +39,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn c35_a_bucket_gives_its_repeats_and_then_one_for_five_successes() {
-        let budget = RetryBudget::for_repeats(100);
+    fn c35_a_bucket_gives_its_retries_and_then_one_for_five_successes() {
+        let budget = RetryBudget::for_retries(100);
         assert_eq!((0..1_000).filter(|_| budget.take()).count(), 100);
         for _ in 0..4 {
             budget.put_back_for_success(1);
@@ -56,15 +56,15 @@ mod tests {
 
     #[test]
     fn a_bucket_never_holds_more_than_it_started_with() {
-        let budget = RetryBudget::for_repeats(1);
+        let budget = RetryBudget::for_retries(1);
         for _ in 0..100 {
             budget.put_back_for_success(1);
         }
         assert!(budget.take());
         assert!(!budget.take());
-        let largest = RetryBudget::for_repeats(u32::MAX);
+        let largest = RetryBudget::for_retries(u32::MAX);
         largest.put_back_for_success(2);
         assert!(largest.take());
-        assert!(!RetryBudget::for_repeats(0).take());
+        assert!(!RetryBudget::for_retries(0).take());
     }
 }

@@ -17,7 +17,7 @@ use crate::settings::Settings;
 use super::attempt::TimeLimit;
 use super::connections::Connection;
 use super::pace::Slot;
-use super::retry::{Failure, Reached, Tally, jittered_delay, repeat};
+use super::retry::{Failure, Reached, Tally, jittered_delay, pause_before_retry};
 use super::{Transport, milliseconds};
 
 /// A call under way.
@@ -41,7 +41,7 @@ enum Next {
 impl Transport {
     /// Tries until it succeeds, may not be tried again, or is out of time.
     pub(super) async fn pursue(&self, operation: &Operation, url: Url, options: &CallOptions) -> Result<Reply, Error> {
-        let settings = self.settings().with(options)?;
+        let settings = options.applied_to(self.settings())?;
         let mut course = Course {
             transport: self,
             operation,
@@ -106,7 +106,7 @@ impl<'a> Course<'a> {
 
     fn succeeded(&self, mut reply: Reply) -> Reply {
         self.transport.0.budget.put_back_for_success(self.tally.attempts);
-        reply.course.attempts = self.tally.attempts;
+        reply.history.attempts = self.tally.attempts;
         reply
     }
 
@@ -117,13 +117,13 @@ impl<'a> Course<'a> {
             && let Some(head) = failure.head
         {
             let mut reply = self.succeeded(Reply::without_body(head));
-            reply.course.already_gone = true;
+            reply.history.already_gone = true;
             return Next::Give(Ok(reply));
         }
         if failure.error.kind() == ErrorKind::RateLimited {
             return self.after_limit(failure.error).await;
         }
-        let Some(least) = repeat(self.operation, &failure, self.tally, &self.settings) else {
+        let Some(least) = pause_before_retry(self.operation, &failure, self.tally, &self.settings) else {
             return Next::Give(Err(failure.error));
         };
         let pause = jittered_delay(self.tally.attempts, &self.settings).max(least);

@@ -1,7 +1,7 @@
 //! Whether a failed attempt is followed by another, and after which pause.
 //!
 //! Written here rather than taken from a back-off crate: those give delays, and the delay is the small part. What is left is
-//! the rule of what may be repeated, the server's own `Retry-After`, a shared bucket, and a pause that must fit into what is
+//! the rule of what may be retried, the server's own `Retry-After`, a shared bucket, and a pause that must fit into what is
 //! left of the operation's time.
 
 use std::time::Duration;
@@ -9,10 +9,10 @@ use std::time::Duration;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::response::Head;
-use crate::settings::{Posts, Settings};
+use crate::settings::{PostRetries, Settings};
 
 /// Before a POST is sent again, so that whatever broke the first has a moment to finish.
-const PAUSE_BEFORE_REPEATING_A_POST: Duration = Duration::from_secs(1);
+const PAUSE_BEFORE_RETRY_OF_A_POST: Duration = Duration::from_secs(1);
 
 /// An attempt that did not succeed.
 pub(super) struct Failure {
@@ -66,7 +66,12 @@ pub(super) struct Tally {
 }
 
 /// The least pause before the next attempt, or `None` if there is to be none. `tally` counts the failed attempt.
-pub(super) fn repeat(operation: &Operation, failure: &Failure, tally: Tally, settings: &Settings) -> Option<Duration> {
+pub(super) fn pause_before_retry(
+    operation: &Operation,
+    failure: &Failure,
+    tally: Tally,
+    settings: &Settings,
+) -> Option<Duration> {
     if tally.attempts >= settings.max_attempts {
         return None;
     }
@@ -81,9 +86,9 @@ pub(super) fn repeat(operation: &Operation, failure: &Failure, tally: Tally, set
             || (failure.reached == Reached::Perhaps && failure.error.kind() == ErrorKind::Timeout);
         return may_pass.then_some(asked_for);
     }
-    let may_be_repeated = operation.is_repeatable() && settings.posts == Posts::RepeatedOnce && !tally.ambiguous;
-    (may_be_repeated && (failure.is_fault_of_a_gateway() || failure.is_broken_connection()))
-        .then_some(asked_for.max(PAUSE_BEFORE_REPEATING_A_POST))
+    let may_be_retried = operation.is_retryable() && settings.post_retries == PostRetries::Once && !tally.ambiguous;
+    (may_be_retried && (failure.is_fault_of_a_gateway() || failure.is_broken_connection()))
+        .then_some(asked_for.max(PAUSE_BEFORE_RETRY_OF_A_POST))
 }
 
 /// Full jitter: anything between nothing and the exponential step, which spreads clients that failed together.
@@ -105,7 +110,7 @@ mod tests {
 
     const GET: Operation = Operation::get("get", "/a");
     const DELETE: Operation = Operation::delete("delete", "/a").success(204);
-    const REPEATABLE: Operation = Operation::post("create", "/a").success(201).repeatable();
+    const RETRYABLE: Operation = Operation::post("create", "/a").success(201).retryable();
     const POST: Operation = Operation::post("create", "/a").success(201);
 
     fn answered(status: u16) -> Failure {
@@ -120,11 +125,11 @@ mod tests {
 
     fn pause(operation: &Operation, failure: &Failure) -> Option<u64> {
         let tally = Tally { attempts: 1, ambiguous: false };
-        repeat(operation, failure, tally, &Settings::default()).map(|pause| pause.as_secs())
+        pause_before_retry(operation, failure, tally, &Settings::default()).map(|pause| pause.as_secs())
     }
 
     #[test]
-    fn c34_what_is_idempotent_is_repeated_when_the_fault_may_pass() {
+    fn c34_what_is_idempotent_is_retried_when_the_fault_may_pass() {
         for operation in [&GET, &DELETE] {
             for status in [500, 502, 503, 504] {
                 assert_eq!(pause(operation, &answered(status)), Some(0), "{status}");
@@ -142,26 +147,26 @@ mod tests {
     }
 
     #[test]
-    fn c36_a_repeatable_post_waits_a_second_and_is_repeated_once() {
+    fn c36_a_retryable_post_waits_a_second_and_is_retried_once() {
         for status in [502, 503, 504] {
-            assert_eq!(pause(&REPEATABLE, &answered(status)), Some(1), "{status}");
+            assert_eq!(pause(&RETRYABLE, &answered(status)), Some(1), "{status}");
             assert_eq!(pause(&POST, &answered(status)), None, "{status}");
         }
         let reset = broken(ErrorKind::Transport, Reached::Perhaps);
-        assert_eq!(pause(&REPEATABLE, &reset), Some(1));
-        assert_eq!(pause(&REPEATABLE, &answered(500)), None);
-        assert_eq!(pause(&REPEATABLE, &broken(ErrorKind::Timeout, Reached::Perhaps)), None);
+        assert_eq!(pause(&RETRYABLE, &reset), Some(1));
+        assert_eq!(pause(&RETRYABLE, &answered(500)), None);
+        assert_eq!(pause(&RETRYABLE, &broken(ErrorKind::Timeout, Reached::Perhaps)), None);
 
         let settings = Settings::default();
         let again = Tally { attempts: 2, ambiguous: true };
-        assert_eq!(repeat(&REPEATABLE, &reset, again, &settings), None);
-        let off = Settings { posts: Posts::NeverRepeated, ..settings };
-        assert_eq!(repeat(&REPEATABLE, &reset, Tally { attempts: 1, ambiguous: false }, &off), None);
+        assert_eq!(pause_before_retry(&RETRYABLE, &reset, again, &settings), None);
+        let off = Settings { post_retries: PostRetries::Never, ..settings };
+        assert_eq!(pause_before_retry(&RETRYABLE, &reset, Tally { attempts: 1, ambiguous: false }, &off), None);
     }
 
     #[test]
     fn c37_whatever_was_not_sent_is_sent_again() {
-        for operation in [&GET, &DELETE, &REPEATABLE, &POST] {
+        for operation in [&GET, &DELETE, &RETRYABLE, &POST] {
             for kind in [ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::Proxy] {
                 assert_eq!(pause(operation, &broken(kind, Reached::Nothing)), Some(0));
             }
@@ -172,7 +177,7 @@ mod tests {
     #[test]
     fn the_last_attempt_is_the_last() {
         let last = Tally { attempts: 3, ambiguous: true };
-        assert_eq!(repeat(&GET, &answered(503), last, &Settings::default()), None);
+        assert_eq!(pause_before_retry(&GET, &answered(503), last, &Settings::default()), None);
     }
 
     #[test]
@@ -180,7 +185,7 @@ mod tests {
         let mut failure = answered(503);
         failure.error = failure.error.with_retry_after(Some(Duration::from_secs(7)));
         assert_eq!(pause(&GET, &failure), Some(7));
-        assert_eq!(pause(&REPEATABLE, &failure), Some(7));
+        assert_eq!(pause(&RETRYABLE, &failure), Some(7));
     }
 
     #[test]

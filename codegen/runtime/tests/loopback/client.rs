@@ -13,8 +13,7 @@ use crate::server::Server;
 /// A token that must turn up in no text.
 pub(crate) const CANARY: &str = "ghp_canary0123456789";
 
-const CREATE_TOKEN: Operation =
-    Operation::post("create-token", "/repos/{owner}/{repo}/token").success(201).repeatable();
+const CREATE_TOKEN: Operation = Operation::post("create-token", "/repos/{owner}/{repo}/token").success(201).retryable();
 const CREATE_THING: Operation = Operation::post("create-thing", "/repos/{owner}/{repo}/thing").success(201);
 const GET_RUNNER: Operation = Operation::get("get-runner", "/repos/{owner}/{repo}/runners/{runner_id}");
 const DELETE_RUNNER: Operation =
@@ -91,7 +90,7 @@ impl Client {
         self.call(&CREATE_TOKEN, owner, repo).send()
     }
 
-    /// A POST of which nothing says that it may be repeated.
+    /// A POST of which nothing says that it may be retried.
     pub(crate) fn create_thing(&self) -> ResponseFuture<Token> {
         self.call(&CREATE_THING, "octo-org", "octo-repo").send()
     }

@@ -65,12 +65,12 @@ async fn c36_a_token_is_asked_for_once_more_at_most_and_never_after_a_500() {
     assert_eq!(server.requests().len(), 1);
 
     // A second each, and at the same time.
-    let repeated = [json(502, "{}"), json(504, "{}"), Reaction::Reset].map(async |reaction| {
+    let retried = [json(502, "{}"), json(504, "{}"), Reaction::Reset].map(async |reaction| {
         let server = Server::start([reaction.clone(), json(201, TOKEN)]).await;
         assert_eq!(Client::with_retries(&server).create_token("a", "b").await.unwrap().attempts(), 2);
         assert_eq!(server.requests().len(), 2);
     });
-    let [bad_gateway, timeout, reset] = repeated;
+    let [bad_gateway, timeout, reset] = retried;
     let always = async {
         let server = Server::reacting(|_| Reaction::Reset).await;
         let error = failure(Client::with_retries(&server).create_token("a", "b").await);
@@ -81,10 +81,10 @@ async fn c36_a_token_is_asked_for_once_more_at_most_and_never_after_a_500() {
 }
 
 #[tokio::test]
-async fn c36_without_repeated_posts_and_for_other_posts_once_is_once() {
+async fn c36_without_post_retries_and_for_other_posts_once_is_once() {
     for reaction in [json(502, "{}"), json(503, "{}"), Reaction::Reset] {
         let server = Server::start([reaction.clone(), reaction]).await;
-        let client = Client::builder(&server).without_repeated_posts().build().unwrap();
+        let client = Client::builder(&server).without_post_retries().build().unwrap();
         assert_eq!(failure(client.create_token("a", "b").await).attempts(), 1);
         assert_eq!(failure(Client::with_retries(&server).create_thing().await).attempts(), 1);
         assert_eq!(server.requests().len(), 2);

@@ -69,7 +69,7 @@ async fn a_port_that_nobody_listens_on_is_a_transport_error() {
     let error = failure(client.get_runner(1).await);
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.to_string(), "get-runner: no connection could be made; after 3 attempts");
-    // Nothing was sent, so that even what must not be repeated is tried again.
+    // Nothing was sent, so that even what must not be retried is tried again.
     assert_eq!(failure(client.create_thing().await).attempts(), 3);
     assert!(std::error::Error::source(&error).is_some());
 }

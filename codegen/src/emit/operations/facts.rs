@@ -15,13 +15,13 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
         let statuses = operation.also_success.iter().copied().map(Literal::u16_unsuffixed);
         quote!(.also_success(&[#(#statuses),*]))
     });
-    let repeatable = operation.repeatable.then(|| quote!(.repeatable()));
+    let retryable = operation.retryable.then(|| quote!(.retryable()));
     let paginated = operation.pagination.as_ref().map(|pagination| {
         let (page, items) = (&pagination.page, &pagination.items);
         quote!(.paginated(#page).items(#items))
     });
     quote! {
-        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #repeatable #paginated;
+        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #retryable #paginated;
     }
 }
 

@@ -151,7 +151,7 @@ const OPERATION: Object = Object {
         // A list whose one response holds all items: without it a list needs `x-paginated`.
         ours("x-unpaginated", Shape::Boolean),
         // A POST that does no harm when it arrives twice, so that it may be sent again after a failure.
-        ours("x-repeatable", Shape::Boolean),
+        ours("x-retryable", Shape::Boolean),
         // Statuses that mean success besides that of the response, with the same body: not all descriptions say the same.
         ours("x-also-success", Shape::Set),
         CORRECTIONS,
