@@ -6,9 +6,12 @@
 //!
 //! How it behaves is told in the [`guide`].
 //!
-//! A [`Transport`] needs a tokio runtime with its I/O and time drivers on. Without any runtime a call fails with
-//! [`ErrorKind::NoRuntime`]; on a runtime built without those drivers tokio itself panics, as it does where a call that was begun
-//! on one runtime is polled on another after the first was shut down, while it waits between two attempts.
+//! A [`Transport`] needs a tokio runtime with its I/O and time drivers on. Without one a call fails with
+//! [`ErrorKind::NoRuntime`]. To find out whether a runtime has its drivers, a panic of tokio's is caught: a panic hook sees it,
+//! and a program built with `panic = "abort"` ends.
+//!
+//! A client may be used on several runtimes. Its connections belong to the runtime that they were made on. A call that was begun
+//! on one runtime must not be polled on another after the first was shut down: while it waits between two attempts, tokio panics.
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
 mod authority;

@@ -24,25 +24,19 @@ pub(crate) enum Proxy {
 }
 
 impl Proxy {
+    /// The proxy for requests to `base`, if there is one.
+    ///
     /// Through a proxy, a request over plain http, token and all, could be read by the proxy: there is none for those.
-    pub(crate) fn apply(
-        &self,
-        builder: reqwest::ClientBuilder,
-        base: &BaseUrl,
-    ) -> Result<reqwest::ClientBuilder, Error> {
-        let builder = builder.no_proxy();
+    pub(crate) fn of(&self, base: &BaseUrl) -> Result<Option<reqwest::Proxy>, Error> {
         match self {
             Self::Of(_) if base.is_plain_http() => {
                 Err(Error::invalid_input("proxy: it would read the token of every request over plain http"))
             }
-            Self::Of(url) => Ok(builder.proxy(checked(url).map_err(|problem| refuse("proxy", problem))?)),
+            Self::Of(url) => checked(url).map(Some).map_err(|problem| refuse("proxy", problem)),
             Self::OfEnvironment if !base.is_plain_http() => {
-                Ok(match Environment::of_process()?.proxy(base.url().port_or_known_default())? {
-                    Some(proxy) => builder.proxy(proxy),
-                    None => builder,
-                })
+                Environment::of_process()?.proxy(base.url().port_or_known_default())
             }
-            Self::OfEnvironment | Self::Direct => Ok(builder),
+            Self::OfEnvironment | Self::Direct => Ok(None),
         }
     }
 }

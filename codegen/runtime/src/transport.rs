@@ -14,8 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::Client;
-use tokio::runtime::Handle;
+use reqwest::{Client, ClientBuilder};
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
 use url::Url;
@@ -23,7 +22,7 @@ use url::Url;
 use crate::base_url::BaseUrl;
 use crate::call_options::CallOptions;
 use crate::deprecation::Warnings;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::hook::Hook;
 use crate::operation::Operation;
 use crate::proxy::Proxy;
@@ -34,11 +33,9 @@ use crate::settings::Settings;
 use crate::tls::{self, Trust};
 
 use self::budget::RetryBudget;
-use self::connections::SparingLayer;
+use self::connections::Connections;
 use self::limits::Limits;
 use self::pace::Pace;
-
-const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Connections, credentials, bounds, and what is known of limits, shared by everything that was made from one
 /// [`ClientBuilder`](crate::ClientBuilder).
@@ -48,14 +45,14 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Transport(Arc<Shared>);
 
 struct Shared {
-    http: Client,
     base: BaseUrl,
     identity: Identity,
     settings: Settings,
     hooks: Vec<Arc<dyn Hook>>,
     budget: RetryBudget,
     limits: Limits,
-    pace: Arc<Pace>,
+    pace: Pace,
+    connections: Connections,
     deprecations: Warnings,
 }
 
@@ -68,44 +65,34 @@ impl Transport {
         trust: &Trust,
         proxy: &Proxy,
     ) -> Result<Self, Error> {
-        let builder = Client::builder().tls_backend_preconfigured(tls::client_config(trust)?);
-        let builder = proxy.apply(builder, &base)?;
-        Self::over(builder, base, identity, settings, hooks)
+        let tls = tls::client_config(trust)?;
+        let proxy = proxy.of(&base)?;
+        let setup = move || {
+            let builder = Client::builder().tls_backend_preconfigured(tls.clone()).no_proxy();
+            match &proxy {
+                Some(proxy) => builder.proxy(proxy.clone()),
+                None => builder,
+            }
+        };
+        Self::over(setup, base, identity, settings, hooks)
     }
 
     fn over(
-        http: reqwest::ClientBuilder,
+        setup: impl Fn() -> ClientBuilder + Send + Sync + 'static,
         base: BaseUrl,
         identity: Identity,
         settings: Settings,
         hooks: Vec<Arc<dyn Hook>>,
     ) -> Result<Self, Error> {
-        let pace = Arc::new(Pace::new(settings.max_in_flight, settings.write_spacing));
-        let http = http
-            .connector_layer(SparingLayer::new(Arc::clone(&pace), settings.connect_timeout))
-            .connect_timeout(settings.connect_timeout)
-            .pool_max_idle_per_host(settings.max_in_flight)
-            // Shorter than that of servers (nginx: 75 s), so that hardly a request meets a connection that is being closed.
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            // Both are done here, where the token's way and what was sent are known.
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .build()
-            .map_err(|error| {
-                Error::new(ErrorKind::Tls, "the HTTP client cannot be set up").with_source(error.without_url())
-            })?;
-        let budget = RetryBudget::for_retries(settings.retry_budget);
-        let limits = Limits::default();
         Ok(Self(Arc::new(Shared {
-            http,
             base,
             identity,
-            settings,
             hooks,
-            budget,
-            limits,
-            pace,
+            budget: RetryBudget::for_retries(settings.retry_budget),
+            limits: Limits::default(),
+            pace: Pace::new(settings.max_in_flight, settings.write_spacing),
+            connections: Connections::new(setup, settings.max_in_flight, settings.connect_timeout)?,
+            settings,
             deprecations: Warnings::default(),
         })))
     }
@@ -130,9 +117,7 @@ impl Transport {
         url: Url,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
-        if Handle::try_current().is_err() {
-            return Err(Error::new(ErrorKind::NoRuntime, "calls need a tokio runtime to run on"));
-        }
+        self.0.connections.check_runtime().map_err(|error| error.with_operation(operation.id()))?;
         let span = info_span!(
             "github_call",
             operation = operation.id(),
@@ -190,6 +175,7 @@ mod tests {
     use reqwest::dns::{Name, Resolve, Resolving};
 
     use super::*;
+    use crate::error::ErrorKind;
 
     const CREATE: Operation = Operation::post("create", "/a").success(201);
 
@@ -209,12 +195,13 @@ mod tests {
         let user_agent = HeaderValue::from_static("x");
         let secrets = Secrets::default();
         let identity = Identity { secrets, user_agent, api_version: None, extra: HeaderMap::new() };
-        let http = Client::builder()
-            .no_proxy()
-            .dns_resolver(Arc::new(NoNames))
-            .tls_backend_preconfigured(tls::client_config(&Trust::Nobody).unwrap());
+        let tls = tls::client_config(&Trust::Nobody).unwrap();
+        let setup = move || {
+            let builder = Client::builder().no_proxy().dns_resolver(Arc::new(NoNames));
+            builder.tls_backend_preconfigured(tls.clone())
+        };
         let settings = Settings { retry_base_delay: Duration::from_millis(1), ..Settings::default() };
-        let transport = Transport::over(http, base, identity, settings, Vec::new()).unwrap();
+        let transport = Transport::over(setup, base, identity, settings, Vec::new()).unwrap();
         let Err(error) = transport.exchange(&CREATE, url, &CallOptions::new()).await else {
             panic!("it succeeded");
         };

@@ -52,8 +52,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// How many calls may be under way at once; more wait for their turn. There are no more connections than that, unless one
-    /// needs over a quarter of a second to go back to its pool, or to close, after its call. Default: 10.
+    /// How many calls may be under way at once; more wait for their turn. On each tokio runtime there are no more connections
+    /// than that, unless one needs over a tenth of a second to go back to its pool, or to close, after its call. Default: 10.
     pub fn max_in_flight(mut self, calls: usize) -> Self {
         self.configuration.settings.max_in_flight = calls;
         self

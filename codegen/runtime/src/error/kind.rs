@@ -8,7 +8,7 @@ use std::fmt;
 pub enum ErrorKind {
     /// A setting, a path value or a query value cannot be used; nothing was sent.
     InvalidInput,
-    /// The call was polled outside a tokio runtime; nothing was sent.
+    /// The call was polled outside a tokio runtime, or on one without its I/O or time driver; nothing was sent.
     NoRuntime,
     /// The connection could not be made, or broke before the response was complete.
     Transport,

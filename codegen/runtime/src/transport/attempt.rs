@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
-use reqwest::{Request, Response};
+use reqwest::Request;
 use tokio::time::timeout;
 use url::Url;
 
-use crate::body::{self, Unread};
+use crate::body::Unread;
 use crate::error::{Error, ErrorKind};
 use crate::hook::{Ended, Outgoing};
 use crate::operation::Operation;
@@ -16,14 +16,15 @@ use crate::settings::Settings;
 use crate::status::{Disposition, disposition, not_modified_error, redirect_error, status_error, unexpected_error};
 
 use super::Transport;
+use super::connections::{Exchange, Sent};
+use super::fault;
 use super::redirect::{MOST_REDIRECTS, target};
 use super::retry::{Failure, Reached};
-use super::{connections, fault};
 
 /// How long an attempt may take, and what it has exceeded then.
 pub(super) struct TimeLimit {
     pub(super) within: Duration,
-    pub(super) exceeded: Failure,
+    pub(super) exceeded: Error,
 }
 
 impl Transport {
@@ -38,8 +39,12 @@ impl Transport {
     ) -> Result<Reply, Failure> {
         let headers = self.headers(operation, &url, number).map_err(Failure::before_sending)?;
         let started = Instant::now();
-        let following = timeout(time.within, self.follow(operation, url, headers, settings));
-        let outcome = following.await.unwrap_or(Err(time.exceeded));
+        let sent = Sent::default();
+        let following = timeout(time.within, self.follow(operation, url, headers, settings, &sent)).await;
+        let outcome = match following {
+            Ok(outcome) => outcome,
+            Err(_) => Err(Failure { error: time.exceeded, reached: sent.reached(), head: None }),
+        };
         let ended = Ended {
             operation,
             attempt: number,
@@ -57,16 +62,18 @@ impl Transport {
         mut url: Url,
         headers: HeaderMap,
         settings: &Settings,
+        sent: &Sent,
     ) -> Result<Reply, Failure> {
         let mut redirects = 0;
         loop {
             let mut request = Request::new(operation.method(), url.clone());
             *request.headers_mut() = headers.clone();
-            let response = connections::request(self.0.http.execute(request)).await.map_err(fault::of_request)?;
+            let exchange = self.0.connections.send(request, sent).await?;
+            let response = &exchange.response;
             let head = Head::new(response.status(), response.headers().clone(), self.secrets(), self.base());
             self.0.limits.note(operation, head.headers(), None);
             if disposition(operation, head.status()) != Disposition::Redirect {
-                let body = self.read(operation, response, head, settings).await;
+                let body = self.read(operation, exchange, head, settings).await;
                 return body.map(|(head, body)| Reply {
                     head,
                     body,
@@ -86,21 +93,21 @@ impl Transport {
     async fn read(
         &self,
         operation: &Operation,
-        response: Response,
+        exchange: Exchange,
         head: Head,
         settings: &Settings,
     ) -> Result<(Head, Vec<u8>), Failure> {
         match disposition(operation, head.status()) {
             Disposition::Success => {
                 let limit = body_limit(operation, settings);
-                match body::read(response, limit).await {
+                match exchange.body(limit).await {
                     Ok(body) => Ok((head, body)),
                     Err(unread) => Err(unread_failure(operation, &head, unread)),
                 }
             }
             Disposition::Error => {
                 // The status tells more than a body that is too long or breaks off.
-                let body = body::read(response, settings.max_error_bytes).await.unwrap_or_default();
+                let body = exchange.body(settings.max_error_bytes).await.unwrap_or_default();
                 let error = status_error(operation, &head, &body, self.secrets());
                 if let Some(limit) = error.limit().zip(error.retry_after()) {
                     self.0.limits.note(operation, head.headers(), Some(limit));
@@ -132,7 +139,7 @@ impl Transport {
 }
 
 impl Failure {
-    fn before_sending(error: Error) -> Self {
+    pub(super) fn before_sending(error: Error) -> Self {
         Self { error, reached: Reached::Nothing, head: None }
     }
 

@@ -1,208 +1,312 @@
-//! No more connections than calls may be under way.
+//! Which request has which connection, and what was sent on it. Nothing else knows, and nothing else guesses.
 //!
-//! The HTTP library opens a connection as soon as a call finds none idle, and that of a call which has just ended may still be
-//! on its way back to the pool, on a task of the library's. So a call waits for it a little before it opens one more. It also
-//! goes on opening a connection of which the call that wanted it has no more need; here that ends.
+//! A request is given a connection by the HTTP library: an idle one of its pool, or a new one, for which it asks the connector.
+//! The connector is ours at its outside, and the library polls it as a part of the request for exactly as long as the request
+//! has no connection. So after each poll of a request it is known whether the request has one, and until then nothing of it
+//! can have been sent. [`Sent`] says so to whoever decides about retries.
+//!
+//! - No response is taken that was there before the request: see [`driver`].
+//! - There are no more connections than calls may be under way: see [`ledger`].
+//! - Connections live on the tokio runtime that they were made on, since their sockets and tasks belong to it. Each runtime has
+//!   a pool of its own, so that no call waits for a runtime that nobody drives.
 
-use std::error::Error as StdError;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
+mod connector;
+mod driver;
+mod ledger;
+mod request;
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::HeaderMap;
-use http::header::CONNECTION;
-use tokio::time::{Instant, sleep_until};
-use tower_layer::Layer;
-use tower_service::Service;
+use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::{HeaderMap, Version};
+use reqwest::{Client, ClientBuilder, Request, Response};
+use tokio::runtime::{Handle, Id};
 
-use super::pace::Pace;
+use crate::body::{self, Unread};
+use crate::error::{Error, ErrorKind};
 
-/// Far longer than the way back takes, even where the machine has more to do than it can. It is waited for to its end only if
-/// the connection does not come back: when the server has closed it without a word, or the call was dropped.
-pub(super) const LONGEST_WAY_BACK: Duration = Duration::from_millis(250);
+use self::connector::ConnectorLayer;
+use self::ledger::{End, Ledger};
+use self::request::Pending;
+use super::fault;
+use super::retry::{Failure, Reached};
 
-/// What becomes of the connection of a call that has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Connection {
-    /// It goes back to its pool, or is closed by us, on a task that is not ours.
-    OnItsWay,
-    /// There is none: the server closes it, as it said, or none was made.
-    Gone,
+/// Shorter than that of servers (nginx: 75 s), so that hardly a request meets a connection that is being closed.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Pools of runtimes that are gone hold no connection, but memory. The pool that was not used for the longest time makes room.
+const MOST_RUNTIMES: usize = 8;
+
+/// All connections of a client.
+pub(super) struct Connections {
+    setup: Box<dyn Fn() -> ClientBuilder + Send + Sync>,
+    max_connections: usize,
+    connect_timeout: Duration,
+    pools: Mutex<Pools>,
 }
 
-impl Connection {
-    /// After an attempt that was answered with these headers, if it was answered.
-    pub(super) fn after(headers: Option<&HeaderMap>) -> Self {
-        let values = headers.into_iter().flat_map(|headers| headers.get_all(CONNECTION));
-        let says_close = values
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .any(|option| option.trim().eq_ignore_ascii_case("close"));
-        if says_close { Self::Gone } else { Self::OnItsWay }
-    }
+struct Pools {
+    /// Made when the client is built, so that what is wrong with it is an error of that time.
+    first: Option<Pool>,
+    /// The one that was used last stands first.
+    in_use: Vec<(Id, Pool)>,
 }
 
-type BoxError = Box<dyn StdError + Send + Sync>;
-
-tokio::task_local! {
-    /// There for as long as the request has neither an answer nor an error.
-    static UNDER_WAY: Arc<()>;
-}
-
-/// Runs a request, whose connection is made by a [`Sparing`].
-pub(super) async fn request<T>(request: impl Future<Output = T>) -> T {
-    UNDER_WAY.scope(Arc::new(()), request).await
-}
-
-/// Puts a [`Sparing`] around what makes connections.
+/// The connections on one runtime.
 #[derive(Clone)]
-pub(super) struct SparingLayer {
-    pace: Arc<Pace>,
-    longest_wait: Duration,
+struct Pool {
+    http: Client,
+    ledger: Arc<Ledger>,
 }
 
-impl SparingLayer {
-    /// The wait is a part of the time that connecting may take, and leaves most of it.
-    pub(super) fn new(pace: Arc<Pace>, connect_timeout: Duration) -> Self {
-        Self { pace, longest_wait: LONGEST_WAY_BACK.min(connect_timeout / 4) }
+/// Whether something of the latest request of an attempt may have been sent. Outlives the request, so that it can be asked
+/// when a time-out has ended it.
+#[derive(Debug, Default)]
+pub(super) struct Sent(AtomicBool);
+
+impl Sent {
+    /// How far a request got that has no response.
+    pub(super) fn reached(&self) -> Reached {
+        if self.0.load(Ordering::Relaxed) { Reached::Perhaps } else { Reached::Nothing }
     }
 }
 
-/// Makes a connection if none is on its way back, and if it is still wanted then.
-#[derive(Clone)]
-pub(super) struct Sparing<S> {
-    connector: S,
-    layer: SparingLayer,
+/// A response whose body has not been read yet, and the connection that it comes on.
+pub(super) struct Exchange {
+    pub(super) response: Response,
+    connection: Connection,
+    when_complete: End,
 }
 
-impl<S> Layer<S> for SparingLayer {
-    type Service = Sparing<S>;
-
-    fn layer(&self, connector: S) -> Sparing<S> {
-        Sparing { connector, layer: self.clone() }
+impl Exchange {
+    /// The whole body, if it is at most `limit` bytes long.
+    pub(super) async fn body(mut self, limit: usize) -> Result<Vec<u8>, Unread> {
+        let body = body::read(self.response, limit).await?;
+        self.connection.end = self.when_complete;
+        Ok(body)
     }
 }
 
-impl<S, Target> Service<Target> for Sparing<S>
-where
-    S: Service<Target, Error = BoxError>,
-    S::Response: 'static,
-    S::Future: Send + 'static,
-{
-    type Response = S::Response;
-    type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<S::Response, BoxError>> + Send>>;
+/// The connection of a request under way, if it has one, and what becomes of it when this is dropped.
+struct Connection {
+    request: Arc<Pending>,
+    end: End,
+}
 
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.connector.poll_ready(context)
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.request.ended(self.end);
+    }
+}
+
+impl Connections {
+    /// `setup` gives what differs between clients: TLS, proxies, names.
+    pub(super) fn new(
+        setup: impl Fn() -> ClientBuilder + Send + Sync + 'static,
+        max_connections: usize,
+        connect_timeout: Duration,
+    ) -> Result<Self, Error> {
+        let pools = Mutex::new(Pools { first: None, in_use: Vec::new() });
+        let connections = Self { setup: Box::new(setup), max_connections, connect_timeout, pools };
+        connections.pools().first = Some(connections.new_pool()?);
+        Ok(connections)
     }
 
-    fn call(&mut self, target: Target) -> Self::Future {
-        let connecting = self.connector.call(target);
-        let Some(until) = self.layer.pace.connection_may_come_back_until() else {
-            return Box::pin(connecting);
+    /// That the current task runs on a tokio runtime that can make connections and keep time.
+    pub(super) fn check_runtime(&self) -> Result<(), Error> {
+        self.pool().map(drop)
+    }
+
+    /// Sends a request once, and waits for the head of its response.
+    pub(super) async fn send(&self, request: Request, sent: &Sent) -> Result<Exchange, Failure> {
+        sent.0.store(false, Ordering::Relaxed);
+        driver::turn().await;
+        let pool = self.pool().map_err(Failure::before_sending)?;
+        let pending = Arc::new(Pending::new(Arc::clone(&pool.ledger)));
+        let mut connection = Connection { request: Arc::clone(&pending), end: End::Closing };
+        let outcome = {
+            let mut executing = pin!(Pending::scope(&pending, pool.http.execute(request)));
+            poll_fn(|context| {
+                pending.begin_poll();
+                let polled = executing.as_mut().poll(context);
+                sent.0.store(pending.end_poll(), Ordering::Relaxed);
+                polled
+            })
+            .await
         };
-        let until = Instant::now().checked_add(self.layer.longest_wait).map_or(until, |latest| until.min(latest));
-        let request = UNDER_WAY.try_with(Arc::downgrade).ok();
-        Box::pin(async move {
-            sleep_until(until).await;
-            if request.is_some_and(|request| request.strong_count() == 0) {
-                return Err("no longer wanted".into());
-            }
-            connecting.await
-        })
+        let response = outcome.map_err(|error| fault::of_request(error, sent.reached()))?;
+        pending.answered();
+        if is_framed_twice(response.headers()) {
+            // The library would read on after the end that Transfer-Encoding names, and that need not be where the next
+            // response begins. Connections are not closed one by one, so all idle ones go.
+            self.forget(&pool);
+            let error = Error::new(ErrorKind::Transport, "the response has both Content-Length and Transfer-Encoding");
+            return Err(Failure { error, reached: Reached::Perhaps, head: None });
+        }
+        if server_closes(response.version(), response.headers()) {
+            connection.end = End::Gone;
+        }
+        let when_complete = if connection.end == End::Gone { End::Gone } else { End::Returning };
+        Ok(Exchange { response, connection, when_complete })
     }
+
+    /// The pool of the current runtime.
+    fn pool(&self) -> Result<Pool, Error> {
+        let runtime = Handle::try_current().map_err(|_| driver::no_runtime())?.id();
+        if let Some(pool) = self.pools().of(runtime) {
+            return Ok(pool);
+        }
+        driver::check()?;
+        let first = self.pools().first.take();
+        let pool = first.map_or_else(|| self.new_pool(), Ok)?;
+        let mut pools = self.pools();
+        pools.in_use.insert(0, (runtime, pool.clone()));
+        let oldest = if pools.in_use.len() > MOST_RUNTIMES { pools.in_use.pop() } else { None };
+        drop(pools);
+        drop(oldest);
+        Ok(pool)
+    }
+
+    fn new_pool(&self) -> Result<Pool, Error> {
+        let ledger = Arc::new(Ledger::new(self.max_connections, self.connect_timeout));
+        let http = (self.setup)()
+            .connector_layer(ConnectorLayer)
+            .connect_timeout(self.connect_timeout)
+            .pool_max_idle_per_host(self.max_connections)
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            // Both are done here, where the token's way and what was sent are known.
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .build()
+            .map_err(|error| {
+                Error::new(ErrorKind::Tls, "the HTTP client cannot be set up").with_source(error.without_url())
+            })?;
+        Ok(Pool { http, ledger })
+    }
+
+    /// No later request uses a connection of this pool.
+    fn forget(&self, pool: &Pool) {
+        self.pools().in_use.retain(|(_, known)| !Arc::ptr_eq(&known.ledger, &pool.ledger));
+    }
+
+    /// Nothing here can be left half done, so that a panic elsewhere does no harm.
+    fn pools(&self) -> MutexGuard<'_, Pools> {
+        self.pools.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Pools {
+    fn of(&mut self, runtime: Id) -> Option<Pool> {
+        let position = self.in_use.iter().position(|(known, _)| *known == runtime)?;
+        if let Some(newer) = self.in_use.get_mut(..=position) {
+            newer.rotate_right(1);
+        }
+        self.in_use.first().map(|(_, pool)| pool.clone())
+    }
+}
+
+/// RFC 9112 calls such a response an attempt to smuggle one past a proxy, or an error.
+fn is_framed_twice(headers: &HeaderMap) -> bool {
+    headers.contains_key(CONTENT_LENGTH) && headers.contains_key(TRANSFER_ENCODING)
+}
+
+/// Whether the response says that the server closes the connection after it: with a word, or by its version.
+fn server_closes(version: Version, headers: &HeaderMap) -> bool {
+    let says = |option: &str| {
+        let values = headers.get_all(CONNECTION).into_iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).any(|known| known.trim().eq_ignore_ascii_case(option))
+    };
+    says("close") || (version <= Version::HTTP_10 && !says("keep-alive"))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU32, Ordering};
-
     use http::HeaderValue;
-    use tokio::time::timeout;
 
     use super::*;
-    use crate::operation::Operation;
-
-    const GET: Operation = Operation::get("get", "/a");
-    const SECOND: Duration = Duration::from_secs(1);
-
-    /// Counts what it is asked to connect.
-    #[derive(Clone, Default)]
-    struct Connector(Arc<AtomicU32>);
-
-    impl Service<()> for Connector {
-        type Response = ();
-        type Error = BoxError;
-        type Future = Pin<Box<dyn Future<Output = Result<(), BoxError>> + Send>>;
-
-        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-            Poll::Ready(Ok(()))
-        }
-
-        fn call(&mut self, (): ()) -> Self::Future {
-            let made = Arc::clone(&self.0);
-            Box::pin(async move {
-                made.fetch_add(1, Ordering::Relaxed);
-                Ok(())
-            })
-        }
-    }
+    use crate::tls::{self, Trust};
 
     #[test]
-    fn c69_a_connection_that_the_server_closes_does_not_come_back() {
-        for (lines, connection) in [
-            (vec!["close"], Connection::Gone),
-            (vec!["Keep-Alive, Close"], Connection::Gone),
-            (vec!["keep-alive", "close"], Connection::Gone),
-            (vec!["keep-alive"], Connection::OnItsWay),
-            (vec!["closed"], Connection::OnItsWay),
-            (vec![], Connection::OnItsWay),
+    fn c69_c119_what_a_response_says_of_its_connection() {
+        for (version, lines, closes) in [
+            (Version::HTTP_11, vec!["close"], true),
+            (Version::HTTP_11, vec!["Keep-Alive, Close"], true),
+            (Version::HTTP_11, vec!["keep-alive", "close"], true),
+            (Version::HTTP_11, vec!["keep-alive"], false),
+            (Version::HTTP_11, vec!["closed"], false),
+            (Version::HTTP_11, vec![], false),
+            (Version::HTTP_10, vec![], true),
+            (Version::HTTP_10, vec!["Keep-Alive"], false),
+            (Version::HTTP_10, vec!["keep-alive, close"], true),
         ] {
             let mut headers = HeaderMap::new();
             for line in &lines {
                 headers.append(CONNECTION, HeaderValue::from_static(line));
             }
-            assert_eq!(Connection::after(Some(&headers)), connection, "{lines:?}");
-        }
-        assert_eq!(Connection::after(None), Connection::OnItsWay);
-    }
-
-    /// One connection was made, one call is under way, and one has just ended.
-    async fn saturated(connect_timeout: Duration) -> (Arc<Pace>, Connector, Sparing<Connector>) {
-        let pace = Arc::new(Pace::new(1, Duration::ZERO));
-        let connector = Connector::default();
-        let mut sparing = SparingLayer::new(Arc::clone(&pace), connect_timeout).layer(connector.clone());
-        request(sparing.call(())).await.unwrap();
-        drop(pace.turn(&GET).await.unwrap());
-        (pace, connector, sparing)
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn c69_a_connection_is_made_when_none_has_come_back() {
-        for (connect_timeout, wait) in [(SECOND * 5, LONGEST_WAY_BACK), (SECOND / 10, SECOND / 40)] {
-            let (pace, connector, mut sparing) = saturated(connect_timeout).await;
-            let _slot = pace.turn(&GET).await.unwrap();
-            let start = Instant::now();
-            request(sparing.call(())).await.unwrap();
-            assert_eq!(start.elapsed(), wait);
-            assert_eq!(connector.0.load(Ordering::Relaxed), 2);
+            assert_eq!(server_closes(version, &headers), closes, "{version:?} {lines:?}");
         }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn c69_a_connection_that_nobody_waits_for_any_more_is_not_made() {
-        let (pace, connector, mut sparing) = saturated(SECOND).await;
-        let _slot = pace.turn(&GET).await.unwrap();
-        let mut left_over = None;
-        // The library keeps what it began when the request goes on with a connection that came back.
-        let asked = request(async {
-            let connecting = left_over.insert(sparing.call(()));
-            timeout(Duration::from_millis(1), connecting).await
+    #[test]
+    fn c120_runtimes_that_come_and_go_do_not_accumulate() {
+        let tls = tls::client_config(&Trust::Nobody).unwrap();
+        let setup = move || Client::builder().no_proxy().tls_backend_preconfigured(tls.clone());
+        let connections = Connections::new(setup, 10, Duration::from_secs(1)).unwrap();
+        for _ in 0..3 * MOST_RUNTIMES {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let (first, second) =
+                runtime.block_on(async { (connections.pool().unwrap(), connections.pool().unwrap()) });
+            assert!(Arc::ptr_eq(&first.ledger, &second.ledger));
+        }
+        assert_eq!(connections.pools().in_use.len(), MOST_RUNTIMES);
+    }
+
+    /// What the turn of the I/O driver costs, beside a whole call over loopback.
+    #[tokio::test]
+    #[ignore = "measures: run it alone, with --release and --nocapture"]
+    async fn c111_the_cost_of_a_call() {
+        use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+        const ROUNDS: u32 = 5_000;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url: url::Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        // On a thread of its own, as servers are.
+        let listener = listener.into_std().unwrap();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                while let Ok((mut stream, _)) = listener.accept().await {
+                    tokio::spawn(async move {
+                        let mut head = [0; 4_096];
+                        while stream.read(&mut head).await.is_ok_and(|read| read > 0) {
+                            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await.unwrap();
+                        }
+                    });
+                }
+            });
         });
-        assert!(asked.await.is_err());
-        assert!(left_over.unwrap().await.is_err());
-        assert_eq!(connector.0.load(Ordering::Relaxed), 1);
+        let tls = tls::client_config(&Trust::Nobody).unwrap();
+        let setup = move || Client::builder().no_proxy().tls_backend_preconfigured(tls.clone());
+        let connections = Connections::new(setup, 10, Duration::from_secs(1)).unwrap();
+        let request = || Request::new(http::Method::GET, url.clone());
+        for _ in 0..2 {
+            let start = std::time::Instant::now();
+            for _ in 0..ROUNDS {
+                connections.send(request(), &Sent::default()).await.ok().unwrap().body(9).await.unwrap();
+            }
+            let with = start.elapsed() / ROUNDS;
+            let start = std::time::Instant::now();
+            for _ in 0..ROUNDS {
+                driver::turn().await;
+            }
+            let turn = start.elapsed() / ROUNDS;
+            println!("a call {with:?}, of which the turn {turn:?}: {:.2}", turn.as_secs_f64() / with.as_secs_f64());
+        }
     }
 }

@@ -11,13 +11,12 @@ use crate::call_options::CallOptions;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::Limit;
-use crate::response::{Head, Reply};
+use crate::response::Reply;
 use crate::settings::Settings;
 
 use super::attempt::TimeLimit;
-use super::connections::Connection;
 use super::pace::Slot;
-use super::retry::{Failure, Reached, Tally, jittered_delay, pause_before_retry};
+use super::retry::{Failure, Tally, jittered_delay, pause_before_retry};
 use super::{Transport, milliseconds};
 
 /// A call under way.
@@ -61,14 +60,13 @@ impl<'a> Course<'a> {
         loop {
             let slot = self.turn().await?;
             if let Some((limit, wait)) = self.transport.0.limits.refusal(self.operation) {
-                slot.end_with(Connection::Gone);
+                drop(slot);
                 self.wait_for_limit(wait).await.map_err(|TooLong| refused_here(limit, wait))?;
                 continue;
             }
             self.tally.attempts = self.tally.attempts.saturating_add(1);
             let outcome = self.attempt_in_time().await;
-            let head = outcome.as_ref().map_or_else(|failure| failure.head.as_ref(), |reply| Some(&reply.head));
-            slot.end_with(Connection::after(head.map(Head::headers)));
+            drop(slot);
             match outcome {
                 Ok(reply) => return Ok(self.succeeded(reply)),
                 Err(failure) => match self.after(failure).await {
@@ -88,8 +86,9 @@ impl<'a> Course<'a> {
             return slot;
         }
         match timeout_at(self.deadline, transport.0.pace.turn(self.operation)).await {
-            Ok(slot) => slot,
-            Err(_) => Err(self.out_of_time().error),
+            Ok(slot) if !self.time_left().is_zero() => slot,
+            // A place that is free just as the time ends is of no use.
+            _ => Err(self.out_of_time()),
         }
     }
 
@@ -171,7 +170,7 @@ impl<'a> Course<'a> {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    fn out_of_time(&self) -> Failure {
+    fn out_of_time(&self) -> Error {
         timed_out("operation", self.settings.operation_timeout)
     }
 }
@@ -186,9 +185,8 @@ fn in_future(limit: Duration) -> Instant {
     now.checked_add(limit.min(CENTURY)).unwrap_or(now)
 }
 
-fn timed_out(what: &str, limit: Duration) -> Failure {
-    let detail = format!("the {what} took longer than {} s", limit.as_secs_f64());
-    Failure { error: Error::new(ErrorKind::Timeout, detail), reached: Reached::Perhaps, head: None }
+fn timed_out(what: &str, limit: Duration) -> Error {
+    Error::new(ErrorKind::Timeout, format!("the {what} took longer than {} s", limit.as_secs_f64()))
 }
 
 fn refused_here(limit: Limit, wait: Duration) -> Error {

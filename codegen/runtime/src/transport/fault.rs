@@ -9,10 +9,9 @@ use crate::tls;
 
 use super::retry::{Failure, Reached};
 
-/// A request that got no answer.
-pub(super) fn of_request(error: reqwest::Error) -> Failure {
-    let mut reached =
-        if error.is_connect() || error.is_dns() || error.is_builder() { Reached::Nothing } else { Reached::Perhaps };
+/// A request that got no response, and how far it got by what is known of its connection.
+pub(super) fn of_request(error: reqwest::Error, reached: Reached) -> Failure {
+    let mut reached = if was_given_back_unsent(&error) { Reached::Nothing } else { reached };
     let (kind, detail) = if let Some(problem) = problem_of_tls(&error) {
         let error = Error::new(ErrorKind::Tls, problem).with_source(error.without_url());
         return Failure { error, reached, head: None };
@@ -79,6 +78,12 @@ fn refusal_of_proxy(error: &reqwest::Error) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// A URL that cannot be sent, or a connection that ended before anything was written to it: then the HTTP library has the whole
+/// request back.
+fn was_given_back_unsent(error: &reqwest::Error) -> bool {
+    error.is_builder() || says(error, "client error (Canceled)")
 }
 
 fn is_unreachable_proxy(error: &reqwest::Error) -> bool {

@@ -2,10 +2,12 @@
 //!
 //! Named after the rows of the fault table, where there is one.
 
+mod aside;
 mod bodies;
 mod certificates;
 mod client;
 mod concurrency;
+mod connections;
 mod error_texts;
 mod errors;
 mod gzip;

@@ -95,17 +95,27 @@ fn c71_without_a_runtime_a_call_fails_and_does_not_panic() {
     assert_eq!(failure(outcome).kind(), ErrorKind::NoRuntime);
 }
 
-#[tokio::test]
-async fn c50_a_server_that_accepts_nobody_ends_with_the_connect_time_out() {
+/// A port where the queue of those who wait to be accepted is full, and those who wait.
+pub(crate) async fn full_queue() -> (std::net::TcpListener, Vec<tokio::net::TcpStream>) {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let listener = socket.listen(1).unwrap();
-    let address = listener.local_addr().unwrap();
-    // Until the queue of those who wait to be accepted is full.
+    let listener = socket.listen(1).unwrap().into_std().unwrap();
+    listener.set_nonblocking(false).unwrap();
     let mut waiting = Vec::new();
-    while let Ok(stream) = tokio::time::timeout(SHORT, tokio::net::TcpStream::connect(address)).await {
+    // As long as there is room, a connection is made at once, however busy the machine is.
+    let patience = Duration::from_millis(500);
+    while let Ok(stream) =
+        tokio::time::timeout(patience, tokio::net::TcpStream::connect(listener.local_addr().unwrap())).await
+    {
         waiting.push(stream.unwrap());
     }
+    (listener, waiting)
+}
+
+#[tokio::test]
+async fn c50_a_server_that_accepts_nobody_ends_with_the_connect_time_out() {
+    let (listener, _waiting) = full_queue().await;
+    let address = listener.local_addr().unwrap();
     let builder = ClientBuilder::new("x").base_url(format!("http://{address}")).connect_timeout(SHORT);
     let client: Client = builder.retry_base_delay(Duration::from_millis(1)).build().unwrap();
     let error = failure(client.create_thing().await);
