@@ -81,10 +81,10 @@ impl CallOptions {
         self.max_attempts(1)
     }
 
-    /// Retries a POST that is described as retryable once, even if it may have arrived; see
+    /// Retries a POST that is described as retryable until its attempts are used up, even if it may have arrived; see
     /// [`ClientBuilder::retry_posts`](crate::ClientBuilder::retry_posts).
     pub fn retry_posts(mut self) -> Self {
-        self.post_retries = Some(PostRetries::Once);
+        self.post_retries = Some(PostRetries::UpToMaxAttempts);
         self
     }
 

@@ -101,7 +101,9 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How long the response asks callers to wait, from when it came; at most an hour.
+    /// How long to wait, from when the error came, before the same call is worth another try: what the response asks for, and
+    /// after a rate limit how long the client itself sends no such call. Then it is a second at least. At most an hour and a
+    /// second.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }

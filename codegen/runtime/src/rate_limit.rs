@@ -6,8 +6,13 @@ use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// The longest wait that is believed. GitHub's windows are an hour long; anything beyond is a fault or an attack.
-const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
+/// The longest wait that is believed. GitHub's windows are an hour long, and a window is over when the second of its reset is;
+/// anything beyond is a fault or an attack.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60 + 1);
+
+/// The shortest wait after a limit, whatever the response asks for: a server that is retried at once, again and again, is
+/// not relieved.
+pub(crate) const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 
 /// What GitHub asks callers to wait when it names no time.
 const WAIT_WITHOUT_A_TIME: Duration = Duration::from_secs(60);
@@ -32,7 +37,7 @@ pub enum Limit {
 pub struct RateLimit {
     /// Requests allowed in the current window.
     pub limit: Option<u64>,
-    /// Requests left in the current window.
+    /// Requests left in the current window. A server that counts on below zero has none left.
     pub remaining: Option<u64>,
     /// Requests made in the current window.
     pub used: Option<u64>,
@@ -47,7 +52,7 @@ impl RateLimit {
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         let rate_limit = Self {
             limit: number(headers, "x-ratelimit-limit"),
-            remaining: number(headers, "x-ratelimit-remaining"),
+            remaining: text(headers, "x-ratelimit-remaining").and_then(at_least_zero),
             used: number(headers, "x-ratelimit-used"),
             reset: number(headers, "x-ratelimit-reset")
                 .and_then(|seconds| i64::try_from(seconds).ok())
@@ -68,23 +73,22 @@ impl RateLimit {
     }
 }
 
-/// How long an answer that is a limit asks callers to wait: `Retry-After`, else the end of a used-up window, else a minute.
-/// After a secondary limit that names no time it is never less than a minute.
+/// How long to wait after a response that is a limit: until the time of `Retry-After` has passed, and the window has ended if
+/// it is used up. Where both are stated, the later one counts: before it, the server refuses for the one reason or the other.
+/// A minute if neither is stated, and after any but the primary limit if `Retry-After` is not. Never less than a second.
 pub(crate) fn wait_of_limit(limit: Limit, headers: &HeaderMap) -> Duration {
-    if headers.contains_key(RETRY_AFTER) {
-        return retry_after(headers).unwrap_or(WAIT_WITHOUT_A_TIME);
-    }
+    let asked_for = headers.contains_key(RETRY_AFTER).then(|| retry_after(headers).unwrap_or(WAIT_WITHOUT_A_TIME));
     let of_window = wait_of_window(headers);
-    match limit {
-        Limit::Primary => of_window.unwrap_or(WAIT_WITHOUT_A_TIME),
-        Limit::Secondary | Limit::LoginAttempts => of_window.unwrap_or_default().max(WAIT_WITHOUT_A_TIME),
-    }
+    let is_stated = asked_for.is_some() || (limit == Limit::Primary && of_window.is_some());
+    let least = if is_stated { SHORTEST_WAIT } else { WAIT_WITHOUT_A_TIME };
+    asked_for.max(of_window).unwrap_or_default().max(least)
 }
 
-/// How long a window that is used up lasts; `None` if it is not, or if the answer does not say.
+/// How long a window that is used up lasts; `None` if it is not, or if the response does not say. The server still refuses
+/// within the second that the reset names, so the window ends when that second has passed.
 pub(crate) fn wait_of_window(headers: &HeaderMap) -> Option<Duration> {
     let reset = RateLimit::of(headers).filter(RateLimit::is_used_up)?.reset?.timestamp();
-    Some(bounded_wait(reset, server_time(headers)))
+    Some(bounded_wait(reset.saturating_add(1), server_time(headers)))
 }
 
 /// The wait that `Retry-After` asks for, in seconds or until a date. Of several the longest; `None` if one makes no sense.
@@ -130,6 +134,11 @@ fn server_time(headers: &HeaderMap) -> i64 {
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+/// A whole number, or 0 for one below zero.
+fn at_least_zero(text: &str) -> Option<u64> {
+    text.parse().ok().or_else(|| text.parse::<i64>().ok().map(|_| 0))
 }
 
 fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
@@ -198,7 +207,7 @@ mod tests {
 
     #[test]
     fn c39_retry_after_is_bounded_and_never_misread() {
-        let hour = Some(Duration::from_secs(3_600));
+        let hour = Some(LONGEST_WAIT);
         for (value, wait) in [
             ("7", Some(Duration::from_secs(7))),
             ("0", Some(Duration::ZERO)),
@@ -215,7 +224,8 @@ mod tests {
             let headers = headers(&[("date", NOON), ("retry-after", value)]);
             assert_eq!(retry_after(&headers), wait, "{value}");
             for limit in [Limit::Primary, Limit::Secondary] {
-                assert_eq!(wait_of_limit(limit, &headers), wait.unwrap_or(WAIT_WITHOUT_A_TIME), "{value}");
+                let expected = wait.unwrap_or(WAIT_WITHOUT_A_TIME).max(SHORTEST_WAIT);
+                assert_eq!(wait_of_limit(limit, &headers), expected, "{value}");
             }
         }
         let two = headers(&[("retry-after", "7"), ("retry-after", "9")]);
@@ -223,8 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn c40_a_used_up_window_lasts_until_its_reset_by_the_servers_clock() {
-        for (reset, wait) in [(NOON_SECONDS + 30, 30), (NOON_SECONDS - 30, 0), (i64::MAX, 60)] {
+    fn c40_c88_a_used_up_window_lasts_until_the_second_of_its_reset_has_passed_by_the_servers_clock() {
+        for (reset, wait) in [
+            (NOON_SECONDS + 30, 31),
+            (NOON_SECONDS, 1),
+            (NOON_SECONDS - 30, 1),
+            (NOON_SECONDS + 9_999, 3_601),
+            (i64::MAX, 60),
+        ] {
             let reset = reset.to_string();
             let headers = headers(&[("date", NOON), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)]);
             assert_eq!(wait_of_limit(Limit::Primary, &headers), Duration::from_secs(wait), "{reset}");
@@ -234,10 +250,53 @@ mod tests {
     #[test]
     fn c41_a_secondary_limit_without_a_time_lasts_a_minute_or_as_long_as_the_window() {
         assert_eq!(wait_of_limit(Limit::Secondary, &HeaderMap::new()), WAIT_WITHOUT_A_TIME);
-        for (window, wait) in [(5, 60), (90, 90)] {
+        for (window, wait) in [(5, 60), (90, 91)] {
             let reset = (NOON_SECONDS + window).to_string();
             let headers = headers(&[("date", NOON), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)]);
             assert_eq!(wait_of_limit(Limit::Secondary, &headers), Duration::from_secs(wait), "{window}");
+        }
+    }
+
+    #[test]
+    fn c88_a_window_that_is_over_refuses_nothing() {
+        for (reset, wait) in [(0, 1), (-1, 0), (-30, 0)] {
+            let reset = (NOON_SECONDS + reset).to_string();
+            let headers = headers(&[("date", NOON), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)]);
+            assert_eq!(wait_of_window(&headers), Some(Duration::from_secs(wait)), "{reset}");
+        }
+    }
+
+    #[test]
+    fn c85_less_than_nothing_left_is_nothing_left() {
+        for (value, remaining) in [
+            ("-1", Some(0)),
+            ("-9223372036854775808", Some(0)),
+            ("0", Some(0)),
+            ("1", Some(1)),
+            ("-", None),
+            ("-x", None),
+        ] {
+            let headers = headers(&[("x-ratelimit-limit", "60"), ("x-ratelimit-remaining", value)]);
+            let told = RateLimit::of(&headers).unwrap();
+            assert_eq!((told.remaining, told.is_used_up()), (remaining, remaining == Some(0)), "{value}");
+        }
+    }
+
+    #[test]
+    fn c117_of_two_times_the_later_one_counts() {
+        for (retry_after, window, wait) in
+            [("1", 3_599, 3_600), ("90", 5, 90), ("abc", 5, 60), ("0", -1, 1), ("7", -1, 7)]
+        {
+            let reset = (NOON_SECONDS + window).to_string();
+            let headers = headers(&[
+                ("date", NOON),
+                ("retry-after", retry_after),
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", &reset),
+            ]);
+            for limit in [Limit::Primary, Limit::Secondary, Limit::LoginAttempts] {
+                assert_eq!(wait_of_limit(limit, &headers), Duration::from_secs(wait), "{retry_after} {window}");
+            }
         }
     }
 }

@@ -33,6 +33,8 @@ pub(crate) struct Settings {
 pub(crate) enum PostRetries {
     Never,
     Once,
+    /// As often as any other call.
+    UpToMaxAttempts,
 }
 
 impl Default for Settings {

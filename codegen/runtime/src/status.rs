@@ -115,6 +115,15 @@ impl ErrorBody {
         let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
         message.contains("number of login attempts exceeded")
     }
+
+    /// Asked after the other two, of which some say this too.
+    fn is_primary_limit(&self) -> bool {
+        let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let page = self.documentation_url.as_deref().unwrap_or_default();
+        (message.contains("rate limit") && message.contains("exceeded"))
+            || page.contains("rate-limits-for-the-rest-api")
+            || page.ends_with("#rate-limiting")
+    }
 }
 
 /// A 403 is a limit only if it says so; a 429 always is.
@@ -127,7 +136,7 @@ fn limit_of(head: &Head, body: &ErrorBody) -> Option<Limit> {
         Some(Limit::LoginAttempts)
     } else if body.is_secondary_limit() {
         Some(Limit::Secondary)
-    } else if RateLimit::of(headers).is_some_and(|limit| limit.is_used_up()) {
+    } else if RateLimit::of(headers).is_some_and(|limit| limit.is_used_up()) || body.is_primary_limit() {
         Some(Limit::Primary)
     } else if head.status() == StatusCode::TOO_MANY_REQUESTS || headers.contains_key(http::header::RETRY_AFTER) {
         Some(Limit::Secondary)
@@ -139,7 +148,13 @@ fn limit_of(head: &Head, body: &ErrorBody) -> Option<Limit> {
 /// What a proxy or a login page answers proves nothing: neither that a thing is missing, nor that a token is bad. A 5xx, and
 /// the 4xx that say "again, please", are what they say whoever says it.
 fn proves_nothing_unless_from_the_api(status: StatusCode) -> bool {
-    status.is_client_error() && !matches!(status.as_u16(), 408 | 421 | 425)
+    status.is_client_error() && !may_pass(status)
+}
+
+/// Whether a status says that the same request may succeed soon. 408, 421 and 425 speak of the connection and not of the
+/// request; 520 to 527 are those of a well-known network of proxies, for what others say with 502 and 504.
+pub(crate) fn may_pass(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 421 | 425 | 500 | 502..=504 | 520..=527)
 }
 
 fn kind_of(status: StatusCode) -> ErrorKind {
@@ -147,7 +162,7 @@ fn kind_of(status: StatusCode) -> ErrorKind {
         StatusCode::UNAUTHORIZED => ErrorKind::Unauthorized,
         StatusCode::FORBIDDEN => ErrorKind::Forbidden,
         StatusCode::NOT_FOUND => ErrorKind::NotFound,
-        status if status.is_server_error() => ErrorKind::Server,
+        status if status.is_server_error() || may_pass(status) => ErrorKind::Server,
         _ => ErrorKind::Rejected,
     }
 }
@@ -266,9 +281,12 @@ mod tests {
             (401, ErrorKind::Unauthorized),
             (403, ErrorKind::Forbidden),
             (404, ErrorKind::NotFound),
+            (408, ErrorKind::Server),
             (409, ErrorKind::Rejected),
             (410, ErrorKind::Rejected),
+            (421, ErrorKind::Server),
             (422, ErrorKind::Rejected),
+            (425, ErrorKind::Server),
             (429, ErrorKind::RateLimited),
             (451, ErrorKind::Rejected),
             (500, ErrorKind::Server),
@@ -306,6 +324,57 @@ mod tests {
             ),
         ] {
             assert_eq!(error_of(403, &headers, &body).kind(), kind, "{headers:?} {body}");
+        }
+    }
+
+    #[test]
+    fn c85_a_primary_limit_is_known_by_its_words_or_its_page() {
+        let docs = "https://docs.github.com/rest";
+        for (headers, body, limit) in [
+            (vec![], r#"{"message": "API rate limit exceeded for 10.1.2.3."}"#.to_owned(), Some(Limit::Primary)),
+            (
+                vec![],
+                r#"{"message": "API rate limit already exceeded for user ID 5"}"#.to_owned(),
+                Some(Limit::Primary),
+            ),
+            (vec![], r#"{"message": "api RATE LIMIT Exceeded for installation"}"#.to_owned(), Some(Limit::Primary)),
+            (
+                vec![],
+                r#"{"documentation_url": "https://developer.github.com/v3/#rate-limiting"}"#.to_owned(),
+                Some(Limit::Primary),
+            ),
+            (
+                vec![],
+                format!(r#"{{"documentation_url": "{docs}/using-the-rest-api/rate-limits-for-the-rest-api"}}"#),
+                Some(Limit::Primary),
+            ),
+            (vec![("x-ratelimit-remaining", "-1")], "{}".to_owned(), Some(Limit::Primary)),
+            (vec![], r#"{"message": "You have exceeded a secondary rate limit."}"#.to_owned(), Some(Limit::Secondary)),
+            (
+                vec![],
+                r#"{"message": "Maximum number of login attempts exceeded."}"#.to_owned(),
+                Some(Limit::LoginAttempts),
+            ),
+            (vec![], r#"{"message": "Rate limit settings may be changed by owners only"}"#.to_owned(), None),
+            (vec![], r#"{"message": "The quota was exceeded"}"#.to_owned(), None),
+        ] {
+            let error = error_of(403, &headers, &body);
+            assert_eq!(error.limit(), limit, "{headers:?} {body}");
+            let wait = limit.map(|_| Duration::from_secs(60));
+            assert_eq!(
+                (error.kind() == ErrorKind::RateLimited, error.retry_after()),
+                (limit.is_some(), wait),
+                "{body}"
+            );
+            assert_eq!(error_of(404, &headers, &body).limit(), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn c109_what_may_pass_is_a_list_of_statuses() {
+        let passing = [408, 421, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527];
+        for status in 100..1_000 {
+            assert_eq!(may_pass(StatusCode::from_u16(status).unwrap()), passing.contains(&status), "{status}");
         }
     }
 

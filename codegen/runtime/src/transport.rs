@@ -32,10 +32,9 @@ use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::tls::{self, Trust};
 
-use self::budget::RetryBudget;
+use self::attempt::Request;
 use self::connections::Connections;
-use self::limits::Limits;
-use self::pace::Pace;
+use self::course::Throttle;
 
 /// Connections, credentials, bounds, and what is known of limits, shared by everything that was made from one
 /// [`ClientBuilder`](crate::ClientBuilder).
@@ -49,9 +48,7 @@ struct Shared {
     identity: Identity,
     settings: Settings,
     hooks: Vec<Arc<dyn Hook>>,
-    budget: RetryBudget,
-    limits: Limits,
-    pace: Pace,
+    throttle: Throttle,
     connections: Connections,
     deprecations: Warnings,
 }
@@ -88,9 +85,7 @@ impl Transport {
             base,
             identity,
             hooks,
-            budget: RetryBudget::for_retries(settings.retry_budget),
-            limits: Limits::default(),
-            pace: Pace::new(settings.max_in_flight, settings.write_spacing),
+            throttle: Throttle::new(&settings),
             connections: Connections::new(setup, settings.max_in_flight, settings.connect_timeout)?,
             settings,
             deprecations: Warnings::default(),
@@ -137,6 +132,12 @@ impl Transport {
         }
         record(&span, started, &outcome);
         outcome
+    }
+
+    async fn pursue(&self, operation: &Operation, url: Url, options: &CallOptions) -> Result<Reply, Error> {
+        let settings = &options.applied_to(self.settings())?;
+        let request = Request { transport: self, operation, url, settings };
+        self.0.throttle.pursue(operation, settings, request).await
     }
 }
 

@@ -61,7 +61,7 @@ impl<C> ClientBuilder<C> {
 
     /// How often a call may be sent, the first time included. Default: 3.
     ///
-    /// What is idempotent is sent again after a broken connection, a time-out of the attempt, or a 500, 502, 503 or 504; any
+    /// What is idempotent is retried after a broken connection, a time-out of the attempt, or a 500, 502 or the like; any
     /// operation if no connection could be made. See also [`retry_posts`](Self::retry_posts).
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.configuration.settings.max_attempts = attempts;
@@ -74,7 +74,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// The longest pause before the second attempt; it doubles for each attempt after that. The pause is a random part of it,
-    /// but never shorter than a `Retry-After`. Default: 0.5 s.
+    /// on top of what a `Retry-After` asks for. Default: 0.5 s.
     pub fn retry_base_delay(mut self, delay: Duration) -> Self {
         self.configuration.settings.retry_base_delay = delay;
         self
@@ -87,17 +87,18 @@ impl<C> ClientBuilder<C> {
     }
 
     /// How many retries all calls of the client and its clones may make together while none of them helps; a
-    /// retry that succeeds costs nothing, and five calls that succeed at once earn one more. Default: 100. So an outage does
-    /// not multiply the traffic.
+    /// retry that succeeds costs nothing, and five calls that succeed at once earn one more. A retry after a rate limit counts
+    /// as three. Default: 100. So an outage does not multiply the traffic.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.configuration.settings.retry_budget = retries;
         self
     }
 
-    /// Retries a POST that is described as retryable, such as one that makes a token, once when it may or may not have
-    /// arrived: after a broken connection, a 502, 503 or 504, and not before a second has passed. The default.
+    /// Retries a POST that is described as retryable, such as one that makes a token, even if it may have arrived: after a
+    /// broken connection, a 502 or the like, at least a second later, and up to [`max_attempts`](Self::max_attempts) times in
+    /// all. Each attempt may have its effect. Default: such a POST is retried once.
     pub fn retry_posts(mut self) -> Self {
-        self.configuration.settings.post_retries = PostRetries::Once;
+        self.configuration.settings.post_retries = PostRetries::UpToMaxAttempts;
         self
     }
 
@@ -107,15 +108,16 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Waits for a rate limit to end where a call would fail with one, for at most `longest` altogether for each call. A limit
-    /// that lasts longer still fails at once. Without this nothing waits.
+    /// Waits for a rate limit to end where a call would fail with one, for at most `longest` altogether for each call, and a
+    /// little longer than the limit so that those who wait for it do not come back together. A limit that lasts longer still
+    /// fails at once. Without this nothing waits.
     pub fn wait_for_limits(mut self, longest: Duration) -> Self {
         self.configuration.settings.limit_wait = Some(longest);
         self
     }
 
-    /// Starts calls that change something at least this far apart, as GitHub asks of those who make many of them (it names one
-    /// second). The others wait for their turn, as long as it takes. Default: none.
+    /// Sends calls that change something at least this far apart, as GitHub asks of those who make many of them (it names one
+    /// second). The others wait for their turn, as long as it takes; a call that is not sent takes none. Default: none.
     pub fn write_spacing(mut self, spacing: Duration) -> Self {
         self.configuration.settings.write_spacing = spacing;
         self

@@ -35,7 +35,7 @@ pub enum ErrorKind {
     NotFound,
     /// Any other 4xx from GitHub's API: it refused the request as it stands.
     Rejected,
-    /// 5xx: a fault of the server, or of a proxy before it.
+    /// 5xx, or a 408, 421 or 425: a fault of the server, of a proxy before it, or of the connection between them. It may pass.
     Server,
     /// A status that the description of this operation does not have, such as 202 or 206.
     UnexpectedStatus,

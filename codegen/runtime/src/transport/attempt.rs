@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, StatusCode};
-use reqwest::Request;
 use tokio::time::timeout;
 use url::Url;
 
@@ -17,6 +16,7 @@ use crate::status::{Disposition, disposition, not_modified_error, redirect_error
 
 use super::Transport;
 use super::connections::{Exchange, Sent};
+use super::course::Attempts;
 use super::fault;
 use super::redirect::{MOST_REDIRECTS, target};
 use super::retry::{Failure, Reached};
@@ -27,9 +27,23 @@ pub(super) struct TimeLimit {
     pub(super) exceeded: Error,
 }
 
+/// The request of a call, which each attempt sends.
+pub(super) struct Request<'a> {
+    pub(super) transport: &'a Transport,
+    pub(super) operation: &'a Operation,
+    pub(super) url: Url,
+    pub(super) settings: &'a Settings,
+}
+
+impl Attempts for Request<'_> {
+    async fn attempt(&self, number: u32, time: TimeLimit) -> Result<Reply, Failure> {
+        self.transport.attempt(self.operation, self.url.clone(), self.settings, number, time).await
+    }
+}
+
 impl Transport {
     /// Sends `url` once, or up to three times more where redirects lead. `number` counts the attempts of a call from 1.
-    pub(super) async fn attempt(
+    async fn attempt(
         &self,
         operation: &Operation,
         url: Url,
@@ -40,10 +54,12 @@ impl Transport {
         let headers = self.headers(operation, &url, number).map_err(Failure::before_sending)?;
         let started = Instant::now();
         let sent = Sent::default();
-        let following = timeout(time.within, self.follow(operation, url, headers, settings, &sent)).await;
-        let outcome = match following {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Failure { error: time.exceeded, reached: sent.reached(), head: None }),
+        let mut refused = None;
+        let following = self.follow(operation, url, headers, settings, &sent, &mut refused);
+        let outcome = match (timeout(time.within, following).await, refused) {
+            (Ok(outcome), _) => outcome,
+            (Err(_), Some(head)) => Err(self.refusal(operation, head, &[])),
+            (Err(_), None) => Err(Failure { error: time.exceeded, reached: sent.reached(), head: None }),
         };
         let ended = Ended {
             operation,
@@ -63,17 +79,18 @@ impl Transport {
         headers: HeaderMap,
         settings: &Settings,
         sent: &Sent,
+        refused: &mut Option<Head>,
     ) -> Result<Reply, Failure> {
         let mut redirects = 0;
         loop {
-            let mut request = Request::new(operation.method(), url.clone());
+            let mut request = reqwest::Request::new(operation.method(), url.clone());
             *request.headers_mut() = headers.clone();
             let exchange = self.0.connections.send(request, sent).await?;
             let response = &exchange.response;
             let head = Head::new(response.status(), response.headers().clone(), self.secrets(), self.base());
-            self.0.limits.note(operation, head.headers(), None);
+            self.0.throttle.limits.note(operation, head.headers(), tokio::time::Instant::now());
             if disposition(operation, head.status()) != Disposition::Redirect {
-                let body = self.read(operation, exchange, head, settings).await;
+                let body = self.read(operation, exchange, head, settings, refused).await;
                 return body.map(|(head, body)| Reply {
                     head,
                     body,
@@ -96,6 +113,7 @@ impl Transport {
         exchange: Exchange,
         head: Head,
         settings: &Settings,
+        refused: &mut Option<Head>,
     ) -> Result<(Head, Vec<u8>), Failure> {
         match disposition(operation, head.status()) {
             Disposition::Success => {
@@ -106,19 +124,22 @@ impl Transport {
                 }
             }
             Disposition::Error => {
-                // The status tells more than a body that is too long or breaks off.
+                // The status tells more than a body that is too long, breaks off or does not come in time.
+                *refused = Some(head.clone());
                 let body = exchange.body(settings.max_error_bytes).await.unwrap_or_default();
-                let error = status_error(operation, &head, &body, self.secrets());
-                if let Some(limit) = error.limit().zip(error.retry_after()) {
-                    self.0.limits.note(operation, head.headers(), Some(limit));
-                }
-                Err(Failure { error, reached: Reached::Answered, head: Some(head) })
+                Err(self.refusal(operation, head, &body))
             }
             Disposition::NotModified => Err(Failure::answered(not_modified_error(operation, &head))),
             Disposition::Redirect | Disposition::Unexpected => {
                 Err(Failure::answered(unexpected_error(operation, &head)))
             }
         }
+    }
+
+    /// Of a status that is an error, with as much of the body as came.
+    fn refusal(&self, operation: &Operation, head: Head, body: &[u8]) -> Failure {
+        let error = status_error(operation, &head, body, self.secrets());
+        Failure { error, reached: Reached::Answered, head: Some(head) }
     }
 
     fn headers(&self, operation: &Operation, url: &Url, attempt: u32) -> Result<HeaderMap, Error> {

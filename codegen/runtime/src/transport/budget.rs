@@ -7,12 +7,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// So a fault that a retry heals costs nothing, and while nothing succeeds there are no more retries than fit the bucket.
 const COST_OF_A_RETRY: u32 = 5;
 
+/// What a retry after a rate limit takes. It is dearer, since the server has said that there are too many requests as it is.
+const COST_OF_A_RETRY_AFTER_A_LIMIT: u32 = 15;
+
 /// A bucket of tokens, shared by all calls of a client.
 #[derive(Debug)]
 pub(super) struct RetryBudget {
     left: AtomicU32,
     capacity: u32,
 }
+
+/// What a retry took out of the bucket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Taken(u32);
 
 impl RetryBudget {
     pub(super) fn for_retries(retries: u32) -> Self {
@@ -21,13 +28,23 @@ impl RetryBudget {
     }
 
     /// Takes what a retry costs, if there is enough.
-    pub(super) fn take(&self) -> bool {
-        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST_OF_A_RETRY)).is_ok()
+    pub(super) fn take(&self) -> Option<Taken> {
+        self.take_tokens(COST_OF_A_RETRY)
     }
 
-    /// After a call that succeeded with so many attempts.
-    pub(super) fn put_back_for_success(&self, attempts: u32) {
-        let tokens = if attempts > 1 { COST_OF_A_RETRY } else { 1 };
+    /// Takes what a retry after a rate limit costs, if there is enough. A full bucket always has enough for one.
+    pub(super) fn take_after_limit(&self) -> Option<Taken> {
+        self.take_tokens(COST_OF_A_RETRY_AFTER_A_LIMIT.min(self.capacity.max(COST_OF_A_RETRY)))
+    }
+
+    fn take_tokens(&self, cost: u32) -> Option<Taken> {
+        let less = |left: u32| left.checked_sub(cost);
+        self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).ok().map(|_| Taken(cost))
+    }
+
+    /// After a call that succeeded, and what its last retry took if there was one.
+    pub(super) fn put_back_for_success(&self, taken: Option<Taken>) {
+        let tokens = taken.map_or(1, |Taken(tokens)| tokens);
         let more = |left: u32| (left < self.capacity).then(|| left.saturating_add(tokens).min(self.capacity));
         // An error means that the bucket is full.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
@@ -41,30 +58,46 @@ mod tests {
     #[test]
     fn c35_a_bucket_gives_its_retries_and_then_one_for_five_successes() {
         let budget = RetryBudget::for_retries(100);
-        assert_eq!((0..1_000).filter(|_| budget.take()).count(), 100);
+        assert_eq!((0..1_000).filter(|_| budget.take().is_some()).count(), 100);
         for _ in 0..4 {
-            budget.put_back_for_success(1);
+            budget.put_back_for_success(None);
         }
-        assert!(!budget.take());
-        budget.put_back_for_success(1);
-        assert!(budget.take());
-        assert!(!budget.take());
-        budget.put_back_for_success(2);
-        assert!(budget.take());
-        assert!(!budget.take());
+        assert!(budget.take().is_none());
+        budget.put_back_for_success(None);
+        let taken = budget.take();
+        assert!(taken.is_some() && budget.take().is_none());
+        budget.put_back_for_success(taken);
+        assert!(budget.take().is_some());
+        assert!(budget.take().is_none());
     }
 
     #[test]
     fn a_bucket_never_holds_more_than_it_started_with() {
         let budget = RetryBudget::for_retries(1);
         for _ in 0..100 {
-            budget.put_back_for_success(1);
+            budget.put_back_for_success(None);
         }
-        assert!(budget.take());
-        assert!(!budget.take());
+        assert!(budget.take().is_some());
+        assert!(budget.take().is_none());
         let largest = RetryBudget::for_retries(u32::MAX);
-        largest.put_back_for_success(2);
-        assert!(largest.take());
-        assert!(!RetryBudget::for_retries(0).take());
+        largest.put_back_for_success(largest.take());
+        assert!(largest.take().is_some());
+        assert!(RetryBudget::for_retries(0).take().is_none());
+        assert!(RetryBudget::for_retries(0).take_after_limit().is_none());
+    }
+
+    #[test]
+    fn c116_a_retry_after_a_limit_counts_as_three_and_comes_back_as_three() {
+        let budget = RetryBudget::for_retries(100);
+        assert_eq!((0..1_000).filter(|_| budget.take_after_limit().is_some()).count(), 33);
+        assert!(budget.take().is_some());
+        let budget = RetryBudget::for_retries(3);
+        let taken = budget.take_after_limit();
+        assert!(budget.take().is_none());
+        budget.put_back_for_success(taken);
+        assert_eq!((0..10).filter(|_| budget.take().is_some()).count(), 3);
+        for retries in [1, 2] {
+            assert!(RetryBudget::for_retries(retries).take_after_limit().is_some(), "a full bucket is enough");
+        }
     }
 }

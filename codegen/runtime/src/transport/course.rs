@@ -1,13 +1,20 @@
-//! The course of one call: its turn, its attempts, and the waits in between.
+//! The course of one call: the limits and the turns that it waits for, its attempts, and the pauses between them.
 
+#[cfg(test)]
+mod promises;
+#[cfg(test)]
+mod rows;
+#[cfg(test)]
+mod scripted;
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
-use http::StatusCode;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::debug;
-use url::Url;
 
-use crate::call_options::CallOptions;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::Limit;
@@ -15,39 +22,70 @@ use crate::response::Reply;
 use crate::settings::Settings;
 
 use super::attempt::TimeLimit;
-use super::pace::Slot;
+use super::budget::{RetryBudget, Taken};
+use super::limits::{Limits, Refusal};
+use super::milliseconds;
+use super::pace::{Pace, Place, WriteTurn};
 use super::retry::{Failure, Tally, jittered_delay, pause_before_retry};
-use super::{Transport, milliseconds};
+
+/// What keeps the traffic of a client within bounds: shared by all its calls.
+pub(super) struct Throttle {
+    pub(super) limits: Limits,
+    pub(super) budget: RetryBudget,
+    pub(super) pace: Pace,
+}
+
+/// What makes the attempts of a call.
+pub(super) trait Attempts: Send + Sync {
+    /// Makes one, which is over when `time` is. `number` counts from 1.
+    fn attempt(&self, number: u32, time: TimeLimit) -> impl Future<Output = Result<Reply, Failure>> + Send;
+}
 
 /// A call under way.
-struct Course<'a> {
-    transport: &'a Transport,
+struct Course<'a, A> {
+    attempts: A,
     operation: &'a Operation,
-    url: Url,
-    settings: Settings,
+    settings: &'a Settings,
+    throttle: &'a Throttle,
     /// Moved on by waits that the user asked for: they are not the operation's time.
     deadline: Instant,
     limit_wait_left: Option<Duration>,
+    /// For the last retry.
+    taken: Option<Taken>,
     tally: Tally,
 }
 
-/// What comes after a failed attempt.
+/// What comes after an attempt.
 enum Next {
-    Again,
-    Give(Result<Reply, Error>),
+    /// Another one, after a pause.
+    Retry(Duration),
+    End(Result<Reply, Error>),
 }
 
-impl Transport {
-    /// Tries until it succeeds, may not be tried again, or is out of time.
-    pub(super) async fn pursue(&self, operation: &Operation, url: Url, options: &CallOptions) -> Result<Reply, Error> {
-        let settings = options.applied_to(self.settings())?;
+impl Throttle {
+    pub(super) fn new(settings: &Settings) -> Self {
+        Self {
+            limits: Limits::default(),
+            budget: RetryBudget::for_retries(settings.retry_budget),
+            pace: Pace::new(settings.max_in_flight, settings.write_spacing),
+        }
+    }
+
+    /// Makes attempts until one succeeds, the failed one is not to be retried, or the time is over.
+    pub(super) async fn pursue(
+        &self,
+        operation: &Operation,
+        settings: &Settings,
+        attempts: impl Attempts,
+    ) -> Result<Reply, Error> {
         let mut course = Course {
-            transport: self,
+            attempts,
             operation,
-            url,
+            settings,
+            throttle: self,
             deadline: in_future(settings.operation_timeout),
             limit_wait_left: settings.limit_wait,
-            settings,
+            taken: None,
             tally: Tally::default(),
         };
         let outcome = course.run().await;
@@ -55,80 +93,109 @@ impl Transport {
     }
 }
 
-impl<'a> Course<'a> {
+impl<'a, A: Attempts> Course<'a, A> {
     async fn run(&mut self) -> Result<Reply, Error> {
         loop {
-            let slot = self.turn().await?;
-            if let Some((limit, wait)) = self.transport.0.limits.refusal(self.operation) {
-                drop(slot);
-                self.wait_for_limit(wait).await.map_err(|TooLong| refused_here(limit, wait))?;
-                continue;
-            }
+            self.outlast_limits().await?;
+            let Some(turn) = self.write_turn().await else { continue };
+            let Some(place) = self.place().await? else { continue };
+            turn.sends();
             self.tally.attempts = self.tally.attempts.saturating_add(1);
-            let outcome = self.attempt_in_time().await;
-            drop(slot);
-            match outcome {
-                Ok(reply) => return Ok(self.succeeded(reply)),
-                Err(failure) => match self.after(failure).await {
-                    Next::Again => {}
-                    Next::Give(outcome) => return outcome,
-                },
+            let outcome = self.attempts.attempt(self.tally.attempts, self.time_limit()).await;
+            // A limit must be known before the place is free for the next call.
+            let next = self.after(outcome);
+            drop(place);
+            match next {
+                Next::Retry(pause) => sleep(pause).await,
+                Next::End(outcome) => return outcome,
             }
         }
     }
 
-    async fn turn(&mut self) -> Result<Slot<'a>, Error> {
-        let transport = self.transport;
-        if !self.settings.write_spacing.is_zero() && self.operation.is_write() {
+    /// Waits as long as a limit that is known would refuse the call, if that is wanted. Neither a turn nor a place is held.
+    async fn outlast_limits(&mut self) -> Result<(), Error> {
+        while let Some(Refusal { limit, wait }) = self.throttle.limits.refusal(self.operation, Instant::now()) {
+            let left = self.limit_wait_left.and_then(|left| left.checked_sub(wait));
+            let Some(left) = left else { return Err(refused_here(limit, wait)) };
+            let waiter = self.throttle.limits.line_up();
+            let delay = waiter.delay(left);
+            self.limit_wait_left = Some(left.saturating_sub(delay));
+            let pause = wait.saturating_add(delay);
+            debug!(pause_ms = milliseconds(pause), "waits for a limit to end");
             let since = Instant::now();
-            let slot = transport.0.pace.turn(self.operation).await;
+            sleep(pause).await;
             self.postpone_deadline(since.elapsed());
-            return slot;
         }
-        match timeout_at(self.deadline, transport.0.pace.turn(self.operation)).await {
-            Ok(slot) if !self.time_left().is_zero() => slot,
-            // A place that is free just as the time ends is of no use.
-            _ => Err(self.out_of_time()),
+        Ok(())
+    }
+
+    /// The turn of a call that changes something; `None` if a limit refuses the call first.
+    async fn write_turn(&mut self) -> Option<WriteTurn<'a>> {
+        let since = Instant::now();
+        let turn = self.unless_refused(self.throttle.pace.write_turn(self.operation)).await;
+        self.postpone_deadline(since.elapsed());
+        turn
+    }
+
+    /// A place among the calls under way, and time to use it; `None` if a limit refuses the call first. In the last millisecond,
+    /// which is as fine as timers are, no attempt is made: nobody would be there any more to take the response.
+    async fn place(&self) -> Result<Option<Place<'a>>, Error> {
+        const LEAST: Duration = Duration::from_millis(1);
+        match timeout_at(self.deadline, self.unless_refused(self.throttle.pace.place())).await {
+            Ok(_) if self.time_left() <= LEAST => Err(self.out_of_time()),
+            Ok(place) => place.transpose(),
+            Err(_) => Err(self.out_of_time()),
         }
     }
 
-    async fn attempt_in_time(&self) -> Result<Reply, Failure> {
+    /// Waits for something, but not beyond the moment in which a limit becomes known that refuses the call.
+    async fn unless_refused<T>(&self, waited_for: impl Future<Output = T>) -> Option<T> {
+        let mut refused = pin!(self.throttle.limits.refused(self.operation));
+        let mut waited_for = pin!(waited_for);
+        poll_fn(|context| match refused.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(None),
+            Poll::Pending => waited_for.as_mut().poll(context).map(Some),
+        })
+        .await
+    }
+
+    fn time_limit(&self) -> TimeLimit {
         let left = self.time_left();
-        let time = if left < self.settings.attempt_timeout {
+        if left < self.settings.attempt_timeout {
             TimeLimit { within: left, exceeded: self.out_of_time() }
         } else {
             let within = self.settings.attempt_timeout;
             TimeLimit { within, exceeded: timed_out("attempt", within) }
+        }
+    }
+
+    fn after(&mut self, outcome: Result<Reply, Failure>) -> Next {
+        let failure = match outcome {
+            Ok(reply) => return Next::End(Ok(self.succeeded(reply))),
+            Err(failure) => failure,
         };
-        self.transport.attempt(self.operation, self.url.clone(), &self.settings, self.tally.attempts, time).await
-    }
-
-    fn succeeded(&self, mut reply: Reply) -> Reply {
-        self.transport.0.budget.put_back_for_success(self.tally.attempts);
-        reply.history.attempts = self.tally.attempts;
-        reply
-    }
-
-    async fn after(&mut self, failure: Failure) -> Next {
         if self.tally.ambiguous
             && self.operation.ends_in_not_found()
-            && failure.error.status() == Some(StatusCode::NOT_FOUND)
+            // Of GitHub's: the 404 of a gateway is of another kind, and says nothing of what is there.
+            && failure.error.kind() == ErrorKind::NotFound
             && let Some(head) = failure.head
         {
             let mut reply = self.succeeded(Reply::without_body(head));
             reply.history.already_gone = true;
-            return Next::Give(Ok(reply));
+            return Next::End(Ok(reply));
         }
-        if failure.error.kind() == ErrorKind::RateLimited {
-            return self.after_limit(failure.error).await;
+        if let Some((limit, wait)) = failure.error.limit().zip(failure.error.retry_after()) {
+            return self.after_limit(failure.error, limit, wait);
         }
-        let Some(least) = pause_before_retry(self.operation, &failure, self.tally, &self.settings) else {
-            return Next::Give(Err(failure.error));
+        let Some(least) = pause_before_retry(self.operation, &failure, self.tally, self.settings) else {
+            return Next::End(Err(failure.error));
         };
-        let pause = jittered_delay(self.tally.attempts, &self.settings).max(least);
-        if pause >= self.time_left() || !self.transport.0.budget.take() {
-            return Next::Give(Err(failure.error));
+        let pause = least.saturating_add(jittered_delay(self.tally.attempts, self.settings));
+        if pause >= self.time_left() {
+            return Next::End(Err(failure.error));
         }
+        let Some(taken) = self.throttle.budget.take() else { return Next::End(Err(failure.error)) };
+        self.taken = Some(taken);
         self.tally.ambiguous |= failure.is_ambiguous();
         debug!(
             attempt = self.tally.attempts,
@@ -136,30 +203,27 @@ impl<'a> Course<'a> {
             error = %failure.error.kind(),
             "to be tried again"
         );
-        drop(failure);
-        sleep(pause).await;
-        Next::Again
+        Next::Retry(pause)
     }
 
-    /// What was refused for a limit had no effect, so that any operation may be sent again when it has ended.
-    async fn after_limit(&mut self, error: Error) -> Next {
-        let wait = error.retry_after().unwrap_or_default().max(jittered_delay(self.tally.attempts, &self.settings));
-        if self.tally.attempts >= self.settings.max_attempts {
-            return Next::Give(Err(error));
+    /// What was refused for a limit had no effect, so that any operation may be retried when the limit has ended. The wait is that
+    /// of all calls that are refused for it, and the error says how long it is.
+    fn after_limit(&mut self, error: Error, limit: Limit, wait: Duration) -> Next {
+        let wait = self.throttle.limits.note_limit(self.operation, limit, wait, Instant::now());
+        let error = error.with_retry_after(Some(wait));
+        let fits = self.limit_wait_left.is_some_and(|left| wait <= left);
+        if !fits || self.tally.attempts >= self.settings.max_attempts {
+            return Next::End(Err(error));
         }
-        match self.wait_for_limit(wait).await {
-            Ok(()) => Next::Again,
-            Err(TooLong) => Next::Give(Err(error)),
-        }
+        let Some(taken) = self.throttle.budget.take_after_limit() else { return Next::End(Err(error)) };
+        self.taken = Some(taken);
+        Next::Retry(Duration::ZERO)
     }
 
-    async fn wait_for_limit(&mut self, wait: Duration) -> Result<(), TooLong> {
-        let left = self.limit_wait_left.and_then(|left| left.checked_sub(wait)).ok_or(TooLong)?;
-        self.limit_wait_left = Some(left);
-        debug!(pause_ms = milliseconds(wait), "waits for a limit to end");
-        sleep(wait).await;
-        self.postpone_deadline(wait);
-        Ok(())
+    fn succeeded(&self, mut reply: Reply) -> Reply {
+        self.throttle.budget.put_back_for_success(self.taken);
+        reply.history.attempts = self.tally.attempts;
+        reply
     }
 
     fn postpone_deadline(&mut self, by: Duration) {
@@ -175,9 +239,6 @@ impl<'a> Course<'a> {
     }
 }
 
-/// A limit that lasts longer than the call may wait.
-struct TooLong;
-
 /// A time-out of more than a century is as good as none.
 fn in_future(limit: Duration) -> Instant {
     const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -190,7 +251,7 @@ fn timed_out(what: &str, limit: Duration) -> Error {
 }
 
 fn refused_here(limit: Limit, wait: Duration) -> Error {
-    Error::new(ErrorKind::RateLimited, "not sent: an earlier answer named a rate limit, which has not ended yet")
+    Error::new(ErrorKind::RateLimited, "not sent: an earlier response named a rate limit, which has not ended yet")
         .with_limit(Some(limit))
         .with_retry_after(Some(wait))
 }

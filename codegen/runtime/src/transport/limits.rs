@@ -3,10 +3,12 @@
 //! One for each transport, thus for one origin and one token, and shared by all clones.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderMap;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::operation::Operation;
@@ -18,59 +20,140 @@ const COMMON_RESOURCE: &str = "core";
 /// GitHub knows about ten. A server that invents more must not fill our memory.
 const MOST_RESOURCES: usize = 32;
 
+/// How much longer than its limit each caller waits than the one before it, at most. Those who waited for one limit come back
+/// about ten a second, not all in the moment in which it ends, which would be the next reason to refuse them.
+const SPREAD: Duration = Duration::from_millis(100);
+
 /// Until when nothing is sent, and why.
 #[derive(Debug, Default)]
-pub(super) struct Limits(Mutex<Blocks>);
+pub(crate) struct Limits {
+    blocks: Mutex<Blocks>,
+    waiting: AtomicU32,
+    /// Told when a limit has become known.
+    news: Notify,
+}
 
 #[derive(Debug, Default)]
 struct Blocks {
     used_up: HashMap<String, Instant>,
-    slowed_down: Option<Instant>,
-    /// Which resource an operation counted against when it was last answered.
-    resources: HashMap<&'static str, String>,
+    /// By a limit that holds for all that the token asks for.
+    slowed_down: Option<(Limit, Instant)>,
+    operations: HashMap<&'static str, Known>,
+}
+
+/// What the responses to an operation have said.
+#[derive(Debug)]
+struct Known {
+    /// Which resource it counted against the last time.
+    resource: String,
+    /// The end of a limit that it met itself: it stands even if it turns out to count against another resource.
+    refused_until: Option<Instant>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { resource: COMMON_RESOURCE.to_owned(), refused_until: None }
+    }
+}
+
+/// Why a call is not sent now, and how much longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) limit: Limit,
+    pub(crate) wait: Duration,
+}
+
+/// One who waits for a limit to end.
+pub(super) struct Waiter<'a> {
+    limits: &'a Limits,
+    ahead: u32,
 }
 
 impl Limits {
     /// Which limit would refuse `operation` now, and for how much longer.
-    pub(super) fn refusal(&self, operation: &Operation) -> Option<(Limit, Duration)> {
-        let now = Instant::now();
+    pub(crate) fn refusal(&self, operation: &Operation, now: Instant) -> Option<Refusal> {
         let mut blocks = self.blocks();
         blocks.used_up.retain(|_, until| *until > now);
-        blocks.slowed_down = blocks.slowed_down.filter(|until| *until > now);
-        let resource = blocks.resources.get(operation.id()).map_or(COMMON_RESOURCE, String::as_str);
-        let primary = blocks.used_up.get(resource).map(|until| (Limit::Primary, *until));
-        let secondary = blocks.slowed_down.map(|until| (Limit::Secondary, until));
-        let (limit, until) = primary.into_iter().chain(secondary).max_by_key(|(_, until)| *until)?;
-        Some((limit, until.duration_since(now)))
+        blocks.slowed_down = blocks.slowed_down.filter(|(_, until)| *until > now);
+        let known = blocks.operations.get(operation.id());
+        let of_resource = blocks.used_up.get(known.map_or(COMMON_RESOURCE, |known| &known.resource)).copied();
+        let of_operation = known.and_then(|known| known.refused_until).filter(|until| *until > now);
+        let primary = of_resource.max(of_operation).map(|until| (Limit::Primary, until));
+        let (limit, until) = primary.into_iter().chain(blocks.slowed_down).max_by_key(|(_, until)| *until)?;
+        Some(Refusal { limit, wait: until.saturating_duration_since(now) })
     }
 
-    /// Notes what the headers of any answer say, and the limit that it reached, if it reached one.
-    pub(super) fn note(&self, operation: &Operation, headers: &HeaderMap, reached: Option<(Limit, Duration)>) {
-        let told = RateLimit::of(headers);
-        if told.is_none() && reached.is_none() {
-            return;
-        }
-        let mut blocks = self.blocks();
-        let resource = told
-            .and_then(|told| told.resource)
-            .filter(|name| blocks.has_room_for(name))
-            .unwrap_or_else(|| COMMON_RESOURCE.to_owned());
-        if let Some(wait) = wait_of_window(headers) {
-            blocks.use_up(&resource, wait);
-        }
-        match reached {
-            Some((Limit::Primary, wait)) => blocks.use_up(&resource, wait),
-            Some((Limit::Secondary | Limit::LoginAttempts, wait)) => {
-                blocks.slowed_down = blocks.slowed_down.max(after(wait))
+    /// Ends when a limit refuses `operation`.
+    pub(super) async fn refused(&self, operation: &Operation) {
+        loop {
+            // Before the look at what is known, so that nothing gets lost in between.
+            let news = self.news.notified();
+            if self.refusal(operation, Instant::now()).is_some() {
+                return;
             }
-            None => {}
+            news.await;
         }
-        blocks.resources.insert(operation.id(), resource);
+    }
+
+    /// Notes what the headers of any response say of a window.
+    pub(crate) fn note(&self, operation: &Operation, headers: &HeaderMap, now: Instant) {
+        let Some(told) = RateLimit::of(headers) else { return };
+        let mut blocks = self.blocks();
+        let resource = told.resource.unwrap_or_else(|| COMMON_RESOURCE.to_owned());
+        let resource = if blocks.has_room_for(&resource) { resource } else { COMMON_RESOURCE.to_owned() };
+        if let Some(wait) = wait_of_window(headers) {
+            blocks.use_up(&resource, wait, now);
+        }
+        blocks.operations.entry(operation.id()).or_default().resource = resource;
+        drop(blocks);
+        self.news.notify_waiters();
+    }
+
+    /// Notes a response that was refused for a limit; its headers are noted already. Gives for how long `operation` will be
+    /// refused here, which is longer than `wait` where a longer limit is known.
+    pub(crate) fn note_limit(&self, operation: &Operation, limit: Limit, wait: Duration, now: Instant) -> Duration {
+        let mut blocks = self.blocks();
+        match limit {
+            Limit::Primary => {
+                let known = blocks.operations.entry(operation.id()).or_default();
+                known.refused_until = known.refused_until.max(now.checked_add(wait));
+                let resource = known.resource.clone();
+                blocks.use_up(&resource, wait, now);
+            }
+            Limit::Secondary | Limit::LoginAttempts => {
+                let block = now.checked_add(wait).map(|until| (limit, until));
+                blocks.slowed_down = blocks.slowed_down.into_iter().chain(block).max_by_key(|(_, until)| *until);
+            }
+        }
+        drop(blocks);
+        self.news.notify_waiters();
+        self.refusal(operation, now).map_or(wait, |refusal| refusal.wait.max(wait))
+    }
+
+    /// Puts a caller at the end of the line of those who wait.
+    pub(super) fn line_up(&self) -> Waiter<'_> {
+        Waiter { limits: self, ahead: self.waiting.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// Nothing here can be left half done, so that a panic elsewhere does no harm.
     fn blocks(&self) -> MutexGuard<'_, Blocks> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiter<'_> {
+    /// How much longer than the limit this one waits: the longer, the more are ahead, and never as long as not to wait at all.
+    /// Where that is more than `longest`, anything up to `longest`.
+    pub(super) fn delay(&self, longest: Duration) -> Duration {
+        let part = 1.0 - fastrand::f64();
+        let delay = SPREAD.saturating_mul(self.ahead).saturating_add(SPREAD.mul_f64(part));
+        if delay > longest { longest.mul_f64(part) } else { delay }
+    }
+}
+
+impl Drop for Waiter<'_> {
+    fn drop(&mut self) {
+        self.limits.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -79,16 +162,12 @@ impl Blocks {
         self.used_up.contains_key(resource) || self.used_up.len() < MOST_RESOURCES
     }
 
-    /// A later end stands: answers may come in another order than they were made in.
-    fn use_up(&mut self, resource: &str, wait: Duration) {
-        let Some(until) = after(wait) else { return };
+    /// A later end stands: responses may come in another order than their requests were sent in.
+    fn use_up(&mut self, resource: &str, wait: Duration, now: Instant) {
+        let Some(until) = now.checked_add(wait) else { return };
         let known = self.used_up.entry(resource.to_owned()).or_insert(until);
         *known = (*known).max(until);
     }
-}
-
-fn after(wait: Duration) -> Option<Instant> {
-    if wait.is_zero() { None } else { Instant::now().checked_add(wait) }
 }
 
 #[cfg(test)]
@@ -96,6 +175,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
+    use crate::rate_limit::LONGEST_WAIT;
 
     const LIST: Operation = Operation::get("list", "/a");
     const SEARCH: Operation = Operation::get("search", "/b");
@@ -116,60 +196,100 @@ mod tests {
         headers
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn c40_c45_a_used_up_window_refuses_until_it_ends() {
-        let limits = Limits::default();
-        limits.note(&LIST, &used_up("core", 30), None);
-        assert_eq!(limits.refusal(&LIST), Some((Limit::Primary, Duration::from_secs(30))));
-        tokio::time::advance(Duration::from_secs(29)).await;
-        assert!(limits.refusal(&LIST).is_some());
-        tokio::time::advance(Duration::from_secs(1)).await;
-        assert_eq!(limits.refusal(&LIST), None);
+    fn refused(limits: &Limits, operation: &Operation, now: Instant) -> Option<(Limit, u64)> {
+        limits.refusal(operation, now).map(|Refusal { limit, wait }| (limit, wait.as_secs()))
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn c45_another_resource_is_not_touched_but_by_a_secondary_limit() {
-        let limits = Limits::default();
-        limits.note(&SEARCH, &used_up("search", 30), None);
-        assert!(limits.refusal(&SEARCH).is_some());
-        assert_eq!(limits.refusal(&LIST), None);
-        limits.note(&SEARCH, &HeaderMap::new(), Some((Limit::Secondary, MINUTE)));
-        assert_eq!(limits.refusal(&LIST), Some((Limit::Secondary, MINUTE)));
+    #[test]
+    fn c40_c45_c88_a_used_up_window_refuses_until_the_second_of_its_reset_has_passed() {
+        let (limits, now) = (Limits::default(), Instant::now());
+        limits.note(&LIST, &used_up("core", 30), now);
+        assert_eq!(refused(&limits, &LIST, now), Some((Limit::Primary, 31)));
+        assert_eq!(refused(&limits, &LIST, now + Duration::from_millis(30_999)), Some((Limit::Primary, 0)));
+        assert_eq!(refused(&limits, &LIST, now + Duration::from_secs(31)), None);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_shorter_limit_does_not_end_a_longer_one() {
-        for limit in [Limit::Primary, Limit::Secondary] {
-            let limits = Limits::default();
+    #[test]
+    fn c45_another_resource_is_not_touched_but_by_a_secondary_limit() {
+        let (limits, now) = (Limits::default(), Instant::now());
+        limits.note(&SEARCH, &used_up("search", 30), now);
+        assert!(refused(&limits, &SEARCH, now).is_some());
+        assert_eq!(refused(&limits, &LIST, now), None);
+        limits.note_limit(&SEARCH, Limit::Secondary, MINUTE, now);
+        assert_eq!(refused(&limits, &LIST, now), Some((Limit::Secondary, 60)));
+    }
+
+    #[test]
+    fn the_limit_that_was_met_is_the_one_that_is_named() {
+        for limit in [Limit::Primary, Limit::Secondary, Limit::LoginAttempts] {
+            let (limits, now) = (Limits::default(), Instant::now());
             for wait in [60, 5] {
-                limits.note(&LIST, &HeaderMap::new(), Some((limit, Duration::from_secs(wait))));
+                limits.note_limit(&LIST, limit, Duration::from_secs(wait), now);
             }
-            assert_eq!(limits.refusal(&LIST), Some((limit, MINUTE)));
+            assert_eq!(refused(&limits, &LIST, now), Some((limit, 60)), "the shorter one does not end the longer one");
         }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn c46_no_headers_change_nothing() {
-        let limits = Limits::default();
-        limits.note(&LIST, &HeaderMap::new(), None);
-        assert_eq!(limits.refusal(&LIST), None);
-        assert!(limits.blocks().resources.is_empty());
+    #[test]
+    fn c117_a_refusal_lasts_as_long_as_the_longest_limit_that_is_known() {
+        let (limits, now) = (Limits::default(), Instant::now());
+        limits.note(&LIST, &used_up("core", 3_599), now);
+        let hour = Duration::from_secs(3_600);
+        assert_eq!(limits.note_limit(&LIST, Limit::Secondary, MINUTE, now), hour);
+        assert_eq!(limits.note_limit(&SEARCH, Limit::Secondary, MINUTE, now), hour, "of the common resource");
+        limits.note(&SEARCH, &used_up("search", 5), now);
+        assert_eq!(limits.note_limit(&SEARCH, Limit::Secondary, MINUTE, now), MINUTE);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_server_that_invents_resources_fills_no_memory() {
-        let limits = Limits::default();
+    #[test]
+    fn c85_a_limit_without_a_resource_holds_for_its_operation_whatever_that_counts_against() {
+        let (limits, now) = (Limits::default(), Instant::now());
+        limits.note_limit(&SEARCH, Limit::Primary, MINUTE, now);
+        limits.note(&SEARCH, &used_up("search", 5), now);
+        assert_eq!(refused(&limits, &SEARCH, now), Some((Limit::Primary, 60)));
+        assert_eq!(refused(&limits, &LIST, now), Some((Limit::Primary, 60)));
+        assert_eq!(refused(&limits, &SEARCH, now + MINUTE), None);
+    }
+
+    #[test]
+    fn c46_no_headers_change_nothing() {
+        let (limits, now) = (Limits::default(), Instant::now());
+        limits.note(&LIST, &HeaderMap::new(), now);
+        assert_eq!(refused(&limits, &LIST, now), None);
+        assert!(limits.blocks().operations.is_empty());
+    }
+
+    #[test]
+    fn a_server_that_invents_resources_fills_no_memory() {
+        let (limits, now) = (Limits::default(), Instant::now());
         for number in 0..10_000 {
-            limits.note(&LIST, &used_up(&format!("r{number}"), 3_600), None);
+            limits.note(&LIST, &used_up(&format!("r{number}"), 3_600), now);
         }
         assert!(limits.blocks().used_up.len() <= MOST_RESOURCES + 1);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn the_longest_wait_does_not_overflow() {
+    #[test]
+    fn the_longest_wait_does_not_overflow() {
+        let (limits, now) = (Limits::default(), Instant::now());
+        limits.note_limit(&LIST, Limit::Primary, Duration::MAX, now);
+        limits.note(&LIST, &used_up("core", u64::from(u32::MAX)), now);
+        limits.note_limit(&LIST, Limit::Secondary, Duration::MAX, now);
+        assert_eq!(limits.refusal(&LIST, now).map(|refusal| refusal.wait), Some(LONGEST_WAIT));
+    }
+
+    #[test]
+    fn c87_those_who_wait_come_back_one_after_the_other() {
         let limits = Limits::default();
-        limits.note(&LIST, &HeaderMap::new(), Some((Limit::Primary, Duration::MAX)));
-        limits.note(&LIST, &used_up("core", u64::from(u32::MAX)), Some((Limit::Primary, Duration::ZERO)));
-        assert!(limits.refusal(&LIST).is_some_and(|(_, wait)| wait <= Duration::from_secs(3_600)));
+        let line: Vec<Waiter<'_>> = (0..20).map(|_| limits.line_up()).collect();
+        for (ahead, waiter) in (0..).zip(&line) {
+            for _ in 0..100 {
+                let delay = waiter.delay(MINUTE);
+                assert!(delay > SPREAD * ahead && delay <= SPREAD * (ahead + 1), "{delay:?} behind {ahead}");
+                let delay = waiter.delay(SPREAD / 10);
+                assert!(!delay.is_zero() && delay <= SPREAD / 10, "{delay:?} of {:?}", SPREAD / 10);
+            }
+        }
+        drop(line);
+        assert_eq!(limits.line_up().ahead, 0, "those who have gone are not waited for");
     }
 }

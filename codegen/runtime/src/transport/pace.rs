@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
 use crate::error::{Error, ErrorKind};
@@ -11,38 +11,55 @@ use crate::operation::Operation;
 /// Calls wait here in the order in which they came.
 #[derive(Debug)]
 pub(super) struct Pace {
-    slots: Semaphore,
+    places: Semaphore,
     write_spacing: Duration,
     last_write: Mutex<Option<Instant>>,
 }
 
 /// A place among the calls under way, free again when it is dropped.
-pub(super) type Slot<'a> = SemaphorePermit<'a>;
+pub(super) type Place<'a> = SemaphorePermit<'a>;
 
 impl Pace {
     pub(super) fn new(max_in_flight: usize, write_spacing: Duration) -> Self {
-        let slots = Semaphore::new(max_in_flight.min(Semaphore::MAX_PERMITS));
-        Self { slots, write_spacing, last_write: Mutex::new(None) }
+        let places = Semaphore::new(max_in_flight.min(Semaphore::MAX_PERMITS));
+        Self { places, write_spacing, last_write: Mutex::new(None) }
     }
 
-    /// A place among the calls under way. A call that changes something waits for its turn first, and the queue of such calls
-    /// waits with it, so that the distance holds where it counts: when they are sent.
-    pub(super) async fn turn(&self, operation: &Operation) -> Result<Slot<'_>, Error> {
+    /// Waits until the last call that changes something was sent long enough ago. The queue of such calls waits with it until it
+    /// is sent itself, so that the distance holds where it counts. Others have their turn at once.
+    pub(super) async fn write_turn(&self, operation: &Operation) -> WriteTurn<'_> {
         if self.write_spacing.is_zero() || !operation.is_write() {
-            return self.slot().await;
+            return WriteTurn(None);
         }
-        let mut last_write = self.last_write.lock().await;
+        let last_write = self.last_write.lock().await;
         if let Some(next) = last_write.and_then(|last| last.checked_add(self.write_spacing)) {
             sleep_until(next).await;
         }
-        let slot = self.slot().await?;
-        *last_write = Some(Instant::now());
-        Ok(slot)
+        WriteTurn(Some(last_write))
     }
 
-    async fn slot(&self) -> Result<Slot<'_>, Error> {
-        let slot = self.slots.acquire().await;
-        slot.map_err(|_| Error::new(ErrorKind::Transport, "the client is shut down"))
+    /// A place among the calls under way.
+    pub(super) async fn place(&self) -> Result<Place<'_>, Error> {
+        let place = self.places.acquire().await;
+        place.map_err(|_| Error::new(ErrorKind::Transport, "the client is shut down"))
+    }
+
+    #[cfg(test)]
+    pub(super) fn places_left(&self) -> usize {
+        self.places.available_permits()
+    }
+}
+
+/// The turn of a call, which is over when it is dropped. Unless the call was sent, it leaves no trace.
+#[derive(Debug)]
+pub(super) struct WriteTurn<'a>(Option<MutexGuard<'a, Option<Instant>>>);
+
+impl WriteTurn<'_> {
+    /// The call is sent now.
+    pub(super) fn sends(self) {
+        if let Some(mut last_write) = self.0 {
+            *last_write = Some(Instant::now());
+        }
     }
 }
 
@@ -56,48 +73,86 @@ mod tests {
     const GET: Operation = Operation::get("get", "/a");
     const DELETE: Operation = Operation::delete("delete", "/a");
 
+    /// When a call is sent, after it had its turn and its place.
+    async fn sent(pace: &Pace, operation: &Operation) -> Instant {
+        let turn = pace.write_turn(operation).await;
+        let _place = pace.place().await.unwrap();
+        turn.sends();
+        Instant::now()
+    }
+
     #[tokio::test(start_paused = true)]
-    async fn c70_twenty_deletes_at_once_start_a_second_apart() {
+    async fn c70_twenty_deletes_at_once_are_sent_a_second_apart() {
         let pace = Arc::new(Pace::new(10, SECOND));
         let start = Instant::now();
         let tasks: Vec<_> = (0..20)
             .map(|_| {
                 let pace = Arc::clone(&pace);
-                tokio::spawn(async move {
-                    let _slot = pace.turn(&DELETE).await.unwrap();
-                    Instant::now()
-                })
+                tokio::spawn(async move { sent(&pace, &DELETE).await })
             })
             .collect();
-        let mut starts = Vec::new();
+        let mut times = Vec::new();
         for task in tasks {
-            starts.push(task.await.unwrap().duration_since(start).as_secs());
+            times.push(task.await.unwrap().duration_since(start).as_secs());
         }
-        starts.sort_unstable();
-        assert_eq!(starts, (0..20).collect::<Vec<u64>>());
+        times.sort_unstable();
+        assert_eq!(times, (0..20).collect::<Vec<u64>>());
     }
 
     #[tokio::test(start_paused = true)]
     async fn c70_reads_do_not_wait_for_writes_and_without_the_setting_nothing_waits() {
         let start = Instant::now();
         let pace = Pace::new(10, SECOND);
-        drop(pace.turn(&DELETE).await.unwrap());
-        drop(pace.turn(&GET).await.unwrap());
-        assert_eq!(Instant::now(), start);
+        for operation in [&DELETE, &GET] {
+            assert_eq!(sent(&pace, operation).await, start);
+        }
         let pace = Pace::new(10, Duration::ZERO);
         for _ in 0..20 {
-            drop(pace.turn(&DELETE).await.unwrap());
+            assert_eq!(sent(&pace, &DELETE).await, start);
         }
-        assert_eq!(Instant::now(), start);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn c115_the_distance_is_counted_from_the_sending_and_not_from_before_the_place() {
+        let pace = Arc::new(Pace::new(1, SECOND));
+        let start = Instant::now();
+        let read = pace.place().await.unwrap();
+        let writes = [(); 2].map(|()| {
+            let pace = Arc::clone(&pace);
+            tokio::spawn(async move { sent(&pace, &DELETE).await })
+        });
+        tokio::time::sleep(SECOND * 5).await;
+        drop(read);
+        let mut times = Vec::new();
+        for write in writes {
+            times.push(write.await.unwrap().duration_since(start).as_secs());
+        }
+        assert_eq!(times, [5, 6]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn c115_a_turn_that_is_not_used_is_no_write() {
+        let pace = Pace::new(1, SECOND);
+        let start = Instant::now();
+        for _ in 0..20 {
+            drop(pace.write_turn(&DELETE).await);
+        }
+        assert_eq!(sent(&pace, &DELETE).await, start);
+        for _ in 0..20 {
+            drop(pace.write_turn(&DELETE).await);
+        }
+        assert_eq!(sent(&pace, &DELETE).await, start + SECOND);
     }
 
     #[tokio::test(start_paused = true)]
     async fn c68_a_write_that_gives_up_waiting_holds_nobody_up() {
         let pace = Pace::new(1, SECOND);
-        let slot = pace.turn(&DELETE).await.unwrap();
-        assert!(tokio::time::timeout(SECOND * 5, pace.turn(&DELETE)).await.is_err());
-        drop(slot);
-        assert!(pace.turn(&DELETE).await.is_ok());
-        assert_eq!(pace.slots.available_permits(), 1);
+        let turn = pace.write_turn(&DELETE).await;
+        let place = pace.place().await.unwrap();
+        turn.sends();
+        assert!(tokio::time::timeout(SECOND * 5, sent(&pace, &DELETE)).await.is_err());
+        drop(place);
+        sent(&pace, &DELETE).await;
+        assert_eq!(pace.places.available_permits(), 1);
     }
 }

@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::response::Head;
 use crate::settings::{PostRetries, Settings};
+use crate::status::may_pass;
 
 /// Before a POST is sent again, so that whatever broke the first has a moment to finish.
 const PAUSE_BEFORE_RETRY_OF_A_POST: Duration = Duration::from_secs(1);
@@ -44,10 +45,10 @@ impl Failure {
     }
 
     fn is_passing_fault(&self) -> bool {
-        self.error.status().is_some_and(|status| matches!(status.as_u16(), 500 | 502 | 503 | 504))
+        self.error.status().is_some_and(may_pass)
     }
 
-    /// 502, 503 and 504 come from what stands before the application; a 500 may come from the middle of the work.
+    /// Of those, 500 alone may come from the middle of the work; the others come from what stands before the application.
     fn is_fault_of_a_gateway(&self) -> bool {
         self.is_passing_fault() && self.error.status().is_some_and(|status| status.as_u16() != 500)
     }
@@ -65,7 +66,7 @@ pub(super) struct Tally {
     pub(super) ambiguous: bool,
 }
 
-/// The least pause before the next attempt, or `None` if there is to be none. `tally` counts the failed attempt.
+/// The least pause before the next attempt, to which [`jittered_delay`] is added, or `None` if there is to be none. `tally` counts the failed attempt.
 pub(super) fn pause_before_retry(
     operation: &Operation,
     failure: &Failure,
@@ -86,8 +87,12 @@ pub(super) fn pause_before_retry(
             || (failure.reached == Reached::Perhaps && failure.error.kind() == ErrorKind::Timeout);
         return may_pass.then_some(asked_for);
     }
-    let may_be_retried = operation.is_retryable() && settings.post_retries == PostRetries::Once && !tally.ambiguous;
-    (may_be_retried && (failure.is_fault_of_a_gateway() || failure.is_broken_connection()))
+    let is_allowed = match settings.post_retries {
+        PostRetries::Never => false,
+        PostRetries::Once => !tally.ambiguous,
+        PostRetries::UpToMaxAttempts => true,
+    };
+    (operation.is_retryable() && is_allowed && (failure.is_fault_of_a_gateway() || failure.is_broken_connection()))
         .then_some(asked_for.max(PAUSE_BEFORE_RETRY_OF_A_POST))
 }
 
@@ -131,7 +136,7 @@ mod tests {
     #[test]
     fn c34_what_is_idempotent_is_retried_when_the_fault_may_pass() {
         for operation in [&GET, &DELETE] {
-            for status in [500, 502, 503, 504] {
+            for status in [408, 421, 425, 500, 502, 503, 504, 520, 527] {
                 assert_eq!(pause(operation, &answered(status)), Some(0), "{status}");
             }
             for status in [400, 401, 403, 404, 422, 429, 501, 505, 599] {
@@ -148,7 +153,7 @@ mod tests {
 
     #[test]
     fn c36_a_retryable_post_waits_a_second_and_is_retried_once() {
-        for status in [502, 503, 504] {
+        for status in [408, 421, 425, 502, 503, 504, 520, 527] {
             assert_eq!(pause(&RETRYABLE, &answered(status)), Some(1), "{status}");
             assert_eq!(pause(&POST, &answered(status)), None, "{status}");
         }
@@ -162,6 +167,20 @@ mod tests {
         assert_eq!(pause_before_retry(&RETRYABLE, &reset, again, &settings), None);
         let off = Settings { post_retries: PostRetries::Never, ..settings };
         assert_eq!(pause_before_retry(&RETRYABLE, &reset, Tally { attempts: 1, ambiguous: false }, &off), None);
+    }
+
+    #[test]
+    fn c93_a_post_that_the_caller_allows_to_be_retried_has_all_its_attempts() {
+        let settings = Settings { post_retries: PostRetries::UpToMaxAttempts, ..Settings::default() };
+        for (attempts, pause) in [(1, Some(1)), (2, Some(1)), (3, None)] {
+            let tally = Tally { attempts, ambiguous: attempts > 1 };
+            for failure in [answered(502), broken(ErrorKind::Transport, Reached::Perhaps)] {
+                let least = pause_before_retry(&RETRYABLE, &failure, tally, &settings);
+                assert_eq!(least.map(|least| least.as_secs()), pause, "{attempts}");
+                assert_eq!(pause_before_retry(&POST, &failure, tally, &settings), None);
+            }
+            assert_eq!(pause_before_retry(&RETRYABLE, &answered(500), tally, &settings), None);
+        }
     }
 
     #[test]

@@ -51,7 +51,7 @@ async fn c78_what_is_not_from_the_api_is_told_as_that() {
         // These come from proxies all the time, and mean what they say.
         (502, html, "<html>", ErrorKind::Server, "502 Bad Gateway: a fault of the server, or of a proxy before it, which may pass"),
         (429, html, "<html>", ErrorKind::RateLimited, "429 Too Many Requests: a rate limit was reached: too many requests at once or in too short a time; try again in 60 s"),
-        (408, html, "<html>", ErrorKind::Rejected, "408 Request Timeout: the request was refused as it stands"),
+        (408, html, "<html>", ErrorKind::Server, "408 Request Timeout: a fault of the server, or of a proxy before it, which may pass"),
     ])
     .await;
     for path in ["", "/github", "/api"] {

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use ghes_actions_runtime::{CallOptions, Error, ErrorKind, Limit};
 
 use crate::client::{Client, failure};
-use crate::server::{Reaction, Server, answer, json};
+use crate::server::{Reaction, Server, answer, head, json};
 
 const RUNNER: &str = r#"{"id": 1}"#;
 const SECONDARY: &str = r#"{"message": "You have exceeded a secondary rate limit. Please wait."}"#;
@@ -32,12 +32,12 @@ async fn c39_retry_after_is_told_clamped_and_not_slept_unless_asked() {
     for (lines, seconds) in [
         (vec!["retry-after: 7"], 7),
         (vec!["retry-after: Sun, 06 Nov 1994 12:00:09 GMT"], 9),
-        (vec!["retry-after: 0"], 0),
+        (vec!["retry-after: 0"], 1),
         (vec!["retry-after: -1"], 60),
         (vec!["retry-after: abc"], 60),
-        (vec!["retry-after: 1000000000"], 3_600),
+        (vec!["retry-after: 1000000000"], 3_601),
         (vec!["retry-after: 1e9"], 60),
-        (vec!["retry-after: 18446744073709551616"], 3_600),
+        (vec!["retry-after: 18446744073709551616"], 3_601),
         (vec!["retry-after: 7", "retry-after: 9"], 9),
         (vec![], 60),
     ] {
@@ -54,22 +54,21 @@ async fn c40_the_second_call_sends_nothing() {
     let client = Client::with_retries(&server);
     let error = failure(client.get_runner(1).await);
     assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::Primary)));
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+    // The second that the reset names has to pass as well.
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(31)));
     let error = failure(client.clone().create_token("a", "b").await);
     assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::Primary)));
     assert_eq!((error.attempts(), error.status()), (0, None));
-    assert!(error.retry_after().is_some_and(|wait| wait <= Duration::from_secs(30)));
-    assert!(error.to_string().contains("not sent: an earlier answer named a rate limit"), "{error}");
+    assert!(error.retry_after().is_some_and(|wait| wait <= Duration::from_secs(31)));
+    assert!(error.to_string().contains("not sent: an earlier response named a rate limit"), "{error}");
     assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn c40_c45_it_works_again_when_the_window_has_ended() {
-    let server = Server::start([used_up(200, 1, RUNNER), json(200, RUNNER)]).await;
+    let server = Server::start([used_up(200, 0, RUNNER), json(200, RUNNER)]).await;
     let client = Client::with_retries(&server);
     assert!(client.get_runner(1).await.is_ok());
-    let error = failure(client.get_runner(1).await);
-    assert_eq!((error.limit(), error.attempts()), (Some(Limit::Primary), 0));
     let other = Server::start([json(200, RUNNER)]).await;
     assert!(Client::with_retries(&other).get_runner(1).await.is_ok());
     tokio::time::sleep(Duration::from_millis(1_010)).await;
@@ -159,4 +158,61 @@ async fn a_limit_that_never_ends_is_not_asked_for_ever() {
     let client = Client::builder(&server).wait_for_limits(Duration::from_secs(60)).build().unwrap();
     assert_eq!(failure(client.get_runner(1).await).attempts(), 3);
     assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn c85_c117_the_second_call_waits_as_long_as_the_first_was_told() {
+    let words = r#"{"message": "API rate limit exceeded for 10.1.2.3. Log in for a higher rate limit."}"#;
+    let date = "date: Sun, 06 Nov 1994 12:00:00 GMT";
+    let reset = "x-ratelimit-reset: 784126800";
+    for (reaction, limit, seconds) in [
+        (json(403, words), Limit::Primary, 60),
+        (answer(403, &["x-ratelimit-remaining: -1"], "{}"), Limit::Primary, 60),
+        (answer(429, &[date, "retry-after: 1", "x-ratelimit-remaining: 0", reset], "{}"), Limit::Primary, 3_601),
+        (answer(429, &[date, "retry-after: 1", "x-ratelimit-remaining: 9", reset], "{}"), Limit::Secondary, 1),
+        (answer(429, &["retry-after: 0"], "{}"), Limit::Secondary, 1),
+    ] {
+        let server = Server::start([reaction]).await;
+        let client = Client::with_retries(&server);
+        let error = failure(client.get_runner(1).await);
+        assert_eq!((error.limit(), error.retry_after()), (Some(limit), Some(Duration::from_secs(seconds))));
+        let refused = failure(client.get_runner(1).await);
+        assert_eq!((refused.limit(), refused.attempts()), (Some(limit), 0));
+        assert!(refused.retry_after() <= error.retry_after());
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn c108_the_head_of_an_error_decides_if_its_body_does_not_come() {
+    let mut cases = tokio::task::JoinSet::new();
+    for (status, line, kind) in [
+        (422, "x: y", ErrorKind::Rejected),
+        (404, "x: y", ErrorKind::NotFound),
+        (403, "retry-after: 7", ErrorKind::RateLimited),
+        (429, "x: y", ErrorKind::RateLimited),
+        (501, "x: y", ErrorKind::Server),
+    ] {
+        for (start, is_operation) in [("", false), ("{\"message\": ", false), ("", true)] {
+            cases.spawn(async move {
+                let lines = ["content-type: application/json", "content-length: 50", line];
+                let bytes = [head(status, &lines), start.as_bytes().to_vec()].concat();
+                let server = Server::start([Reaction::AnswerAndStall(bytes)]).await;
+                let (builder, bound) = (Client::builder(&server), Duration::from_secs(2));
+                let builder =
+                    if is_operation { builder.operation_timeout(bound) } else { builder.attempt_timeout(bound) };
+                let client = builder.build().unwrap();
+                let error = failure(client.get_runner(1).await);
+                assert_eq!((error.kind(), error.attempts()), (kind, 1), "{status}");
+                assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+                assert_eq!(server.requests().len(), 1);
+                if kind == ErrorKind::RateLimited {
+                    assert_eq!(failure(client.get_runner(1).await).attempts(), 0);
+                }
+            });
+        }
+    }
+    while let Some(case) = cases.join_next().await {
+        case.unwrap();
+    }
 }

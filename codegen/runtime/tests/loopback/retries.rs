@@ -12,7 +12,7 @@ const TOKEN: &str = r#"{"token": "AABBCC"}"#;
 
 #[tokio::test]
 async fn c34_a_get_is_sent_again_after_a_fault_that_may_pass() {
-    for status in [500, 502, 503, 504] {
+    for status in [408, 421, 425, 500, 502, 503, 504, 520, 527] {
         let server = Server::start([json(status, "{}"), json(200, RUNNER)]).await;
         let response = Client::with_retries(&server).get_runner(1).await.unwrap();
         assert_eq!(response.attempts(), 2);
