@@ -25,6 +25,7 @@ struct Seen {
 
 /// One connection, as its thread sees it.
 pub(crate) struct Peer {
+    number: usize,
     stream: BufReader<TcpStream>,
     go: Arc<Mutex<Receiver<()>>>,
     done: Sender<()>,
@@ -47,9 +48,13 @@ impl Aside {
             while let Ok((stream, _)) = listener.accept() {
                 // What is written leaves at once, and not only when the client has acknowledged what came before.
                 stream.set_nodelay(true).unwrap();
-                seen.lock().unwrap().connections += 1;
+                let number = {
+                    let mut seen = seen.lock().unwrap();
+                    seen.connections += 1;
+                    seen.connections
+                };
                 let (go, done, seen) = (Arc::clone(&go_on), do_it.clone(), Arc::clone(&seen));
-                let (serve, peer) = (serve.clone(), Peer { stream: BufReader::new(stream), go, done, seen });
+                let (serve, peer) = (serve.clone(), Peer { number, stream: BufReader::new(stream), go, done, seen });
                 std::thread::spawn(move || serve(peer));
             }
         });
@@ -77,6 +82,11 @@ impl Aside {
 }
 
 impl Peer {
+    /// Connections are counted from 1.
+    pub(crate) fn number(&self) -> usize {
+        self.number
+    }
+
     /// Method and target of the next request; none when the client has hung up.
     pub(crate) fn request(&mut self) -> Option<String> {
         let mut head = String::new();

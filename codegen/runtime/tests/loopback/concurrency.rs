@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::aside::Aside;
 use crate::client::Client;
 use crate::server::{Reaction, Server, json};
 
@@ -154,12 +155,22 @@ async fn c70_a_write_waits_for_its_turn_and_a_read_does_not() {
 fn c71_an_attempt_whose_runtime_is_shut_down_is_a_broken_connection() {
     let build = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (first, second) = (build(), build());
-    let server = second.block_on(Server::start(vec![json(200, RUNNER); 2]));
-    let client = Client::with_retries(&server);
+    let server = Aside::start(|mut peer| {
+        while peer.request().is_some() {
+            if peer.number() > 1 {
+                peer.write(
+                    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{\"id\": 1}",
+                );
+            }
+        }
+    });
+    let client: Client = server.client().build().unwrap();
     let mut call = client.get_runner(1);
-    // It begins to connect, and nobody answers: the server's runtime does not run.
-    let begun = first.block_on(async { tokio::time::timeout(Duration::from_millis(100), call.as_mut()).await });
-    assert!(begun.is_err());
+    first.block_on(async {
+        while server.targets().is_empty() {
+            assert!(tokio::time::timeout(Duration::from_millis(1), call.as_mut()).await.is_err());
+        }
+    });
     drop(first);
     assert_eq!(second.block_on(call).unwrap().attempts(), 2);
 }

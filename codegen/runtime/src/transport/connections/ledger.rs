@@ -113,9 +113,8 @@ impl Ledger {
     /// A request for which a connection was being made was given an idle one. The other will be idle when it is made.
     pub(super) fn reused_in_place_of_new(&self) {
         let mut counts = self.counts();
-        if counts.returning.pop_front().is_some() {
-            counts.returning.push_back(Returning { since: Instant::now(), end: End::Closing });
-        }
+        counts.returning.pop_front();
+        counts.returning.push_back(Returning { since: Instant::now(), end: End::Closing });
     }
 
     /// A response came on a connection that had been idle.
