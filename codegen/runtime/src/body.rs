@@ -40,3 +40,26 @@ fn make_room(body: &mut Vec<u8>, more: usize, limit: usize) {
         body.reserve_exact(capacity.saturating_sub(body.len()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_doubled_where_it_is_needed_and_never_beyond_the_limit() {
+        for (length, capacity, more, limit, expected) in [
+            (0, 0, 5, 100, 5),
+            (0, 8, 7, 100, 8),
+            (0, 8, 8, 100, 8),
+            (8, 8, 1, 100, 16),
+            (8, 8, 20, 100, 28),
+            (8, 8, 1, 12, 12),
+            (8, 8, 4, 12, 12),
+        ] {
+            let mut body = Vec::with_capacity(capacity);
+            body.resize(length, b' ');
+            make_room(&mut body, more, limit);
+            assert_eq!(body.capacity(), expected, "{length} of {capacity}, {more} more, at most {limit}");
+        }
+    }
+}

@@ -128,3 +128,45 @@ impl CallOptions {
         Ok(settings)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Setting = (fn(CallOptions) -> CallOptions, fn(&Settings) -> bool);
+
+    const BOUNDS: [Setting; 6] = [
+        (|options| options.attempt_timeout(Duration::from_secs(1)), |to| to.attempt_timeout == Duration::from_secs(1)),
+        (
+            |options| options.operation_timeout(Duration::from_secs(2)),
+            |to| to.operation_timeout == Duration::from_secs(2),
+        ),
+        (|options| options.max_bytes(3), |to| (to.max_list_bytes, to.max_object_bytes) == (3, 3)),
+        (|options| options.max_error_bytes(4), |to| to.max_error_bytes == 4),
+        (|options| options.max_pages(5), |to| to.max_pages == 5),
+        (|options| options.max_attempts(6), |to| to.max_attempts == 6),
+    ];
+    const POSTS: [Setting; 2] = [
+        (CallOptions::retry_posts, |to| to.post_retries == PostRetries::UpToMaxAttempts),
+        (CallOptions::without_post_retries, |to| to.post_retries == PostRetries::Never),
+    ];
+    const LIMITS: [Setting; 2] = [
+        (|options| options.wait_for_limits(Duration::from_secs(7)), |to| to.limit_wait == Some(Duration::from_secs(7))),
+        (CallOptions::without_waiting_for_limits, |to| to.limit_wait.is_none()),
+    ];
+
+    #[test]
+    fn each_option_is_kept_whatever_is_set_before_and_after_it() {
+        for (posts, limits) in POSTS.into_iter().zip(LIMITS) {
+            let options: Vec<Setting> = BOUNDS.into_iter().chain([posts, limits]).collect();
+            let forwards = options.iter().fold(CallOptions::new(), |all, (set, _)| set(all));
+            let backwards = options.iter().rev().fold(CallOptions::new(), |all, (set, _)| set(all));
+            for all in [forwards, backwards] {
+                let settings = all.applied_to(&Settings::default()).unwrap();
+                for (number, (_, is_set)) in options.iter().enumerate() {
+                    assert!(is_set(&settings), "option {number}: {all:?}");
+                }
+            }
+        }
+    }
+}

@@ -224,6 +224,17 @@ mod tests {
     }
 
     #[test]
+    fn the_path_from_further_up_is_one_path() {
+        for (item, path) in [(r#""x""#, "runs[3]"), (r#"["x"]"#, "runs[3][0]"), (r#"{"id": "x"}"#, "runs[3].id")] {
+            let misfit = match item.as_bytes() {
+                [b'[', ..] => json::<Vec<i64>>(item.as_bytes()).unwrap_err(),
+                _ => json::<Run>(item.as_bytes()).unwrap_err(),
+            };
+            assert_eq!(misfit.path_within("runs[3]"), path, "{item}");
+        }
+    }
+
+    #[test]
     fn c61_what_is_not_one_json_value_is_refused() {
         for (body, problem) in [
             ("", "the JSON ends too early"),

@@ -280,6 +280,18 @@ mod tests {
     }
 
     #[test]
+    fn c11_debug_shows_what_is_known_and_no_header() {
+        let known = r#"operation: "actions/get-self-hosted-runner-for-repo", status: 404, message: "Not Found", request_id: "ABCD:1234""#;
+        let summary = "404 Not Found: missing, or not visible to this token";
+        let text = |rest: &str| format!("Error {{ kind: NotFound, summary: {summary:?}, {known}, {rest} }}");
+        let error = not_found().with_headers(HeaderMap::from_iter([(http::header::ETAG, "canary".parse().unwrap())]));
+        assert_eq!(format!("{error:?}"), text("attempts: 0"));
+        let detail = ErrorDetail { code: Some("missing".to_owned()), ..ErrorDetail::default() };
+        let error = error.with_details(vec![detail.clone()], 0).with_page(3).with_attempts(2);
+        assert_eq!(format!("{error:?}"), text(&format!("details: [{detail:?}], page: 3, attempts: 2")));
+    }
+
+    #[test]
     fn is_one_pointer_and_crosses_threads() {
         fn crosses_threads<T: Send + Sync + 'static>() {}
         crosses_threads::<Error>();

@@ -304,6 +304,7 @@ mod tests {
             "an item was skipped: integer where a string was expected at runs[2].name (id 3)"
         );
         assert_eq!(lenient.item_ids(), [Some(1), None, Some(3), Some(4), None]);
+        assert_eq!(Page::total_count(&lenient), None, "a type that says nothing of a total has none");
         let order: Vec<_> =
             lenient.into_items().into_iter().map(|item| item.map(|run| run.id).map_err(|s| s.index)).collect();
         assert_eq!(order, [Ok(1), Err(1), Err(2), Ok(4), Err(4)]);

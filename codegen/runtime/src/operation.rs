@@ -170,3 +170,50 @@ impl Operation {
         matches!(self.verb, Verb::Post | Verb::Put | Verb::Patch)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_method_has_its_facts() {
+        for (operation, method, is_idempotent, is_write, may_carry_content) in [
+            (Operation::get("a", "/b"), Method::GET, true, false, false),
+            (Operation::post("a", "/b"), Method::POST, false, true, true),
+            (Operation::put("a", "/b"), Method::PUT, true, true, true),
+            (Operation::patch("a", "/b"), Method::PATCH, false, true, true),
+            (Operation::delete("a", "/b"), Method::DELETE, true, true, false),
+        ] {
+            assert_eq!((operation.id(), operation.path_template(), operation.method()), ("a", "/b", method));
+            assert_eq!(operation.is_idempotent(), is_idempotent, "{operation:?}");
+            assert_eq!(operation.is_write(), is_write, "{operation:?}");
+            assert_eq!(operation.may_carry_content(), may_carry_content, "{operation:?}");
+            assert_eq!((operation.success_status(), operation.also_success_statuses()), (200, &[][..]));
+            assert_eq!((operation.page_parameter(), operation.items_property()), (None, None));
+            assert!(!operation.is_retryable());
+        }
+    }
+
+    #[test]
+    fn facts_are_kept_as_they_are_stated() {
+        let operation = Operation::post("a", "/b").success(201).also_success(&[200]).retryable();
+        assert_eq!((operation.success_status(), operation.also_success_statuses()), (201, &[200][..]));
+        assert!(operation.is_retryable() && operation.is_success(200) && operation.is_success(201));
+        assert!(!operation.is_success(202));
+        let operation = Operation::get("a", "/b").paginated("page").items("runs");
+        assert_eq!((operation.page_parameter(), operation.items_property()), (Some("page"), Some("runs")));
+    }
+
+    #[test]
+    fn only_a_delete_that_answers_204_ends_in_not_found() {
+        for (operation, ends) in [
+            (Operation::delete("a", "/b").success(204), true),
+            (Operation::delete("a", "/b").success(202).also_success(&[204]), true),
+            (Operation::delete("a", "/b"), false),
+            (Operation::put("a", "/b").success(204), false),
+            (Operation::get("a", "/b").success(204), false),
+        ] {
+            assert_eq!(operation.ends_in_not_found(), ends, "{operation:?}");
+        }
+    }
+}

@@ -143,6 +143,21 @@ mod tests {
     }
 
     #[test]
+    fn c84_what_is_around_a_proxy_is_named() {
+        let quotes = "it is enclosed in quotation marks: write it without them";
+        let blank = "there is a blank or a line break before or after it: remove that";
+        for (text, problem) in [
+            ("\"http://p:1", quotes),
+            ("http://p:1'", quotes),
+            (" http://p:1", blank),
+            ("http://p:1\n", blank),
+            ("http://p :1", "it holds a blank or a character that is not ASCII: percent-encode those of a password"),
+        ] {
+            assert_eq!(proxy_url(text), Err(problem), "{text:?}");
+        }
+    }
+
+    #[test]
     fn c83_socks_is_said_not_to_be_supported() {
         for scheme in ["socks5h", "socks5", "socks4a", "socks4", "socks", "SOCKS5"] {
             let problem = checked(&format!("{scheme}://user:canary@proxy.example.com:1080")).unwrap_err();

@@ -124,6 +124,8 @@ mod tests {
             let error = extra(name, value).unwrap_err();
             assert_eq!(error.kind(), crate::ErrorKind::InvalidInput, "{name:?} {value:?}");
         }
+        assert!(extra("x-a", &"a".repeat(8_192)).is_ok());
+        assert!(extra("x-a", &"a".repeat(8_193)).is_err());
         let (name, value) = extra("X-Gateway-Key", "two words").unwrap();
         assert_eq!(value.as_bytes(), b"two words");
         assert_eq!(format!("{name}: {value:?}"), "x-gateway-key: Sensitive");

@@ -113,6 +113,29 @@ mod tests {
             assert_eq!(refusal(builder().user_agent(bad)).kind(), ErrorKind::InvalidInput, "{bad:?}");
             assert_eq!(refusal(builder().api_version(bad)).kind(), ErrorKind::InvalidInput, "{bad:?}");
         }
+        assert!(builder().user_agent("a".repeat(256)).build().is_ok());
+        assert_eq!(refusal(builder().user_agent("a".repeat(257))).kind(), ErrorKind::InvalidInput);
+    }
+
+    #[test]
+    fn who_is_trusted_depends_on_the_roots_and_nobody_is_without_tls() {
+        let pem = rcgen::generate_simple_self_signed(Vec::new()).unwrap().cert.pem();
+        let trust = |builder: ClientBuilder<Client>, url: &str| {
+            let base = BaseUrl::parse(url, crate::base_url::PlainHttp::OnlyToLoopback).unwrap();
+            builder.configuration.trust(&base)
+        };
+        let (https, http) = ("https://ghe.example.com", "http://127.0.0.1:1");
+        assert!(matches!(trust(builder(), https), Ok(Trust::Platform)));
+        assert!(
+            matches!(trust(builder().add_root_certificates(pem.as_str()), https), Ok(Trust::PlatformAnd(roots)) if roots.len() == 1)
+        );
+        let only = builder().add_root_certificates(pem.as_str()).without_system_roots();
+        assert!(matches!(trust(only.clone(), https), Ok(Trust::Only(roots)) if roots.len() == 1));
+        assert!(matches!(trust(only, http), Ok(Trust::Nobody)));
+        assert!(matches!(trust(builder(), http), Ok(Trust::Nobody)));
+        for url in [https, http] {
+            assert!(trust(builder().without_system_roots(), url).is_err(), "{url}");
+        }
     }
 
     #[test]
@@ -120,6 +143,7 @@ mod tests {
         let builder =
             ClientBuilder::<Client>::new("test/1").base_url("https://user:canary@ghe.example.com").token("canary");
         assert!(!format!("{builder:?} {builder:#?}").contains("canary"));
+        assert!(format!("{builder:?}").starts_with("ClientBuilder { token: Some(Secret(***)), settings: Settings {"));
         assert!(!format!("{:?}", refusal(builder)).contains("canary"));
     }
 

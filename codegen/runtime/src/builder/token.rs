@@ -66,6 +66,12 @@ mod tests {
     }
 
     #[test]
+    fn c10_the_longest_token_has_4_kib() {
+        assert!(check_token(&Secret::from("a".repeat(4_096))).is_ok());
+        assert_eq!(refusal(&"a".repeat(4_097)), "token: is longer than 4 KiB");
+    }
+
+    #[test]
     fn c92_quotation_marks_and_a_scheme_are_no_part_of_a_token() {
         for (text, problem) in [
             ("\"canary\"", "quotation marks"),

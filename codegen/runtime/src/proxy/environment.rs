@@ -193,6 +193,7 @@ mod tests {
                 "10.0.0.0/8,10.1.2.3:443,::1,fd00::/8,[fd00::1],[fd00::2]:443,[fd00::3]:8443",
                 "10.0.0.0/8,10.1.2.3,::1,fd00::/8,fd00::1,fd00::2",
             ),
+            ("a.example:,b.example:x,c.example:4a3", "a.example:,b.example:x,c.example:4a3"),
             ("", ""),
         ] {
             assert_eq!(exceptions(value, Some(443)).as_deref(), Ok(read), "{value}");

@@ -101,3 +101,89 @@ impl ServerCertVerifier for ConfiguredCertificates {
         self.chains.root_hint_subjects()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rcgen::{CertificateParams, KeyPair};
+
+    use super::*;
+
+    #[test]
+    fn c79_a_certificate_holds_from_its_first_second_to_its_last() {
+        let mut params = CertificateParams::new(vec!["ghe.example.com".to_owned()]).unwrap();
+        params.not_before = rcgen::date_time_ymd(2026, 1, 2);
+        params.not_after = rcgen::date_time_ymd(2026, 3, 4);
+        let certificate = params.self_signed(&KeyPair::generate().unwrap()).unwrap().der().clone();
+        let validity = validity(&certificate);
+        let (start, end) = validity.clone().unwrap().into_inner();
+        let configured = Configured { certificate, validity };
+        let name = ServerName::try_from("ghe.example.com").unwrap();
+        let expired = Err(Error::InvalidCertificate(CertificateError::Expired));
+        let not_yet = Err(Error::InvalidCertificate(CertificateError::NotValidYet));
+        for (now, outcome) in [(start - 1, not_yet), (start, Ok(())), (end, Ok(())), (end + 1, expired)] {
+            let now = UnixTime::since_unix_epoch(Duration::from_secs(now.try_into().unwrap()));
+            assert_eq!(configured.check(&name, now), outcome, "{now:?}");
+        }
+    }
+
+    /// Says of everything else what no verifier of rustls says.
+    #[derive(Debug)]
+    struct Odd(Vec<DistinguishedName>);
+
+    impl ServerCertVerifier for Odd {
+        fn verify_server_cert(
+            &self,
+            _: &CertificateDer<'_>,
+            _: &[CertificateDer<'_>],
+            _: &ServerName<'_>,
+            _: &[u8],
+            _: UnixTime,
+        ) -> Result<ServerCertVerified, Error> {
+            Err(Error::DecryptError)
+        }
+
+        fn verify_tls12_signature(
+            &self,
+            _: &[u8],
+            _: &CertificateDer<'_>,
+            _: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            Err(Error::DecryptError)
+        }
+
+        fn verify_tls13_signature(
+            &self,
+            _: &[u8],
+            _: &CertificateDer<'_>,
+            _: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            Err(Error::DecryptError)
+        }
+
+        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+            vec![SignatureScheme::ED448]
+        }
+
+        fn requires_raw_public_keys(&self) -> bool {
+            true
+        }
+
+        fn root_hint_subjects(&self) -> Option<&[DistinguishedName]> {
+            Some(&self.0)
+        }
+    }
+
+    #[test]
+    fn c79_everything_else_is_left_to_the_verifier_of_chains() {
+        let hints = vec![DistinguishedName::in_sequence(b"odd")];
+        let verifier = ConfiguredCertificates::new(&[], Arc::new(Odd(hints)));
+        let name = ServerName::try_from("ghe.example.com").unwrap();
+        let outcome = verifier.verify_server_cert(&CertificateDer::from(vec![1]), &[], &name, &[], UnixTime::now());
+        assert_eq!(outcome.unwrap_err(), Error::DecryptError);
+        assert_eq!(verifier.supported_verify_schemes(), [SignatureScheme::ED448]);
+        assert!(verifier.requires_raw_public_keys());
+        assert!(verifier.root_hint_subjects().is_some_and(|hints| hints.len() == 1));
+    }
+}

@@ -119,6 +119,33 @@ mod tests {
         }
     }
 
+    #[test]
+    fn c80_each_failure_has_words_of_its_own() {
+        use rustls::{InvalidMessage, OtherError};
+
+        let other = CertificateError::Other(OtherError(Arc::new(std::io::Error::other("odd"))));
+        for (error, words) in [
+            (
+                Error::PeerMisbehaved(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme),
+                "key uses an algorithm that this client does not support",
+            ),
+            (
+                Error::PeerMisbehaved(PeerMisbehaved::IllegalHelloRetryRequestWithNoChanges),
+                "no TLS connection could be made",
+            ),
+            (Error::InvalidMessage(InvalidMessage::InvalidContentType), "does not speak TLS on this port"),
+            (Error::InvalidCertificate(CertificateError::Revoked), "has been revoked"),
+            (Error::InvalidCertificate(other), "certificate cannot be verified"),
+            (Error::InvalidCertificate(CertificateError::BadEncoding), "certificate cannot be verified"),
+            (Error::AlertReceived(AlertDescription::ProtocolVersion), "neither TLS 1.2 nor TLS 1.3"),
+            (Error::AlertReceived(AlertDescription::NoApplicationProtocol), "does not support HTTP/1.1"),
+            (Error::AlertReceived(AlertDescription::DecryptError), "refused the TLS connection"),
+        ] {
+            let text = explanation(&error);
+            assert!(text.contains(words), "{error:?}: {text}");
+        }
+    }
+
     /// What a client that trusts `root` says of a server's certificate.
     fn refusal(root: CertificateDer<'static>, shown: &CertificateDer<'static>, name: &'static str) -> String {
         let provider = Arc::new(rustls::crypto::ring::default_provider());

@@ -56,8 +56,11 @@ fn element(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (length, input) = if *first < 0x80 {
         (usize::from(*first), input)
     } else {
-        // More than three bytes of length are more than any certificate has.
-        let (bytes, input) = input.split_at_checked(usize::from(first & 0x7f)).filter(|(bytes, _)| bytes.len() <= 3)?;
+        // More than three bytes of length are more than any certificate has, and DER has no element without a length.
+        let (bytes, input) = input.split_at_checked(usize::from(first & 0x7f))?;
+        if !(1..=3).contains(&bytes.len()) {
+            return None;
+        }
         (bytes.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)), input)
     };
     input.split_at_checked(length)
@@ -83,6 +86,25 @@ mod tests {
         for (from, to) in [(1950, 1970), (1999, 2000), (2026, 2049), (2049, 2050), (2050, 4000)] {
             let expected = midnight(&format!("{from}-01-02"))..=midnight(&format!("{to}-12-31"));
             assert_eq!(validity(&certificate(from, to)), Some(expected), "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn c79_the_length_of_an_element_is_read_in_each_of_its_forms() {
+        let content = [7; 0x1_0001];
+        for (length, read) in [
+            (&[0][..], Some(0)),
+            (&[0x7f], Some(0x7f)),
+            (&[0x80], None),
+            (&[0x81, 0x80], Some(0x80)),
+            (&[0x82, 0x01, 0x02], Some(0x102)),
+            (&[0x83, 0x01, 0x00, 0x00], Some(0x1_0000)),
+            (&[0x84, 0x00, 0x00, 0x00, 0x01], None),
+            (&[0x83, 0x02, 0x00, 0x00], None),
+        ] {
+            let input = [&[0x30][..], length, &content].concat();
+            let (read_content, rest) = (element(&input, 0x30).map(|(content, _)| content.len()), element(&input, 0x31));
+            assert_eq!((read_content, rest), (read, None), "{length:x?}");
         }
     }
 

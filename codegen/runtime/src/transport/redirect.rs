@@ -165,6 +165,22 @@ mod tests {
     }
 
     #[test]
+    fn c17_c22_a_refusal_says_why() {
+        let longest = format!("/api/v3/{}", [&*"a".repeat(200); 40].join("/") + "/" + &"a".repeat(144));
+        assert_eq!(longest.len(), LONGEST_LOCATION);
+        let too_long = format!("{longest}a");
+        for (status, location, problem) in [
+            (302, longest.as_str(), None),
+            (302, too_long.as_str(), Some("its target is empty or too long")),
+            (302, "", Some("its target is empty or too long")),
+            (303, "/api/v3/x", Some("it asks for another method")),
+            (300, "/api/v3/x", Some("it names no one place to go to")),
+        ] {
+            assert_eq!(followed(status, &[location.as_bytes()]).err(), problem, "{status}");
+        }
+    }
+
+    #[test]
     fn without_a_base_path_the_whole_origin_is_the_api() {
         let base = BaseUrl::of_github_com().unwrap();
         let asked = Url::parse("https://api.github.com/repos/a/b").unwrap();

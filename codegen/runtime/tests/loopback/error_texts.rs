@@ -85,6 +85,7 @@ async fn c86_c94_c96_an_error_says_what_the_response_says() {
         {"resource": "Runner", "field": "labels", "code": "missing_field"}, "three", "four", "five", "six", "seven"]}"#;
     check_below("/api/v3", &[
         (403, &[], r#"{"message": "Maximum number of login attempts exceeded. Please try again later."}"#, ErrorKind::RateLimited, "403 Forbidden: too many logins have failed, so the server refuses good ones too for a while; check the token before the next call; GitHub says \"Maximum number of login attempts exceeded. Please try again later.\"; try again in 60 s"),
+        (403, &["x-ratelimit-remaining: 0"], "{}", ErrorKind::RateLimited, "403 Forbidden: the rate limit of this token is used up; try again in 60 s"),
         (403, sso, "{}", ErrorKind::Forbidden, "403 Forbidden: the organization requires single sign-on, and this token is not authorized for it; authorize the token at https://github.com/orgs/octo-org/sso?a=b"),
         (403, permissions, "{}", ErrorKind::Forbidden, "403 Forbidden: this token may not do that; check its permissions, and its authorization for single sign-on; accepted permissions: \"administration=write\""),
         (404, permissions, "{}", ErrorKind::NotFound, "404 Not Found: missing, or not visible to this token; accepted permissions: \"administration=write\""),

@@ -121,6 +121,18 @@ async fn a_link_that_does_not_advance_is_a_loop() {
 }
 
 #[tokio::test]
+async fn a_listing_is_counted_from_the_page_that_it_starts_at() {
+    let server = Server::start([page(1, Some("?page=3"))]).await;
+    let (_, error) = drain(Client::of(&server).list_runs().page(3).items()).await;
+    let error = error.unwrap();
+    assert_eq!((error.kind(), error.page()), (ErrorKind::Pagination, Some(4)));
+    let server = Server::start([json(500, "{}")]).await;
+    let (_, error) = drain(Client::of(&server).list_runs().page(3).items()).await;
+    assert_eq!(error.unwrap().page(), Some(3));
+    assert_eq!(server.targets(), ["GET /repos/octo-org/octo-repo/runs?page=3"]);
+}
+
+#[tokio::test]
 async fn a_link_that_names_no_page_is_an_error() {
     let server = Server::start([page(1, Some("?page=2")), page(3, Some("?after=4"))]).await;
     let (ids, error) = drain(Client::of(&server).list_runs().items()).await;
@@ -338,6 +350,21 @@ async fn c104_so_does_one_that_takes_too_long_or_is_too_large() {
     let server = Server::start([page(1, None)]).await;
     let error = failure(Client::of(&server).list_runs().options(CallOptions::new().max_bytes(10)).send().await);
     assert_eq!((error.kind(), error.to_string().contains(ADVICE)), (ErrorKind::TooLarge, true), "{error}");
+}
+
+#[tokio::test]
+async fn c104_but_not_one_that_was_never_asked_for() {
+    let server = Server::start([Reaction::AnswerAndStall(Vec::new())]).await;
+    let client = Client::builder(&server).max_in_flight(1).without_retries().build().unwrap();
+    let first = tokio::spawn(client.get_runner(1));
+    while server.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let short = CallOptions::new().operation_timeout(Duration::from_millis(20));
+    let error = failure(client.list_runs().options(short).send().await);
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+    assert!(!error.to_string().contains("per_page"), "{error}");
+    first.abort();
 }
 
 #[tokio::test]

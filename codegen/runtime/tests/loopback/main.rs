@@ -8,6 +8,7 @@ mod certificates;
 mod client;
 mod concurrency;
 mod connections;
+mod debug_texts;
 mod error_texts;
 mod errors;
 mod gzip;

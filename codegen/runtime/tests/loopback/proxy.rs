@@ -157,9 +157,11 @@ const ALL: [&str; 6] = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"
 
 #[tokio::test]
 async fn c60_no_proxy_of_the_environment_reads_the_token_over_plain_http() {
-    let server = Server::start([json(200, r#"{"id": 1}"#)]).await;
+    let server = Server::start([json(200, r#"{"id": 1}"#), json(200, r#"{"id": 1}"#)]).await;
     assert_eq!(in_environment(&server.url(), &ALL, &[]).await, "");
-    assert_eq!(server.requests().len(), 1);
+    // Nor is one that cannot be used a reason to refuse.
+    in_environment(&server.url(), &[], &[("HTTPS_PROXY", "\"")]).await;
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
