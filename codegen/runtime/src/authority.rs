@@ -1,13 +1,16 @@
-//! The host and port of a URL.
+//! The scheme, host and port of a URL.
 
 use url::{Host, Url};
 
-/// That `url`, parsed from a text with this authority (without user and password), has the host and port that were written,
-/// except for upper case.
+/// That `url`, parsed from `scheme://authority` and more, has the scheme, host and port that were written, except for upper case.
+/// User and password are no part of `authority`.
 ///
-/// The URL standard rewrites hosts: `10.1` is 10.0.0.1, `010.8.0.1` is 8.8.0.1, and `2130706433` is 127.0.0.1. Whoever wrote
-/// such a text did not mean that host, so no connection goes there.
-pub(crate) fn check_is_as_written(authority: &str, url: &Url) -> Result<(), String> {
+/// The URL standard rewrites hosts: `10.1` is 10.0.0.1, `010.8.0.1` is 8.8.0.1, and `2130706433` is 127.0.0.1. It also takes
+/// `http:a#x://b` for a URL of host `a`. Whoever wrote such a text did not mean that host, so no connection goes there.
+pub(crate) fn check_is_as_written(scheme: &str, authority: &str, url: &Url) -> Result<(), String> {
+    if !scheme.eq_ignore_ascii_case(url.scheme()) {
+        return Err("its scheme is not what it would be read as".to_owned());
+    }
     let (host, port) = split(authority);
     match url.host() {
         None => return Err("it names no host".to_owned()),
@@ -48,9 +51,25 @@ mod tests {
 
     #[test]
     fn c121_a_url_without_a_host_is_said_to_have_none() {
-        for (authority, url) in [("", "https:///ghe"), ("", "file:///ghe")] {
-            let problem = check_is_as_written(authority, &Url::parse(url).unwrap());
+        for (scheme, url) in [("https", "https:///ghe"), ("file", "file:///ghe")] {
+            let problem = check_is_as_written(scheme, "", &Url::parse(url).unwrap());
             assert_eq!(problem, Err("it names no host".to_owned()), "{url}");
+        }
+    }
+
+    #[test]
+    fn c121_the_scheme_is_what_was_written() {
+        for (text, is_written) in [
+            ("https://a", true),
+            ("HTTPS://a", true),
+            ("https:a#x://a", false),
+            ("https:a?x://a", false),
+            ("https:/a/x://a", false),
+            ("https:\\\\a#://a", false),
+        ] {
+            let (scheme, authority) = text.split_once("://").unwrap();
+            let outcome = check_is_as_written(scheme, authority, &Url::parse(text).unwrap());
+            assert_eq!(outcome.is_ok(), is_written, "{text}: {outcome:?}");
         }
     }
 
@@ -94,7 +113,7 @@ mod tests {
         ] {
             let outcome = Url::parse(&format!("https://{authority}/"))
                 .map_err(|error| error.to_string())
-                .and_then(|url| check_is_as_written(authority, &url));
+                .and_then(|url| check_is_as_written("https", authority, &url));
             assert_eq!(outcome.is_ok(), is_written, "{authority}: {outcome:?}");
         }
     }

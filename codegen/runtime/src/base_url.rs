@@ -58,7 +58,7 @@ impl BaseUrl {
     /// What the URL standard would silently repair (spaces, backslashes, dot segments, a missing slash) is an error: nobody wrote
     /// the repaired URL.
     fn checked(text: &str, plain_http: PlainHttp) -> Result<Self, String> {
-        let Some((_, rest)) = text.split_once("://") else {
+        let Some((scheme, rest)) = text.split_once("://") else {
             return Err("write it with its scheme, as https://host/path".to_owned());
         };
         if text.chars().any(|c| !c.is_ascii_graphic() || matches!(c, '\\' | '%')) {
@@ -76,7 +76,7 @@ impl BaseUrl {
         })?;
 
         let mut url = Url::parse(text).map_err(|error| format!("it is not a URL: {error}"))?;
-        authority::check_is_as_written(authority, &url)?;
+        authority::check_is_as_written(scheme, authority, &url)?;
         url.set_path(&segments.join("/"));
         match url.scheme() {
             "https" => {}
@@ -334,6 +334,9 @@ mod tests {
             "https:ghe.example.com",
             "https:/ghe.example.com",
             "https:///ghe.example.com",
+            "https:ghe.example.com#x://ghe.example.com",
+            "https:ghe.example.com?x://ghe.example.com/api/v3",
+            "http:-#heztpp://-",
             "https://",
             "ftp://ghe.example.com",
             "file:///etc/passwd",

@@ -77,7 +77,7 @@ pub(crate) fn proxy_url(text: &str) -> Result<Url, &'static str> {
     let authority = rest.strip_suffix('/').unwrap_or(rest);
     let is_plain = matches!(url.scheme(), "http" | "https") && !authority.contains(['/', '\\', '?', '#']);
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    if !is_plain || authority::check_is_as_written(host, &url).is_err() {
+    if !is_plain || authority::check_is_as_written(scheme, host, &url).is_err() {
         return Err(FORM);
     }
     // reqwest uses no proxy at all for a URL that this type does not accept.
@@ -106,6 +106,8 @@ mod tests {
             "http://user:canary@",
             "http:/proxy.example.com:3128",
             "http:proxy.example.com:3128",
+            "http:proxy.example.com#canary://proxy.example.com",
+            "http:proxy.example.com?canary://user:canary@proxy.example.com",
             "ftp://canary@proxy.example.com",
             "http://user:canary@proxy.example.com/path",
             "http://user:canary@proxy.example.com//",
