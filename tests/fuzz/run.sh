@@ -8,7 +8,7 @@ runs=${1:-1000000}
 shift || true
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-  targets=(link_header limit_headers redirect_target error_body masking answers decoding pages hosts pem proxies)
+  targets=(link_header limit_headers redirect_target error_body masking answers decoding pages limits hosts pem proxies)
 fi
 for target in "${targets[@]}"; do
   printf '\n==> %s, %s times\n' "$target" "$runs"

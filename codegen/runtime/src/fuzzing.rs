@@ -3,6 +3,7 @@
 //!
 //! Compiled with `--cfg fuzzing` alone, which cargo-fuzz sets: a feature could be turned on by anybody.
 
+mod limits;
 mod listing;
 
 use std::time::Duration;
@@ -27,6 +28,7 @@ use crate::status::status_error;
 use crate::tls;
 use crate::transport::redirect;
 
+pub use limits::LimitsState;
 pub use listing::{Listed, ScriptedPage, list};
 
 const OPERATION: Operation = Operation::get("fuzz", "/x").paginated("page").items("workflow_runs");

@@ -5,7 +5,7 @@ mod budget;
 mod connections;
 mod course;
 mod fault;
-mod limits;
+pub(crate) mod limits;
 mod pace;
 pub(crate) mod redirect;
 mod retry;

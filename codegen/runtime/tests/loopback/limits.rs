@@ -138,8 +138,7 @@ async fn c46_without_any_header_nothing_is_known_and_nothing_refused() {
 async fn waiting_is_for_those_who_ask_for_it_and_has_an_end() {
     let second = Duration::from_secs(1);
     let server = Server::start([answer(429, &["retry-after: 1"], "{}"), json(201, r#"{"token": "A"}"#)]).await;
-    // The wait is not the operation's time.
-    let client = Client::builder(&server).wait_for_limits(second * 2).operation_timeout(second / 2).build().unwrap();
+    let client = Client::builder(&server).wait_for_limits(second * 2).build().unwrap();
     assert_eq!(client.create_token("a", "b").await.unwrap().attempts(), 2);
 
     let server = Server::start([answer(429, &["retry-after: 90"], "{}")]).await;

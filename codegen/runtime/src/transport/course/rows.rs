@@ -351,3 +351,40 @@ async fn a_lockout_is_named_by_its_own_name() {
         assert_eq!((error.limit(), error.attempts()), (Some(Limit::LoginAttempts), attempts));
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn waits_that_were_asked_for_are_not_the_operations_time() {
+    let settings = Settings { operation_timeout: SECOND, write_spacing: 30 * SECOND, ..waiting(MINUTE) };
+    let client = Client::playing(settings, [limited(7), limited(7)]);
+    assert_eq!(client.call(&GET).await.unwrap().history.attempts, 3);
+    assert!(client.calls(&DELETE, 5).await.iter().all(Result::is_ok));
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_waits_of_a_call_together_are_no_longer_than_it_may_wait() {
+    let settings = Settings { max_attempts: 9, ..waiting(10 * SECOND) };
+    let client = Client::new(settings, |_, _| limited(4));
+    let before = Instant::now();
+    assert_eq!(client.call(&GET).await.err().unwrap().attempts(), 3);
+    assert!(before.elapsed() > 8 * SECOND && before.elapsed() < 10 * SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn c44_a_limit_is_known_before_the_place_is_free_for_the_next_call() {
+    let client = Client::new(Settings { max_in_flight: 2, ..Settings::default() }, |_, _| limited(600));
+    assert!(client.calls(&GET, 50).await.iter().all(Result::is_err));
+    assert_eq!(client.seen().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn c116_retries_that_help_cost_nothing() {
+    let settings = Settings { retry_budget: 3, ..waiting(MINUTE) };
+    let mut attempts = 0;
+    let client = Client::new(settings, move |operation, _| {
+        attempts += 1;
+        if attempts % 2 == 1 { limited(1) } else { success(operation) }
+    });
+    for _ in 0..10 {
+        assert_eq!(client.call(&GET).await.unwrap().history.attempts, 2);
+    }
+}
