@@ -9,8 +9,8 @@ use crate::diff::Diff;
 use crate::failure::Failure;
 use crate::fetch::Fetch;
 use crate::r#gen::Gen;
+use crate::outcome::Outcome;
 use crate::release_notes::ReleaseNotes;
-use crate::report::Report;
 use crate::trim::Trim;
 use crate::workspace::Workspace;
 
@@ -66,7 +66,7 @@ enum Command {
 
 impl Cli {
     /// Does what was asked for.
-    pub(crate) fn run(&self) -> Result<Report, Failure> {
+    pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let workspace = Workspace::find(self.root.as_deref())?;
         match &self.command {
             Command::Gen(command) => command.run(&workspace),

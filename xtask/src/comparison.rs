@@ -18,7 +18,7 @@ const RUNTIME: &str = "codegen/runtime/src";
 /// What changed since a revision.
 pub(crate) struct Comparison {
     pub(crate) report: Report,
-    pub(crate) releases: CrateVersions,
+    pub(crate) versions: CrateVersions,
     /// What it was compared with, in words.
     pub(crate) base: String,
     /// What the reader should know besides.
@@ -55,9 +55,9 @@ pub(crate) fn since(workspace: &Workspace, base: &Base<'_>) -> Result<Comparison
         report.add_runtime();
     }
     let old_changelog = text(&repository, &base, CHANGELOG)?.unwrap_or_default();
-    let releases =
+    let versions =
         CrateVersions::read(&old_changelog, &changelog, &optional(workspace, MANIFEST)?, report.verdict.rust);
-    Ok(Comparison { report, releases, base: base.title, notes })
+    Ok(Comparison { report, versions, base: base.title, notes })
 }
 
 struct Old {

@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 use crate::child;
 use crate::descriptions::{self, CACHE};
 use crate::failure::{Doing as _, Failure};
+use crate::outcome::{BAD, COMMAND, GOOD, Outcome, Status, printable};
 use crate::output;
 use crate::pipeline;
-use crate::report::{BAD, COMMAND, GOOD, Report, Verdict, printable};
 use crate::workspace::Workspace;
 
 mod table;
@@ -104,7 +104,7 @@ const SHOWN: usize = 10;
 
 impl Compat {
     /// Judges all descriptions, and writes what was found.
-    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
         let _lock = workspace.lock_to_write()?;
         let selection = pipeline::parse(&pipeline::sources(workspace)?)?.selection;
         let folder = self.descriptions.clone().unwrap_or_else(|| workspace.path(CACHE));
@@ -116,13 +116,13 @@ impl Compat {
         if good < all {
             text.push_str(&faults(&found.rows));
             let _ = writeln!(text, "{BAD}{good} of {all}{BAD:#} descriptions fit the client; nothing is written");
-            return Ok(Report { text, verdict: Verdict::Drift });
+            return Ok(Outcome { text, status: Status::Drift });
         }
         let _ = writeln!(text, "{GOOD}{good} of {all}{GOOD:#} descriptions fit the client");
         for name in write(workspace, &found)? {
             let _ = writeln!(text, "{GOOD}wrote{GOOD:#} {name}; run `{COMMAND}cargo xtask gen{COMMAND:#}`");
         }
-        Ok(Report { text, verdict: Verdict::Fine })
+        Ok(Outcome { text, status: Status::Fine })
     }
 }
 

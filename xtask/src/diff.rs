@@ -2,12 +2,12 @@
 
 use anstyle::{AnsiColor, Style};
 use clap::{Args, ValueEnum};
-use ghes_actions_codegen::diff::{Verdict as Gravity, json, markdown, text};
+use ghes_actions_codegen::diff::{Verdict, json, markdown, text};
 
 use crate::comparison::{Base, Comparison, since};
 use crate::failure::Failure;
 use crate::git::Repository;
-use crate::report::{BAD, COMMAND, GOOD, Report, Verdict, printable};
+use crate::outcome::{BAD, COMMAND, GOOD, Outcome, Status, printable};
 use crate::workspace::Workspace;
 
 /// Say what the change means: for callers of GitHub's HTTP API, and for users of the crate.
@@ -53,7 +53,7 @@ Exit codes:
 
 impl Diff {
     /// Compares, and tells.
-    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
         let base = self.base.as_deref().map_or(Base::Usual, Base::Named);
         let comparison = since(workspace, &base)?;
         let mut text = self.written(&comparison);
@@ -64,25 +64,25 @@ impl Diff {
         {
             text.push_str(&format!("the whole branch: `{COMMAND}cargo xtask diff --base {commit}{COMMAND:#}`\n"));
         }
-        let faults = if self.gate { comparison.releases.faults() } else { Vec::new() };
-        let verdict = if faults.is_empty() { Verdict::Fine } else { Verdict::Drift };
+        let faults = if self.gate { comparison.versions.faults() } else { Vec::new() };
+        let status = if faults.is_empty() { Status::Fine } else { Status::Drift };
         // Programs read the exit code, and the versions that are in the JSON.
         if self.gate && self.format != Format::Json {
             text.push_str(&gate(&comparison, &faults, self.format));
         }
-        Ok(Report { text, verdict })
+        Ok(Outcome { text, status })
     }
 
     fn written(&self, comparison: &Comparison) -> String {
-        let Comparison { report, releases, base, notes } = comparison;
+        let Comparison { report, versions, base, notes } = comparison;
         match self.format {
-            Format::Json => json(report, releases, base),
+            Format::Json => json(report, versions, base),
             Format::Markdown if report.is_empty() => format!("### No change\n\nAgainst {base}.\n"),
-            Format::Markdown => markdown(report, releases, base),
+            Format::Markdown => markdown(report, versions, base),
             Format::Text => {
                 let mut shown = match report.is_empty() {
                     true => format!("{GOOD}no change{GOOD:#} against {base}\n"),
-                    false => text(report, releases, &printable(base), painted),
+                    false => text(report, versions, &printable(base), painted),
                 };
                 for note in notes {
                     shown.push_str(&format!("note: {}\n", printable(note)));
@@ -103,7 +103,7 @@ fn gate(comparison: &Comparison, faults: &[String], format: Format) -> String {
         text.push_str(&format!("{bad}: {fault}\n"));
     }
     if faults.is_empty() {
-        let why = match (comparison.releases.released, comparison.releases.manifest) {
+        let why = match (comparison.versions.released, comparison.versions.manifest) {
             (None, Some(manifest)) => {
                 format!(" ({manifest} is the first one, and CHANGELOG.md calls none released: it may hold any change)")
             }
@@ -114,11 +114,11 @@ fn gate(comparison: &Comparison, faults: &[String], format: Format) -> String {
     text
 }
 
-fn painted(gravity: Gravity, text: &str) -> String {
-    let style = match gravity {
-        Gravity::Major => AnsiColor::Red.on_default().bold(),
-        Gravity::Minor => AnsiColor::Green.on_default(),
-        Gravity::Patch | Gravity::None => Style::new().dimmed(),
+fn painted(verdict: Verdict, text: &str) -> String {
+    let style = match verdict {
+        Verdict::Major => AnsiColor::Red.on_default().bold(),
+        Verdict::Minor => AnsiColor::Green.on_default(),
+        Verdict::Patch | Verdict::None => Style::new().dimmed(),
     };
     format!("{style}{text}{style:#}")
 }

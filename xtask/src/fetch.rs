@@ -12,9 +12,9 @@ use ghes_actions_codegen::{Diagnostic, Diagnostics};
 
 use crate::descriptions::{self, CACHE};
 use crate::failure::{Doing as _, Failure};
+use crate::outcome::{GOOD, Outcome};
 use crate::pipeline;
 use crate::progress::Progress;
-use crate::report::{GOOD, Report};
 use crate::workspace::Workspace;
 
 mod npm;
@@ -51,7 +51,7 @@ Exit codes:
 
 impl Fetch {
     /// Gets what is missing.
-    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
         let selection = pipeline::parse(&pipeline::sources(workspace)?)?.selection;
         let cache = workspace.path(CACHE);
         let missing = missing(&cache, &selection)?;
@@ -63,7 +63,7 @@ impl Fetch {
             ended?;
         }
         let (all, new) = (selection.descriptions.len(), missing.len());
-        Ok(Report::fine(format_args!("{CACHE} has {GOOD}all {all}{GOOD:#} descriptions, {new} of them new")))
+        Ok(Outcome::fine(format_args!("{CACHE} has {GOOD}all {all}{GOOD:#} descriptions, {new} of them new")))
     }
 
     /// What cannot be had as it is listed. Whatever else there is, is kept.

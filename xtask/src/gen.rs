@@ -8,8 +8,8 @@ use ghes_actions_codegen::tree::{self, Drift};
 
 use crate::failure::Failure;
 use crate::generated::{self, OnDisk};
+use crate::outcome::{BAD, COMMAND, GOOD, Outcome, Shown, Status, printable};
 use crate::pipeline;
-use crate::report::{BAD, COMMAND, GOOD, Report, Shown, Verdict, printable};
 use crate::workspace::Workspace;
 
 /// Emit generated/, the ghes-actions crate, from spec/.
@@ -44,12 +44,12 @@ const MOST_NAMES: usize = 20;
 
 impl Gen {
     /// Emits, and writes or compares.
-    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
         if self.check { check(workspace) } else { write(workspace) }
     }
 }
 
-fn write(workspace: &Workspace) -> Result<Report, Failure> {
+fn write(workspace: &Workspace) -> Result<Outcome, Failure> {
     let _lock = workspace.lock_to_write()?;
     let emitted = pipeline::emit(workspace)?;
     generated::clear_leftovers(workspace)?;
@@ -62,7 +62,7 @@ fn write(workspace: &Workspace) -> Result<Report, Failure> {
     Ok(written(&emitted, &drift, &on_disk))
 }
 
-fn check(workspace: &Workspace) -> Result<Report, Failure> {
+fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
     let _lock = workspace.lock_to_read()?;
     let emitted = pipeline::emit(workspace)?;
     let on_disk = OnDisk::read(workspace, &emitted)?;
@@ -73,11 +73,11 @@ fn check(workspace: &Workspace) -> Result<Report, Failure> {
     Ok(drifted(&drift, &on_disk))
 }
 
-fn up_to_date(emitted: &FileTree) -> Report {
-    Report::fine(format_args!("generated/ is {GOOD}up to date{GOOD:#} ({} files)", emitted.len()))
+fn up_to_date(emitted: &FileTree) -> Outcome {
+    Outcome::fine(format_args!("generated/ is {GOOD}up to date{GOOD:#} ({} files)", emitted.len()))
 }
 
-fn written(emitted: &FileTree, drift: &[Drift<'_>], on_disk: &OnDisk) -> Report {
+fn written(emitted: &FileTree, drift: &[Drift<'_>], on_disk: &OnDisk) -> Outcome {
     let (stale, wrote): (Vec<&Drift<'_>>, Vec<&Drift<'_>>) =
         drift.iter().partition(|drift| matches!(drift, Drift::Stale { .. }));
     let wrote: Vec<_> = wrote.iter().map(|drift| format!("generated/{}", drift.path())).collect();
@@ -94,10 +94,10 @@ fn written(emitted: &FileTree, drift: &[Drift<'_>], on_disk: &OnDisk) -> Report 
     if removed.len() > MOST_NAMES {
         text.push_str(&format!("  … and {} more removed\n", removed.len() - MOST_NAMES));
     }
-    Report { text, verdict: Verdict::Fine }
+    Outcome { text, status: Status::Fine }
 }
 
-fn drifted(drift: &[Drift<'_>], on_disk: &OnDisk) -> Report {
+fn drifted(drift: &[Drift<'_>], on_disk: &OnDisk) -> Outcome {
     let mut text = String::new();
     let (mut changed, mut missing, mut stale) = (0, 0, on_disk.foreign.len());
     for file in drift {
@@ -126,7 +126,7 @@ fn drifted(drift: &[Drift<'_>], on_disk: &OnDisk) -> Report {
     }
     let _ = writeln!(text, "generated/ is not what spec/ says: {changed} changed, {missing} missing, {stale} stale");
     let _ = writeln!(text, "run `{COMMAND}cargo xtask gen{COMMAND:#}`");
-    Report { text, verdict: Verdict::Drift }
+    Outcome { text, status: Status::Drift }
 }
 
 fn named((path, kind): (&String, &&str)) -> String {

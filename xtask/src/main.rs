@@ -13,11 +13,11 @@ mod r#gen;
 mod generated;
 mod git;
 mod input;
+mod outcome;
 mod output;
 mod pipeline;
 mod progress;
 mod release_notes;
-mod report;
 mod trim;
 mod workspace;
 

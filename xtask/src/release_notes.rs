@@ -5,7 +5,7 @@ use ghes_actions_codegen::diff::notes;
 
 use crate::comparison::{Base, since};
 use crate::failure::Failure;
-use crate::report::{Report, Verdict};
+use crate::outcome::{Outcome, Status};
 use crate::workspace::Workspace;
 
 /// Draft the next section of CHANGELOG.md from what changed for users.
@@ -28,9 +28,9 @@ Exit codes:
 
 impl ReleaseNotes {
     /// Compares, and drafts.
-    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
         let base = self.base.as_deref().map_or(Base::LastRelease, Base::Named);
         let comparison = since(workspace, &base)?;
-        Ok(Report { text: notes(&comparison.report, &comparison.releases), verdict: Verdict::Fine })
+        Ok(Outcome { text: notes(&comparison.report, &comparison.versions), status: Status::Fine })
     }
 }

@@ -6,9 +6,9 @@ use clap::Args;
 
 use crate::descriptions::{self, CACHE};
 use crate::failure::{Failure, rendering};
+use crate::outcome::{COMMAND, GOOD, Outcome};
 use crate::output;
 use crate::pipeline;
-use crate::report::{COMMAND, GOOD, Report};
 use crate::workspace::{OPENAPI, Workspace};
 
 mod drift;
@@ -56,7 +56,7 @@ Exit codes:
 
 impl Trim {
     /// Trims, or only writes the spec anew, or only says what would change.
-    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Report, Failure> {
+    pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
         let folder = || self.descriptions.clone().unwrap_or_else(|| workspace.path(CACHE));
         if let Some(unlisted) = &self.check {
             return drift::check(workspace, &folder(), unlisted);
@@ -66,7 +66,7 @@ impl Trim {
     }
 }
 
-fn from_descriptions(workspace: &Workspace, folder: &Path) -> Result<Report, Failure> {
+fn from_descriptions(workspace: &Workspace, folder: &Path) -> Result<Outcome, Failure> {
     let sources = pipeline::sources(workspace)?;
     let inputs = pipeline::parse(&sources)?;
     let descriptions = descriptions::find(folder, &inputs.selection)?;
@@ -76,18 +76,18 @@ fn from_descriptions(workspace: &Workspace, folder: &Path) -> Result<Report, Fai
     Ok(report)
 }
 
-fn formatted(workspace: &Workspace) -> Result<Report, Failure> {
+fn formatted(workspace: &Workspace) -> Result<Outcome, Failure> {
     let openapi = pipeline::openapi(workspace)?;
     let canonical = pipeline::canonical(&openapi)?;
     written(workspace, &openapi.text, &canonical)
 }
 
-fn written(workspace: &Workspace, old: &str, new: &str) -> Result<Report, Failure> {
+fn written(workspace: &Workspace, old: &str, new: &str) -> Result<Outcome, Failure> {
     if old == new {
-        return Ok(Report::fine(format_args!("{OPENAPI} is {GOOD}up to date{GOOD:#}")));
+        return Ok(Outcome::fine(format_args!("{OPENAPI} is {GOOD}up to date{GOOD:#}")));
     }
     output::replace(&workspace.path(OPENAPI), new)?;
-    Ok(Report::fine(format_args!(
+    Ok(Outcome::fine(format_args!(
         "{GOOD}wrote{GOOD:#} {OPENAPI}\nread `{COMMAND}git diff {OPENAPI}{COMMAND:#}`, then run `{COMMAND}cargo xtask gen{COMMAND:#}`"
     )))
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use ghes_actions_codegen::descriptions::FIRST_API_VERSION;
 
 use super::Row;
-use crate::report::{BAD, GOOD};
+use crate::outcome::{BAD, GOOD};
 
 /// Around the table in the README.
 pub(super) const BEGIN: &str = "<!-- cargo xtask compat writes from here -->";

@@ -14,7 +14,7 @@ use ghes_actions_codegen::spec::selection::SourceDescription;
 use super::Download;
 use crate::child;
 use crate::failure::{Doing as _, Failure};
-use crate::report::printable;
+use crate::outcome::printable;
 
 const PACKAGE: &str = "@octokit/openapi";
 

@@ -14,7 +14,7 @@ use super::Download;
 use crate::child;
 use crate::failure::{Doing as _, Failure};
 use crate::input;
-use crate::report::printable;
+use crate::outcome::printable;
 
 /// Longest download of a file, in seconds.
 const LONGEST: &str = "600";

@@ -11,17 +11,17 @@ use ghes_actions_codegen::{Diagnostics, SourceFile};
 use super::unlisted::{self, Unlisted};
 use crate::descriptions;
 use crate::failure::{Failure, rendering};
+use crate::outcome::{BAD, GOOD, Outcome, Status};
 use crate::pipeline;
-use crate::report::{BAD, GOOD, Report, Verdict};
 use crate::workspace::{OPENAPI, SELECTION, Workspace};
 
 /// Trims with them beside the listed ones, and compares.
-pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Result<Report, Failure> {
+pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Result<Outcome, Failure> {
     let sources = pipeline::sources(workspace)?;
     let inputs = pipeline::parse(&sources)?;
     let new = unlisted::read(unlisted, &inputs.selection)?;
     if new.is_empty() {
-        return Ok(Report::fine(format_args!(
+        return Ok(Outcome::fine(format_args!(
             "{} holds no description that is not listed already",
             unlisted.display()
         )));
@@ -43,7 +43,7 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
     }
     let _ = writeln!(text, "to take {} in, add to {SELECTION}:", if new.len() == 1 { "it" } else { "them" });
     text.extend(new.iter().map(Unlisted::line));
-    Ok(Report { text, verdict: if is_the_same { Verdict::Fine } else { Verdict::Drift } })
+    Ok(Outcome { text, status: if is_the_same { Status::Fine } else { Status::Drift } })
 }
 
 /// As `cargo xtask diff` tells it: for callers of the HTTP API, then for users of the crate.

@@ -12,7 +12,7 @@ use ghes_actions_codegen::trim::{Description, excerpt, unfit};
 use crate::descriptions;
 use crate::failure::{Doing as _, Failure};
 use crate::input;
-use crate::report::printable;
+use crate::outcome::printable;
 
 /// One of them.
 pub(super) struct Unlisted {

@@ -16,33 +16,33 @@ pub(crate) const COMMAND: Style = Style::new().bold();
 
 /// Text for standard output, and what it comes to.
 #[derive(Debug)]
-pub(crate) struct Report {
+pub(crate) struct Outcome {
     pub(crate) text: String,
-    pub(crate) verdict: Verdict,
+    pub(crate) status: Status,
 }
 
 /// What a command found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum Status {
     /// All is as it should be now.
     Fine,
     /// What is on disk is not what the spec says.
     Drift,
 }
 
-impl Report {
+impl Outcome {
     /// A report of one line.
     pub(crate) fn fine(line: impl Display) -> Self {
-        Self { text: format!("{line}\n"), verdict: Verdict::Fine }
+        Self { text: format!("{line}\n"), status: Status::Fine }
     }
 
     /// Tells it on standard output.
     pub(crate) fn print(&self) -> ExitCode {
         // Whoever closed standard output early (`| head`) has seen enough; the exit code still tells the outcome.
         let _ = anstream::stdout().lock().write_all(self.text.as_bytes());
-        match self.verdict {
-            Verdict::Fine => ExitCode::SUCCESS,
-            Verdict::Drift => ExitCode::from(1),
+        match self.status {
+            Status::Fine => ExitCode::SUCCESS,
+            Status::Drift => ExitCode::from(1),
         }
     }
 }
