@@ -1,55 +1,50 @@
 //! Which servers have a thing, as the spec says beside it.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use crate::releases::Release;
-
-/// The keywords of the spec that say it: of a thing, and of the values of an enum.
-pub const OF_THINGS: [&str; 3] = ["x-since", "x-until", "x-absent-in"];
-/// As [`OF_THINGS`], each a mapping from values.
-pub const OF_VALUES: [&str; 3] = ["x-values-since", "x-values-until", "x-values-absent-in"];
+use crate::spec::grammar::{OF_THINGS, OF_VALUES};
+use crate::spec::walk::Place;
 
 /// Which servers have a thing; nothing where all have it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Availability {
+pub(crate) struct Availability {
     /// The release that it came with (`x-since`).
-    pub since: Option<String>,
+    pub(crate) since: Option<String>,
     /// The last release that has it (`x-until`).
-    pub until: Option<String>,
+    pub(crate) until: Option<String>,
     /// The API versions without it (`x-absent-in`).
-    pub absent_in: Vec<String>,
+    pub(crate) absent_in: Vec<String>,
 }
 
 impl Availability {
-    /// Of the thing that an object of the spec describes.
-    #[must_use]
-    pub fn of(object: &Map<String, Json>) -> Self {
-        Self::read(|keyword| object.get(keyword), OF_THINGS)
+    /// Of the thing that an object of the spec describes, by the values behind its keywords.
+    pub(crate) fn of(value: impl Fn(&str) -> Option<Json>) -> Self {
+        let [since, until, absent_in] = OF_THINGS.map(value);
+        Self::read(since, until, absent_in)
     }
 
     /// Of one value of an enum.
-    #[must_use]
-    pub fn of_value(schema: &Json, value: &str) -> Self {
-        Self::read(|keyword| schema.get(keyword)?.get(value), OF_VALUES)
+    pub(crate) fn of_value(schema: &Place<'_>, value: &str) -> Self {
+        let [since, until, absent_in] = OF_VALUES.map(|keyword| Some(schema.node.get(keyword)?.get(value)?.to_json()));
+        Self::read(since, until, absent_in)
     }
 
-    fn read<'a>(get: impl Fn(&str) -> Option<&'a Json>, [since, until, absent_in]: [&str; 3]) -> Self {
-        let text = |keyword| get(keyword).and_then(Json::as_str).map(str::to_owned);
-        let absent_in = get(absent_in).and_then(Json::as_array).into_iter().flatten();
+    fn read(since: Option<Json>, until: Option<Json>, absent_in: Option<Json>) -> Self {
+        let text = |value: Json| value.as_str().map(str::to_owned);
+        let absent_in = absent_in.as_ref().and_then(Json::as_array).into_iter().flatten();
         let absent_in = absent_in.filter_map(Json::as_str).map(str::to_owned).collect();
-        Self { since: text(since), until: text(until), absent_in }
+        Self { since: since.and_then(text), until: until.and_then(text), absent_in }
     }
 
     /// What the spec says of it, in the order of [`OF_THINGS`] and [`OF_VALUES`].
-    #[must_use]
-    pub fn facts(self) -> [Option<Json>; 3] {
+    pub(crate) fn facts(self) -> [Option<Json>; 3] {
         let absent_in = (!self.absent_in.is_empty()).then(|| json!(self.absent_in));
         [self.since.map(Json::String), self.until.map(Json::String), absent_in]
     }
 
     /// As the docs say it; empty for what all have.
-    #[must_use]
-    pub fn sentences(&self) -> String {
+    pub(crate) fn sentences(&self) -> String {
         let absent_in = match self.absent_in.as_slice() {
             [] => None,
             [only] => Some(format!("Not in API version {only}.")),

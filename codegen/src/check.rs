@@ -6,12 +6,11 @@
 //! as OpenAPI says has faults of *form*; the other checks then say nothing about the objects that are malformed, and those that
 //! judge the spec as a whole do not run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::spec::grammar::{CORRECTION, Keyword, Kind};
-use crate::spec::walk::{Place, places};
-use crate::spec::{Document, Inputs, Node, Selection, pointer};
+use crate::spec::{Document, Inputs, Selection, View, pointer};
 
 mod addresses;
 mod availability;
@@ -66,10 +65,9 @@ impl CheckedSpec {
         &self.api_version
     }
 
-    /// The spec as plain data, our `x-` facts and words in it.
-    #[must_use]
-    pub fn to_json(&self) -> serde_json::Value {
-        self.document.root.to_json()
+    /// The spec as objects that refer to each other.
+    pub(crate) fn view(&self) -> View<'_> {
+        View::of(&self.document)
     }
 }
 
@@ -79,7 +77,15 @@ pub struct Check {
     pub name: &'static str,
     /// When its findings mean something.
     pub when: When,
-    run: fn(&Subject<'_>, &mut Vec<Diagnostic>),
+    run: Run,
+}
+
+/// A check by what it reads.
+enum Run {
+    /// The spec.
+    Spec(fn(&View<'_>, &mut Vec<Diagnostic>)),
+    /// The spec and `spec/sources.yaml`.
+    Selected(fn(&View<'_>, &Selection, &mut Vec<Diagnostic>)),
 }
 
 /// When the findings of a check mean something.
@@ -99,59 +105,59 @@ pub enum When {
 /// `tests/check`.
 pub const CHECKS: &[Check] = &[
     // Nothing is larger than people can work with.
-    Check { name: "limits", when: When::First, run: limits::check },
+    Check { name: "limits", when: When::First, run: Run::Spec(limits::check) },
     // The document is of a version of OpenAPI whose grammar is known.
-    Check { name: "version", when: When::First, run: version::check },
+    Check { name: "version", when: When::First, run: Run::Spec(version::check) },
     // Every object has the keywords of OpenAPI 3.0.3 or of ours, spelt right, of the right type, none missing.
-    Check { name: "keywords", when: When::Form, run: keywords::check },
+    Check { name: "keywords", when: When::Form, run: Run::Spec(keywords::check) },
     // Nothing is in the spec that the generator would leave out in silence.
-    Check { name: "unsupported", when: When::Form, run: unsupported::check },
+    Check { name: "unsupported", when: When::Form, run: Run::Spec(unsupported::check) },
     // A schema has a type and what that type needs.
-    Check { name: "schemas", when: When::GoodPlaces, run: schemas::check },
+    Check { name: "schemas", when: When::GoodPlaces, run: Run::Spec(schemas::check) },
     // The bounds, the default and the listed values of a schema are values of it.
-    Check { name: "values", when: When::GoodPlaces, run: values::check },
+    Check { name: "values", when: When::GoodPlaces, run: Run::Spec(values::check) },
     // An operation has one 2xx response, with a JSON body or none, and no other.
-    Check { name: "responses", when: When::GoodPlaces, run: responses::check },
+    Check { name: "responses", when: When::GoodPlaces, run: Run::Spec(responses::check) },
     // Parameters are plain values of the path or the query.
-    Check { name: "parameters", when: When::GoodPlaces, run: parameters::check },
+    Check { name: "parameters", when: When::GoodPlaces, run: Run::Spec(parameters::check) },
     // There is one server, its URL made of the variables that it declares.
-    Check { name: "servers", when: When::GoodPlaces, run: servers::check },
+    Check { name: "servers", when: When::GoodPlaces, run: Run::Spec(servers::check) },
     // OperationIds are unique and of the form `tag/some-name`, with a declared tag.
-    Check { name: "operations", when: When::GoodPlaces, run: operations::check },
+    Check { name: "operations", when: When::GoodPlaces, run: Run::Spec(operations::check) },
     // Paths are well formed and match the parameters of their operations, both ways.
-    Check { name: "paths", when: When::GoodPlaces, run: paths::check },
+    Check { name: "paths", when: When::GoodPlaces, run: Run::Spec(paths::check) },
     // References lead to components of the right kind.
-    Check { name: "references", when: When::GoodPlaces, run: references::check },
+    Check { name: "references", when: When::GoodPlaces, run: Run::Spec(references::check) },
     // No schema needs itself.
-    Check { name: "recursion", when: When::GoodPlaces, run: recursion::check },
+    Check { name: "recursion", when: When::GoodPlaces, run: Run::Spec(recursion::check) },
     // `required` names declared properties, each once.
-    Check { name: "required", when: When::GoodPlaces, run: required::check },
+    Check { name: "required", when: When::GoodPlaces, run: Run::Spec(required::check) },
     // Names and values of enums are one line, and names neither empty nor endless.
-    Check { name: "names", when: When::GoodPlaces, run: names::check },
+    Check { name: "names", when: When::GoodPlaces, run: Run::Spec(names::check) },
     // Different things get different Rust names.
-    Check { name: "rust_names", when: When::GoodPlaces, run: rust_names::check },
+    Check { name: "rust_names", when: When::GoodPlaces, run: Run::Spec(rust_names::check) },
     // Our words stand wherever the emitted documentation needs them.
-    Check { name: "words", when: When::GoodPlaces, run: words::check },
+    Check { name: "words", when: When::GoodPlaces, run: Run::Spec(words::check) },
     // Links in our words lead to the web, and there are no images.
-    Check { name: "links", when: When::GoodPlaces, run: links::check },
+    Check { name: "links", when: When::GoodPlaces, run: Run::Spec(links::check) },
     // Addresses are of the web, and nothing but addresses.
-    Check { name: "addresses", when: When::GoodPlaces, run: addresses::check },
+    Check { name: "addresses", when: When::GoodPlaces, run: Run::Spec(addresses::check) },
     // Our `x-` facts agree with their operation.
-    Check { name: "facts", when: When::GoodPlaces, run: facts::check },
+    Check { name: "facts", when: When::GoodPlaces, run: Run::Spec(facts::check) },
     // A list says how its pages are asked for, or that it has none; what counts is a whole number.
-    Check { name: "listings", when: When::GoodPlaces, run: listings::check },
+    Check { name: "listings", when: When::GoodPlaces, run: Run::Spec(listings::check) },
     // Every `x-correction` names keywords that it changes.
-    Check { name: "corrections", when: When::GoodPlaces, run: corrections::check },
+    Check { name: "corrections", when: When::GoodPlaces, run: Run::Spec(corrections::check) },
     // Since, until and absent name releases and API versions that are listed.
-    Check { name: "availability", when: When::GoodPlaces, run: availability::check },
+    Check { name: "availability", when: When::GoodPlaces, run: Run::Selected(availability::check) },
     // Nothing is said in comments, which are lost when the spec is written anew.
-    Check { name: "comments", when: When::GoodPlaces, run: comments::check },
+    Check { name: "comments", when: When::GoodPlaces, run: Run::Spec(comments::check) },
     // Every component serves an operation.
-    Check { name: "reachable", when: When::GoodForm, run: reachable::check },
+    Check { name: "reachable", when: When::GoodForm, run: Run::Spec(reachable::check) },
     // The operations are those of `spec/sources.yaml`.
-    Check { name: "selected", when: When::GoodForm, run: selected::check },
+    Check { name: "selected", when: When::GoodForm, run: Run::Selected(selected::check) },
     // The text is the canonical one.
-    Check { name: "canonical", when: When::GoodForm, run: canonical::check },
+    Check { name: "canonical", when: When::GoodForm, run: Run::Spec(canonical::check) },
 ];
 
 /// Checks a spec.
@@ -160,18 +166,18 @@ pub const CHECKS: &[Check] = &[
 /// Everything that is wrong with it.
 pub fn check(inputs: Inputs) -> Result<CheckedSpec, Diagnostics> {
     let Inputs { document, selection } = inputs;
-    let found = findings(&Subject::new(&document, &selection));
+    let found = findings(&View::of(&document), &selection);
     Diagnostics::refuse_if_any(found.into_iter().map(|(_, fault)| fault).collect())?;
     Ok(CheckedSpec { document, api_version: selection.api_version })
 }
 
 /// What trim asks of our spec before it merges GitHub's structure into it: keywords, supported or not, and nothing that the
 /// new text would not have.
-pub(crate) fn check_before_trim(document: &Document, selection: &Selection) -> Result<(), Diagnostics> {
-    let subject = Subject::new(document, selection);
+pub(crate) fn check_before_trim(document: &Document) -> Result<(), Diagnostics> {
+    let view = View::of(document);
     let mut faults = Vec::new();
-    keywords::check(&subject, &mut faults);
-    comments::check(&subject, &mut faults);
+    keywords::check(&view, &mut faults);
+    comments::check(&view, &mut faults);
     Diagnostics::refuse_if_any(faults)
 }
 
@@ -186,10 +192,10 @@ pub(crate) struct Finding {
 
 /// What [`check`] will say of a text of trim's, but for the words that it lacks.
 pub(crate) fn check_after_trim(document: &Document, selection: &Selection) -> Vec<Finding> {
-    let subject = Subject::new(document, selection);
-    let others = findings(&subject).into_iter().filter(|(check, _)| *check != "words");
+    let view = View::of(document);
+    let others = findings(&view, selection).into_iter().filter(|(check, _)| *check != "words");
     let finding = |(check, diagnostic): (&str, Diagnostic)| {
-        let keyword = subject.keyword_at(&diagnostic.pointer);
+        let keyword = keyword_at(&view, &diagnostic.pointer);
         let is_of_github = keyword.is_some_and(|(_, keyword)| keyword.is_correctable());
         let corrected =
             keyword.is_some_and(|(kind, keyword)| kind.keyword(CORRECTION).is_some() && keyword.is_correctable());
@@ -199,123 +205,38 @@ pub(crate) fn check_after_trim(document: &Document, selection: &Selection) -> Ve
 }
 
 /// What the checks find, each with the name of its check.
-fn findings(subject: &Subject<'_>) -> Vec<(&'static str, Diagnostic)> {
-    let mut found = run(subject, When::First);
+fn findings(view: &View<'_>, selection: &Selection) -> Vec<(&'static str, Diagnostic)> {
+    let mut found = run(view, selection, When::First);
     if !found.is_empty() {
         return found;
     }
-    found = run(subject, When::Form);
-    let malformed: BTreeSet<&str> = found.iter().map(|(_, fault)| subject.object_around(&fault.pointer)).collect();
-    let mut others = run(subject, When::GoodPlaces);
+    found = run(view, selection, When::Form);
+    let malformed: BTreeSet<&str> = found.iter().map(|(_, fault)| view.object_around(&fault.pointer)).collect();
+    let mut others = run(view, selection, When::GoodPlaces);
     others.retain(|(_, fault)| !pointer::ancestors(&fault.pointer).any(|object| malformed.contains(object)));
     if malformed.is_empty() {
-        others.append(&mut run(subject, When::GoodForm));
+        others.append(&mut run(view, selection, When::GoodForm));
     }
     found.append(&mut others);
     found
 }
 
-fn run(subject: &Subject<'_>, when: When) -> Vec<(&'static str, Diagnostic)> {
+fn run(view: &View<'_>, selection: &Selection, when: When) -> Vec<(&'static str, Diagnostic)> {
     let mut found = Vec::new();
     for check in CHECKS.iter().filter(|check| check.when == when) {
         let mut faults = Vec::new();
-        (check.run)(subject, &mut faults);
+        match check.run {
+            Run::Spec(check) => check(view, &mut faults),
+            Run::Selected(check) => check(view, selection, &mut faults),
+        }
         found.extend(faults.into_iter().map(|fault| (check.name, fault)));
     }
     found
 }
 
-/// What the checks look at.
-struct Subject<'a> {
-    document: &'a Document,
-    selection: &'a Selection,
-    /// Every object, each after the one around it.
-    places: Vec<Place<'a>>,
-    /// Index in `places` by pointer.
-    by_pointer: BTreeMap<String, usize>,
-}
-
-impl<'a> Subject<'a> {
-    fn new(document: &'a Document, selection: &'a Selection) -> Self {
-        let places = places(&document.root);
-        let by_pointer = places.iter().enumerate().map(|(index, place)| (place.pointer.clone(), index)).collect();
-        Self { document, selection, places, by_pointer }
-    }
-
-    /// The objects of a kind that are written out, not the references to them.
-    fn all(&self, kind: Kind) -> impl Iterator<Item = &Place<'a>> {
-        self.places.iter().filter(move |place| place.kind == kind && place.reference().is_none())
-    }
-
-    fn at(&self, pointer: &str) -> Option<&Place<'a>> {
-        self.places.get(*self.by_pointer.get(pointer)?)
-    }
-
-    fn parent(&self, place: &Place<'a>) -> Option<&Place<'a>> {
-        self.places.get(place.parent?)
-    }
-
-    /// The components of a kind, with their names.
-    fn all_components(&self, kind: Kind) -> impl Iterator<Item = (&'a str, &Place<'a>)> {
-        let components = self.places.iter().filter(|place| matches!(place.under, Some((Kind::Components, _))));
-        components.filter(move |place| place.kind == kind).filter_map(|place| Some((place.name?, place)))
-    }
-
-    /// The names in a section of `components`.
-    fn components(&self, section: &str) -> impl Iterator<Item = &'a str> + Clone {
-        let entries = self.document.root.get("components").and_then(|components| components.get(section));
-        entries.map_or(&[][..], Node::entries).iter().map(|entry| entry.key.as_str())
-    }
-
-    fn component(&self, section: &str, name: &str) -> Option<&Place<'a>> {
-        self.at(&pointer::child(&pointer::child("/components", section), name))
-    }
-
-    /// The parameters of an operation, or the references to them.
-    fn parameters<'s>(&'s self, operation: &Place<'_>) -> impl Iterator<Item = &'s Place<'a>> + use<'s, 'a> {
-        let list = operation.child("parameters");
-        let count = operation.node.get("parameters").map_or(0, |parameters| parameters.items().len());
-        (0..count).filter_map(move |index| self.at(&pointer::child(&list, &index.to_string())))
-    }
-
-    /// The component that a place refers to, if it is of the right kind; the place itself where it is written out.
-    fn resolve<'s>(&'s self, place: &'s Place<'a>) -> Option<&'s Place<'a>> {
-        let Some(reference) = place.reference() else { return Some(place) };
-        let (section, name) = pointer::component(reference)?;
-        if place.kind.section() == Some(section.as_str()) { self.component(&section, &name) } else { None }
-    }
-
-    /// An error at a place: at its key, or where it starts.
-    fn error(&self, place: &Place<'_>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::error(&self.document.source, place.anchor.clone(), message).at(place.pointer.as_str())
-    }
-
-    /// An error at the value of a keyword; at the object where it does not have it.
-    fn error_at(&self, place: &Place<'_>, keyword: &str, message: impl Into<String>) -> Diagnostic {
-        match place.node.entry(keyword) {
-            Some(entry) => {
-                Diagnostic::error(&self.document.source, entry.value.anchor(), message).at(place.child(keyword))
-            }
-            None => self.error(place, message),
-        }
-    }
-
-    /// The keyword that a pointer leads to, and the kind of object that it is of.
-    fn keyword_at(&self, pointer: &str) -> Option<(Kind, &'static Keyword)> {
-        let (object, keyword) = pointer.rsplit_once('/')?;
-        let place = self.at(object)?;
-        Some((place.kind, place.kind.keyword(keyword)?))
-    }
-
-    /// The pointer of the innermost object that a pointer leads into.
-    fn object_around<'p>(&self, pointer: &'p str) -> &'p str {
-        let mut pointer = pointer;
-        while !self.by_pointer.contains_key(pointer) {
-            match pointer.rfind('/') {
-                Some(cut) => pointer = &pointer[..cut],
-                None => return "",
-            }
-        }
-        pointer
-    }
+/// The keyword that a pointer leads to, and the kind of object that it is of.
+fn keyword_at(view: &View<'_>, pointer: &str) -> Option<(Kind, &'static Keyword)> {
+    let (object, keyword) = pointer.rsplit_once('/')?;
+    let place = view.at(object)?;
+    Some((place.kind, place.kind.keyword(keyword)?))
 }

@@ -17,6 +17,7 @@ mod rows;
 pub mod rules;
 mod schema;
 mod types;
+mod value_rules;
 mod values;
 mod verdict;
 mod version;
@@ -29,7 +30,7 @@ pub use report::{Change, Location, Report, Subject};
 pub use verdict::{Verdict, Verdicts};
 pub use version::{CrateVersions, Version};
 
-use crate::spec::Document;
+use crate::spec::{Document, View};
 use crate::tree::FileTree;
 use contract::Contract;
 use rows::Rows;
@@ -49,7 +50,8 @@ pub const API: &str = "api.txt";
 /// What changed between two sides.
 #[must_use]
 pub fn compare(old: Side<'_>, new: Side<'_>) -> Report {
-    let (old_contract, new_contract) = (Contract::of(old.spec), Contract::of(new.spec));
+    let (old_view, new_view) = (View::of_all(old.spec), View::of_all(new.spec));
+    let (old_contract, new_contract) = (Contract::of(&old_view), Contract::of(&new_view));
     let mut rows = Rows::new(&old_contract, &new_contract);
     operations::compare(&mut rows);
     types::compare(&mut rows);

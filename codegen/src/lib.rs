@@ -6,7 +6,7 @@
 //! Sources -read-> Inputs -check-> CheckedSpec -lower-> Api -emit-> modules -render-> FileTree
 //! ```
 
-pub mod availability;
+mod availability;
 pub mod check;
 pub mod descriptions;
 pub mod diagnostic;
@@ -14,7 +14,7 @@ pub mod diff;
 pub mod emit;
 pub mod lower;
 pub mod model;
-pub mod names;
+mod names;
 pub mod normalize;
 pub mod releases;
 pub mod render;

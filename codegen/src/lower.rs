@@ -1,143 +1,107 @@
 //! A checked spec becomes the [`Api`] that the emitters read.
 
-use serde_json::{Map, Value};
+use serde_json::Value as Json;
 
+use crate::availability::Availability;
 use crate::check::CheckedSpec;
-use crate::model::{Api, Method, Operation, Pagination, Parameter, TagInfo};
-use crate::names::{operation_method, operation_type};
-use crate::normalize::normalize;
-use crate::spec::pointer;
+use crate::model::{Api, Enum, Method, Operation, Pagination, Parameter, TagInfo};
+use crate::names::{named_schemas, operation_method, operation_type};
+use crate::normalize::{inert_docs::inert, normalize, tell_availability};
+use crate::spec::grammar::{DATE_RANGE, Kind};
+use crate::spec::view;
+use crate::spec::view::SchemaKind::{AllOf, Anything, Enum as Listed, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::walk::Place;
+use crate::spec::{Node, View};
 
-/// The format of a query parameter that takes a date or a range of dates. GitHub has no name for it.
-pub(crate) const DATE_RANGE: &str = "date-range";
-
-/// Reads every fact off the spec. Facts come from the spec before its bounds are dropped, types from the normalised one.
+/// Reads every fact, and the words beside it, off the spec.
 pub fn lower(checked: &CheckedSpec) -> Api {
-    let spec = checked.to_json();
-    let normalized = normalize(spec.clone());
-    let mut operations: Vec<_> =
-        operations_of(&spec).map(|located| lower_operation(&spec, &normalized, &located)).collect();
+    let view = checked.view();
+    let mut operations: Vec<_> = view.operations().filter_map(|operation| lower_operation(&view, &operation)).collect();
     operations.sort_by(|a, b| (&a.tag, &a.method_name).cmp(&(&b.tag, &b.method_name)));
-    let mut tags: Vec<_> = array(&normalized, "tags")
-        .map(|tag| TagInfo { name: text(tag, "name"), description: text(tag, "description") })
-        .collect();
+    let tag = |tag: &Place<'_>| TagInfo { name: text(tag, "name"), description: words(tag, "description") };
+    let mut tags: Vec<_> = view.all(Kind::Tag).map(tag).collect();
     tags.sort_by(|a, b| a.name.cmp(&b.name));
-    let info = &normalized["info"];
-    let (title, description) = (text(info, "title"), text(info, "description"));
-    Api { api_version: checked.api_version().to_owned(), title, description, tags, operations, normalized }
+    let info = view.all(Kind::Info).next();
+    Api {
+        api_version: checked.api_version().to_owned(),
+        title: info.map(|info| text(info, "title")).unwrap_or_default(),
+        description: info.map(|info| words(info, "description")).unwrap_or_default(),
+        tags,
+        operations,
+        enums: enums(&view),
+        normalized: normalize(&view),
+    }
 }
 
-/// An operation and where it stands.
-struct Located<'a> {
-    path: &'a str,
-    method: Method,
-    operation: &'a Value,
-}
-
-fn operations_of(spec: &Value) -> impl Iterator<Item = Located<'_>> {
-    object(spec, "paths").flat_map(|(path, item)| {
-        let methods = item.as_object().into_iter().flatten();
-        methods.filter_map(move |(method, operation)| Some(Located { path, method: method_of(method)?, operation }))
+fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<Operation> {
+    let place = operation.place;
+    let parameters = |location: &str| -> Vec<Parameter> {
+        let there = operation.parameters.iter().filter(|parameter| parameter.location == location);
+        there.map(lower_parameter).collect()
+    };
+    let (mut path_parameters, mut query_parameters) = (parameters("path"), parameters("query"));
+    path_parameters.sort_by_key(|parameter| operation.path.find(&format!("{{{}}}", parameter.name)));
+    query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
+    let errors = place.entries("x-errors").iter();
+    Some(Operation {
+        tag: operation.tag.to_owned(),
+        method_name: operation_method(operation.id),
+        type_name: operation_type(operation.id),
+        method: Method::of(operation.method)?,
+        path: operation.path.to_owned(),
+        path_parameters,
+        query_parameters,
+        success: operation.success.as_ref().and_then(|success| success.status.parse().ok()).unwrap_or(200),
+        also_success: place.items("x-also-success").iter().filter_map(|code| code.as_str()?.parse().ok()).collect(),
+        summary: words(place, "summary"),
+        description: words(place, "description"),
+        documentation_url: view.below(place, "externalDocs").and_then(|docs| docs.text("url")).map(str::to_owned),
+        permission: words(place, "x-permission"),
+        errors: errors.filter_map(|entry| Some((entry.key.parse().ok()?, inert(entry.value.as_str()?)))).collect(),
+        pagination: view.below(place, "x-paginated").map(lower_pagination),
+        retryable: place.is("x-retryable"),
+        id: operation.id.to_owned(),
     })
 }
 
-fn method_of(keyword: &str) -> Option<Method> {
-    match keyword {
-        "delete" => Some(Method::Delete),
-        "get" => Some(Method::Get),
-        "patch" => Some(Method::Patch),
-        "post" => Some(Method::Post),
-        "put" => Some(Method::Put),
-        _ => None,
-    }
-}
-
-fn lower_operation(spec: &Value, normalized: &Value, located: &Located<'_>) -> Operation {
-    let Located { path, method, operation } = located;
-    let id = text(operation, "operationId");
-    // The words have been made inert in the normalised spec only.
-    let words = operations_of(normalized)
-        .find(|other| other.path == *path && other.method == *method)
-        .map_or(&Value::Null, |other| other.operation);
-    let parameters = || {
-        array(operation, "parameters")
-            .zip(array(words, "parameters"))
-            .map(|(facts, words)| (resolve(spec, facts), words))
-    };
-    let mut query_parameters: Vec<_> =
-        parameters().filter(|(facts, _)| facts["in"] == "query").map(lower_parameter).collect();
-    query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut path_parameters: Vec<_> =
-        parameters().filter(|(facts, _)| facts["in"] == "path").map(lower_parameter).collect();
-    path_parameters.sort_by_key(|parameter| path.find(&format!("{{{}}}", parameter.name)));
-    Operation {
-        tag: array(operation, "tags").filter_map(Value::as_str).map(str::to_owned).next().unwrap_or_default(),
-        method_name: operation_method(&id),
-        type_name: operation_type(&id),
-        method: *method,
-        path: (*path).to_owned(),
-        path_parameters,
-        query_parameters,
-        success: success_of(operation),
-        also_success: array(operation, "x-also-success").filter_map(|code| code.as_str()?.parse().ok()).collect(),
-        summary: text(words, "summary"),
-        description: text(words, "description"),
-        documentation_url: operation.pointer("/externalDocs/url").and_then(Value::as_str).map(str::to_owned),
-        permission: text(words, "x-permission"),
-        errors: object(words, "x-errors")
-            .filter_map(|(status, words)| Some((status.parse().ok()?, words.as_str()?.to_owned())))
-            .collect(),
-        pagination: operation.get("x-paginated").and_then(Value::as_object).map(lower_pagination),
-        retryable: operation.get("x-retryable") == Some(&Value::Bool(true)),
-        id,
-    }
-}
-
-fn lower_parameter((facts, words): (&Value, &Value)) -> Parameter {
-    let bound = |keyword| facts["schema"].get(keyword).and_then(Value::as_i64);
+fn lower_parameter(parameter: &view::Parameter<'_>) -> Parameter {
+    let bound = |keyword| parameter.schema?.node.get(keyword)?.to_json().as_i64();
     Parameter {
-        name: text(facts, "name"),
-        description: text(words, "description"),
-        required: facts.get("required") == Some(&Value::Bool(true)),
+        name: parameter.name.to_owned(),
+        description: words(parameter.place, "description"),
+        required: parameter.required,
         minimum: bound("minimum"),
         maximum: bound("maximum"),
-        is_date_range: facts["schema"].get("format").and_then(Value::as_str) == Some(DATE_RANGE),
+        is_date_range: parameter.schema.and_then(|schema| schema.text("format")) == Some(DATE_RANGE),
     }
 }
 
-fn lower_pagination(facts: &Map<String, Value>) -> Pagination {
-    let fact = |key: &str| facts.get(key).and_then(Value::as_str).map(str::to_owned);
-    Pagination {
-        page: fact("page").unwrap_or_default(),
-        items: fact("items").unwrap_or_default(),
-        total: fact("total"),
-    }
+fn lower_pagination(facts: &Place<'_>) -> Pagination {
+    let total = facts.text("total").map(str::to_owned);
+    Pagination { page: text(facts, "page"), items: text(facts, "items"), total }
 }
 
-/// The status of the one response of success, as the check `responses` promises.
-fn success_of(operation: &Value) -> u16 {
-    object(operation, "responses")
-        .filter_map(|(status, _)| status.parse().ok())
-        .find(|status| (200..300).contains(status))
-        .unwrap_or(200)
-}
-
-fn resolve<'a>(spec: &'a Value, value: &'a Value) -> &'a Value {
-    let target = || {
-        let (section, name) = pointer::component(value.get("$ref")?.as_str()?)?;
-        spec.get("components")?.get(section)?.get(name)
+/// The enums of which not all servers have every value.
+fn enums(view: &View<'_>) -> Vec<Enum> {
+    let named = named_schemas(view).into_iter().filter_map(|named| Some((named.name, view.at(&named.pointer)?)));
+    let of_enum = |(name, place): (String, &Place<'_>)| match view.schema(place).kind {
+        Listed(_, values) => {
+            let values = values.iter().filter_map(Node::as_str);
+            let told = values.map(|value| (value.to_owned(), Availability::of_value(place, value).sentences()));
+            Some(Enum { name, values: told.filter(|(_, servers)| !servers.is_empty()).collect() })
+        }
+        Anything | Plain(_) | List(_) | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => None,
     };
-    target().unwrap_or(value)
+    named.filter_map(of_enum).collect()
 }
 
-fn text(value: &Value, key: &str) -> String {
-    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+fn text(place: &Place<'_>, keyword: &str) -> String {
+    place.text(keyword).unwrap_or_default().to_owned()
 }
 
-fn array<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
-}
-
-fn object<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-    value.get(key).and_then(Value::as_object).into_iter().flatten().map(|(key, value)| (key.as_str(), value))
+/// Words as the emitted documentation shows them, with what is said of availability.
+fn words(place: &Place<'_>, keyword: &str) -> String {
+    let words = inert(place.text(keyword).unwrap_or_default());
+    let value = |keyword: &str| -> Option<Json> { Some(place.node.get(keyword)?.to_json()) };
+    if keyword == "description" { tell_availability::told(&words, value) } else { words }
 }

@@ -16,6 +16,8 @@ pub struct Api {
     pub tags: Vec<TagInfo>,
     /// The operations, by tag and method name.
     pub operations: Vec<Operation>,
+    /// Its enums, by the names of their types.
+    pub enums: Vec<Enum>,
     /// The normalised spec: what progenitor makes types and signatures from.
     pub normalized: Value,
 }
@@ -83,6 +85,26 @@ pub enum Method {
     Put,
 }
 
+impl Method {
+    /// The keyword of its operations in the spec.
+    #[must_use]
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Delete => "delete",
+            Self::Get => "get",
+            Self::Patch => "patch",
+            Self::Post => "post",
+            Self::Put => "put",
+        }
+    }
+
+    /// The method of the operations behind a keyword.
+    #[must_use]
+    pub fn of(keyword: &str) -> Option<Self> {
+        [Self::Delete, Self::Get, Self::Patch, Self::Post, Self::Put].into_iter().find(|it| it.keyword() == keyword)
+    }
+}
+
 /// A parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Parameter {
@@ -98,6 +120,15 @@ pub struct Parameter {
     pub maximum: Option<i64>,
     /// Whether its text is a date or a range of dates, in the syntax of GitHub's search.
     pub is_date_range: bool,
+}
+
+/// An enum.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Enum {
+    /// Its type in Rust.
+    pub name: String,
+    /// The values that not all servers have, with a sentence about those that do.
+    pub values: Vec<(String, String)>,
 }
 
 /// How a list is paged.

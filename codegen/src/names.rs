@@ -4,83 +4,86 @@
 //! on the order of the document. The check `rust_names` refuses a spec in which two different things get one name.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use serde_json::Value;
 use syn::Ident;
 
-use crate::spec::pointer::child;
+use crate::spec::View;
+use crate::spec::grammar::Kind;
+use crate::spec::view::Schema;
+use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::walk::Place;
 
 /// A schema that becomes a Rust type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct NamedSchema {
+pub(crate) struct NamedSchema {
     /// The name of the type.
-    pub name: String,
+    pub(crate) name: String,
     /// JSON pointer of the schema.
-    pub pointer: String,
+    pub(crate) pointer: String,
 }
 
-/// Every schema of `spec` that becomes a type, outer before inner: all components, and objects and enums that are written in place.
-pub fn named_schemas(spec: &Value) -> Vec<NamedSchema> {
-    let mut found = Vec::new();
-    for (key, schema) in members(spec, "/components/schemas") {
-        let (name, at) = (component_type(key, schema), child("/components/schemas", key));
-        found.push(NamedSchema { name: name.clone(), pointer: at.clone() });
-        walk_inner(&name, &at, schema, &mut found);
+/// Every schema that becomes a type, outer before inner: all components, and objects and enums that are written in place.
+pub(crate) fn named_schemas(view: &View<'_>) -> Vec<NamedSchema> {
+    let mut named = Named { view, found: Vec::new() };
+    for (key, place) in view.components(Kind::Schema) {
+        let name = component_type(key, place.is("nullable"));
+        named.found.push(NamedSchema { name: name.clone(), pointer: place.pointer.clone() });
+        named.inner(&name, &view.schema(place));
     }
-    for (key, parameter) in members(spec, "/components/parameters") {
-        if let Some(schema) = parameter.get("schema") {
-            let at = child("/components/parameters", key) + "/schema";
-            walk(key, &at, schema, &mut found);
+    for (key, parameter) in view.components(Kind::Parameter) {
+        if let Some(schema) = view.below(parameter, "schema") {
+            named.schema(key, schema);
         }
     }
-    for (path, item) in members(spec, "/paths") {
-        for (method, operation) in item.as_object().into_iter().flatten() {
-            let at = child(&child("/paths", path), method);
-            walk_operation(operation, &at, &mut found);
-        }
-    }
-    found
-}
-
-fn walk_operation(operation: &Value, at: &str, found: &mut Vec<NamedSchema>) {
-    let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
-    let operation_name = operation_type(id);
-    for (index, parameter) in operation.get("parameters").and_then(Value::as_array).into_iter().flatten().enumerate() {
-        if let (Some(name), Some(schema)) = (parameter.get("name").and_then(Value::as_str), parameter.get("schema")) {
-            let name = format!("{operation_name}{}", pascal(name));
-            walk(&name, &format!("{at}/parameters/{index}/schema"), schema, found);
-        }
-    }
-    for (status, response) in operation.get("responses").and_then(Value::as_object).into_iter().flatten() {
-        for (media_type, content) in response.get("content").and_then(Value::as_object).into_iter().flatten() {
-            if let Some(schema) = content.get("schema") {
-                let at = child(&(child(&format!("{at}/responses"), status) + "/content"), media_type) + "/schema";
-                walk(&format!("{operation_name}Response"), &at, schema, found);
+    for operation in view.operations().filter(|operation| !operation.id.is_empty()) {
+        let operation_name = operation_type(operation.id);
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.listed.reference().is_none()) {
+            if let Some(schema) = parameter.schema {
+                named.schema(&format!("{operation_name}{}", pascal(parameter.name)), schema);
             }
         }
+        for body in view.responses(operation.place).flat_map(|response| response.bodies) {
+            named.schema(&format!("{operation_name}Response"), body.schema);
+        }
     }
+    named.found
 }
 
-fn walk(name: &str, at: &str, schema: &Value, found: &mut Vec<NamedSchema>) {
-    if schema.get("properties").is_some() || schema.get("enum").is_some() {
-        found.push(NamedSchema { name: type_name(name), pointer: at.to_owned() });
-    }
-    walk_inner(&pascal(name), at, schema, found);
+struct Named<'v, 'a> {
+    view: &'v View<'a>,
+    found: Vec<NamedSchema>,
 }
 
-fn walk_inner(name: &str, at: &str, schema: &Value, found: &mut Vec<NamedSchema>) {
-    for (property, inner) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let inner_at = child(&format!("{at}/properties"), property);
-        walk(&format!("{name}{}", pascal(property)), &inner_at, inner, found);
+impl Named<'_, '_> {
+    fn schema(&mut self, name: &str, place: &Place<'_>) {
+        let schema = self.view.schema(place);
+        let is_type = schema.component.is_none() && schema.kind.is_type();
+        if is_type {
+            self.found.push(NamedSchema { name: type_name(name), pointer: place.pointer.clone() });
+        }
+        self.inner(&pascal(name), &schema);
     }
-    if let Some(items) = schema.get("items") {
-        walk(&format!("{name}Item"), &format!("{at}/items"), items, found);
+
+    /// What is written in place within a schema.
+    fn inner(&mut self, name: &str, schema: &Schema<'_>) {
+        // What is written in a component is its own.
+        if schema.component.is_some() {
+            return;
+        }
+        match &schema.kind {
+            Object(properties) => {
+                for property in properties {
+                    self.schema(&format!("{name}{}", pascal(property.name.unwrap_or_default())), property);
+                }
+            }
+            List(Some(items)) => self.schema(&format!("{name}Item"), items),
+            List(None) | Anything | Plain(_) | Enum(..) | FreeObject | Map(_) | AllOf(_) | Nowhere => {}
+        }
     }
 }
 
 /// The type of a component schema. GitHub describes a value that may be null by a second, `nullable-` component; nullability
 /// belongs to the place that uses a type, so both have one name.
-pub fn component_type(key: &str, schema: &Value) -> String {
-    let nullable = schema.get("nullable") == Some(&Value::Bool(true));
+pub(crate) fn component_type(key: &str, nullable: bool) -> String {
     type_name(key.strip_prefix("nullable-").filter(|_| nullable).unwrap_or(key))
 }
 
@@ -121,7 +124,7 @@ const PRELUDE: &[&str] = &[
 ];
 
 /// What the root of the emitted crate takes over from the runtime.
-pub const EXPORTS: &[&str] = &[
+pub(crate) const EXPORTS: &[&str] = &[
     "CallOptions",
     "ClientBuilder",
     "Deprecation",
@@ -159,19 +162,19 @@ fn is_taken(name: &str) -> bool {
 }
 
 /// The accessor's type of a tag: `actions` is `Actions`.
-pub fn accessor_type(tag: &str) -> String {
+pub(crate) fn accessor_type(tag: &str) -> String {
     let name = pascal(tag);
     if is_taken(&name) { format!("{name}Operations") } else { name }
 }
 
 /// The request builder's type of an operation: `actions/get-x` is `GetX`.
-pub fn operation_type(operation_id: &str) -> String {
+pub(crate) fn operation_type(operation_id: &str) -> String {
     let name = pascal(local_part(operation_id));
     if is_taken(&name) { format!("{name}Request") } else { name }
 }
 
 /// The method of an operation: `actions/get-x` is `get_x`, as Octokit names it.
-pub fn operation_method(operation_id: &str) -> String {
+pub(crate) fn operation_method(operation_id: &str) -> String {
     argument(local_part(operation_id))
 }
 
@@ -180,17 +183,17 @@ fn local_part(operation_id: &str) -> &str {
 }
 
 /// The argument that progenitor makes of a parameter. `1st` is `_1st`.
-pub fn argument(name: &str) -> String {
+pub(crate) fn argument(name: &str) -> String {
     identifier(words(name).to_snake_case(), "x", "_")
 }
 
 /// The field that typify makes of a property. `1st` is `x1st`.
-pub fn field(name: &str) -> String {
+pub(crate) fn field(name: &str) -> String {
     identifier(words(name).to_snake_case(), "x", "x")
 }
 
 /// The variant of a value of an enum. `1st` is `X1st`.
-pub fn variant(value: &str) -> String {
+pub(crate) fn variant(value: &str) -> String {
     let name = pascal(value);
     let mut characters = name.chars();
     // Words of `words` begin in lower case.
@@ -233,8 +236,4 @@ pub(crate) fn continues_a_name(character: char) -> bool {
 
 fn is_name(text: &str) -> bool {
     syn::parse_str::<Ident>(text).is_ok()
-}
-
-fn members<'a>(spec: &'a Value, at: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    spec.pointer(at).and_then(Value::as_object).into_iter().flatten()
 }

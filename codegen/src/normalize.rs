@@ -5,14 +5,16 @@
 mod drop_constraints;
 mod flatten_references;
 mod hoist_nullability;
-mod inert_docs;
+pub(crate) mod inert_docs;
 mod local_operation_ids;
 mod name_schemas;
 mod plain_references;
 mod secret_types;
-mod tell_availability;
+pub(crate) mod tell_availability;
 
 use serde_json::{Map, Value};
+
+use crate::spec::View;
 
 /// A rewrite of the spec.
 pub struct Pass {
@@ -45,7 +47,8 @@ pub const PASSES: &[Pass] = &[
 ];
 
 /// Runs every pass.
-pub fn normalize(mut spec: Value) -> Value {
+pub(crate) fn normalize(view: &View<'_>) -> Value {
+    let mut spec = view.document.root.to_json();
     for pass in PASSES {
         (pass.run)(&mut spec);
     }

@@ -2,12 +2,15 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-pub mod grammar;
+pub(crate) mod fold;
+pub(crate) mod grammar;
 pub mod load;
 pub mod node;
 pub mod pointer;
+pub(crate) mod resolve;
 pub mod selection;
-pub mod walk;
+pub(crate) mod view;
+pub(crate) mod walk;
 pub mod write;
 
 mod characters;
@@ -15,8 +18,10 @@ mod comments;
 mod offsets;
 
 pub use crate::source_file::SourceFile;
+pub(crate) use node::Located;
 pub use node::{Document, Entry, Node, Value};
 pub use selection::Selection;
+pub(crate) use view::View;
 
 /// Longest file that is read, in bytes: far above any description, and small enough to keep in memory a few times.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;

@@ -70,7 +70,7 @@ pub fn trim(descriptions: &[Description], ours: &Document, selection: &Selection
 /// Our spec has comments or keywords that it cannot have, an operation is selected that a description does not have, or a description
 /// contradicts itself.
 pub fn propose(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Proposal, Diagnostics> {
-    check::check_before_trim(ours, selection)?;
+    check::check_before_trim(ours)?;
     let mut structures = select::select(descriptions, selection)?;
     let mut merged = merge::merge(&mut structures, selection)?;
     let (json, mut refused) = keep::keep(&merged.json, ours);

@@ -1,20 +1,14 @@
 //! Addresses are of the web, and nothing but addresses: documentation makes links of them.
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::Node;
-use crate::spec::grammar::Kind;
+use crate::spec::View;
+use crate::spec::grammar::Shape;
 
-use super::Subject;
-
-const KEYWORDS: [(Kind, &str); 4] =
-    [(Kind::ExternalDocs, "url"), (Kind::Contact, "url"), (Kind::License, "url"), (Kind::Info, "termsOfService")];
-
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for (kind, keyword) in KEYWORDS {
-        for place in subject.all(kind) {
-            let address = place.node.get(keyword).and_then(Node::as_str);
-            if address.is_some_and(|address| !is_of_the_web(address)) {
-                let fault = subject.error_at(place, keyword, format!("`{keyword}` is no address of the web"));
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for place in &view.places {
+        for row in place.kind.keywords().iter().filter(|row| matches!(row.shape, Shape::Address)) {
+            if place.text(row.name).is_some_and(|address| !is_of_the_web(address)) {
+                let fault = view.error_at(place, row.name, format!("`{}` is no address of the web", row.name));
                 faults.push(fault.help("write `https://`, a host, and what a browser shows behind it"));
             }
         }

@@ -3,15 +3,15 @@
 use crate::diagnostic::Diagnostic;
 use crate::spec::write;
 
-use super::Subject;
+use crate::spec::View;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    let source = &subject.document.source;
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    let source = &view.document.source;
     // The check `comments` tells of them; without them the text may well be canonical.
-    if !subject.document.comments().is_empty() {
+    if !view.document.comments().is_empty() {
         return;
     }
-    let canonical = write::canonical(&subject.document.root.to_json());
+    let canonical = write::canonical(&view.document.root.to_json());
     let mut start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut wanted = canonical.lines();
     for line in source.text.get(start..).unwrap_or_default().split_inclusive(['\n', '\r']) {
@@ -23,22 +23,22 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         let written = line.trim_end_matches(['\n', '\r']);
         let wanted = wanted.next();
         if wanted != Some(written) {
-            faults.push(fault(subject, start, written, wanted));
+            faults.push(fault(view, start, written, wanted));
             return;
         }
         start += line.len();
     }
     if let Some(wanted) = wanted.next() {
-        faults.push(fault(subject, source.text.len(), "", Some(wanted)));
+        faults.push(fault(view, source.text.len(), "", Some(wanted)));
     }
 }
 
-fn fault(subject: &Subject<'_>, start: usize, written: &str, wanted: Option<&str>) -> Diagnostic {
+fn fault(view: &View<'_>, start: usize, written: &str, wanted: Option<&str>) -> Diagnostic {
     let indent = written.len() - written.trim_start().len();
     let span = start + indent..start + written.len();
     let message = match wanted {
         Some(wanted) => format!("not in canonical form: `{}` comes here", wanted.trim()),
         None => "not in canonical form: the file ends before this".to_owned(),
     };
-    Diagnostic::error(&subject.document.source, span, message).help("run `cargo xtask trim --fmt` to have it rewritten")
+    Diagnostic::error(&view.document.source, span, message).help("run `cargo xtask trim --fmt` to have it rewritten")
 }

@@ -3,10 +3,10 @@
 use crate::diagnostic::Diagnostic;
 use crate::spec::Document;
 
-use super::Subject;
+use crate::spec::View;
 
-pub(super) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    found.append(&mut faults(subject.document));
+pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
+    found.append(&mut faults(view.document));
 }
 
 /// One for each comment; lines of them that follow each other are one.

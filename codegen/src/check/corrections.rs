@@ -3,32 +3,25 @@
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Keyword, Kind, Shape};
 use crate::spec::walk::Place;
-use crate::spec::{Entry, Node, Value, pointer};
+use crate::spec::{Entry, Node, View, pointer};
 
-use super::Subject;
-
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for correction in subject.all(Kind::Correction) {
-        let Some(corrected) = subject.parent(correction) else { continue };
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for correction in view.all(Kind::Correction) {
+        let Some(corrected) = view.parent(correction) else { continue };
         let changes: Vec<(&str, &Entry)> = LISTS
             .into_iter()
-            .flat_map(|list| {
-                correction.node.get(list).map_or(&[][..], Node::entries).iter().map(move |entry| (list, entry))
-            })
+            .flat_map(|list| correction.entries(list).iter().map(move |entry| (list, entry)))
             .collect();
         if changes.is_empty() {
             faults.push(
-                subject
-                    .error(correction, "the correction changes nothing: neither `was` nor `adds` names a keyword")
+                view.error(correction, "the correction changes nothing: neither `was` nor `adds` names a keyword")
                     .help("name each keyword that GitHub has otherwise"),
             );
         }
         for (list, entry) in changes {
             if let Some((message, help)) = fault(corrected, list, entry) {
                 let pointer = pointer::child(&correction.child(list), &entry.key);
-                faults.push(
-                    Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer).help(help),
-                );
+                faults.push(view.error_over(entry.key_span.clone(), pointer, message).help(help));
             }
         }
     }
@@ -83,19 +76,10 @@ fn added_fault(corrected: &Place<'_>, adds: &Entry) -> Option<(String, String)> 
 }
 
 fn scalar_fault(corrected: &Place<'_>, keyword: &Keyword, was: &Entry) -> Option<(String, String)> {
-    let absent = Node { value: absent(keyword.name), span: 0..0 };
-    let ours = corrected.node.get(&was.key).unwrap_or(&absent);
-    let theirs = if was.value.value == Value::Null { &absent } else { &was.value };
+    let value = |node: Option<&Node>| keyword.or_default(node.map(Node::to_json));
+    let (ours, theirs) = (value(corrected.node.get(&was.key)), value(Some(&was.value)));
     (ours == theirs).then(|| {
         let message = format!("the correction changes nothing: `{}` is what it was", was.key);
         (message, "write the right value beside the correction, or delete the correction".to_owned())
     })
-}
-
-/// What it means that a keyword is not there.
-fn absent(keyword: &str) -> Value {
-    match keyword {
-        "nullable" | "required" => Value::Bool(false),
-        _ => Value::Null,
-    }
 }

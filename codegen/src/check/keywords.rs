@@ -4,21 +4,14 @@
 //! every field optional.
 
 use crate::diagnostic::Diagnostic;
+use crate::spec::fold::{self, At, Step, Visitor};
 use crate::spec::grammar::{Kind, Names, Presence, REFERENCE, Shape};
-use crate::spec::{Document, Entry, Node, Value, pointer};
+use crate::spec::{Document, Entry, Located, Value, View};
 
-use super::{Subject, suggest};
+use super::suggest;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    let mut form = Form { document: subject.document, faults };
-    let root = &subject.document.root;
-    form.object(Kind::Root, root, &Here { pointer: String::new(), anchor: root.anchor() });
-}
-
-/// Where a value stands, for what is said about it.
-struct Here {
-    pointer: String,
-    anchor: std::ops::Range<usize>,
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    fold::document(&mut Form { document: view.document, faults }, view.document.located(), &());
 }
 
 struct Form<'a> {
@@ -26,38 +19,75 @@ struct Form<'a> {
     faults: &'a mut Vec<Diagnostic>,
 }
 
-impl Form<'_> {
-    fn object(&mut self, kind: Kind, node: &Node, here: &Here) {
-        if !node.is_mapping() {
-            self.wrong(node, here, &format!("a {} (a mapping)", kind.title()));
+impl<'a> Visitor<'a> for Form<'_> {
+    type Raw = Located<'a>;
+    type Here = ();
+    type Output = ();
+
+    fn object(&mut self, kind: Kind, value: Located<'a>, at: &At<'a>, (): &()) {
+        if !value.node.is_mapping() {
+            self.wrong(value, at, &format!("a {} (a mapping)", kind.title()));
             return;
         }
-        if let (Some(section), Some(reference)) = (kind.section(), node.entry(REFERENCE)) {
-            self.reference(section, reference, node, here);
+        if let (Some(section), Some(reference)) = (kind.section(), value.node.entry(REFERENCE)) {
+            self.reference(section, reference, value, at);
             return;
         }
-        let mut meant = Vec::new();
-        for entry in node.entries() {
-            match kind.keyword(&entry.key) {
-                Some(keyword) if keyword.unsupported.is_none() => {
-                    self.value(&keyword.shape, &entry.value, &here.under(entry))
-                }
-                Some(_) => {}
-                None => meant.extend(self.unknown(kind, entry, here)),
-            }
-        }
+        fold::parts(self, kind, value, at, &());
+        let unknown = value.node.entries().iter().filter(|entry| kind.keyword(&entry.key).is_none());
+        let meant: Vec<&str> = unknown.filter_map(|entry| self.unknown(kind, entry, at)).collect();
         for keyword in kind.keywords().iter().filter(|keyword| keyword.presence == Presence::Mandatory) {
             // What is there and misspelt is not missing.
-            if node.entry(keyword.name).is_none() && !meant.contains(&keyword.name) {
+            if value.node.entry(keyword.name).is_none() && !meant.contains(&keyword.name) {
                 let message = format!("{} without `{}`", kind.title(), keyword.name);
-                self.fault(here, message, format!("OpenAPI demands `{}` here", keyword.name));
+                self.fault(value, at.pointer.clone(), message, format!("OpenAPI demands `{}` here", keyword.name));
             }
         }
     }
 
-    fn reference(&mut self, section: &str, reference: &Entry, node: &Node, here: &Here) {
-        self.value(&Shape::Text, &reference.value, &here.under(reference));
-        for beside in node.entries().iter().filter(|entry| entry.key != REFERENCE) {
+    fn enter(&mut self, step: Step<'a>, _: Located<'a>, _: &At<'a>, (): &()) -> Option<()> {
+        match step {
+            Step::Keyword(_, keyword) => keyword.unsupported.is_none().then_some(()),
+            Step::Name(..) | Step::Item(..) => Some(()),
+        }
+    }
+
+    fn map(&mut self, names: Names, values: Vec<(&'a str, ())>, at: &At<'a>) {
+        let may_be_empty = names == Names::Component || names == Names::Property;
+        if values.is_empty() && !may_be_empty {
+            let anchor = self.document.anchor(&at.pointer);
+            let fault = Diagnostic::error(&self.document.source, anchor, "this is empty").at(at.pointer.as_str());
+            self.faults.push(fault.help(format!("give at least one {}", names.title())));
+        }
+    }
+
+    fn plain(&mut self, shape: &'static Shape, value: Located<'a>, at: &At<'a>) {
+        match (shape, &value.node.value) {
+            (Shape::Any, _)
+            | (Shape::Text | Shape::Address, Value::String(_))
+            | (Shape::Boolean, Value::Bool(_))
+            | (Shape::AnyMapping, Value::Mapping(_)) => {}
+            (Shape::Integer, Value::Number(number)) if number.is_i64() => {}
+            (Shape::Text | Shape::Address, _) => self.wrong(value, at, "a string"),
+            (Shape::Boolean, _) => self.wrong(value, at, "`true` or `false`"),
+            (Shape::AnyMapping, _) => self.wrong(value, at, "a mapping"),
+            (Shape::Integer, _) => self.wrong(value, at, "a whole number of at most 64 bits with its sign"),
+            (Shape::OneOf(choices), _) => self.choice(choices, value, at),
+            (Shape::Map(names, _), _) => {
+                self.wrong(value, at, &format!("a mapping with a {} as each key", names.title()))
+            }
+            (Shape::List(_) | Shape::Set | Shape::Parameters, _) => self.wrong(value, at, "a list"),
+            // An object is told of where it is visited.
+            (Shape::Object(_), _) => {}
+        }
+    }
+}
+
+impl Form<'_> {
+    fn reference<'a>(&mut self, section: &str, reference: &'a Entry, value: Located<'a>, at: &At<'a>) {
+        let text = At { pointer: at.below(REFERENCE), under: None, name: None };
+        fold::value(self, &Shape::Text, Located::behind(reference), &text, &());
+        for beside in value.node.entries().iter().filter(|entry| entry.key != REFERENCE) {
             let message = format!("`{}` beside a $ref has no effect", beside.key);
             let help = match section {
                 "schemas" => {
@@ -65,12 +95,12 @@ impl Form<'_> {
                 }
                 _ => "put it where the $ref leads",
             };
-            self.fault(&here.under(beside), message, help.to_owned());
+            self.fault(Located::behind(beside), at.below(&beside.key), message, help.to_owned());
         }
     }
 
     /// Tells of a keyword that is not known, and gives back the one that was meant.
-    fn unknown(&mut self, kind: Kind, entry: &Entry, here: &Here) -> Option<&'static str> {
+    fn unknown(&mut self, kind: Kind, entry: &Entry, at: &At<'_>) -> Option<&'static str> {
         let message = format!("{} has no keyword `{}`", kind.title(), entry.key);
         let known = kind.keywords().iter().filter(|keyword| keyword.unsupported.is_none()).map(|keyword| keyword.name);
         let meant = suggest::nearest(&entry.key, known.clone());
@@ -78,80 +108,39 @@ impl Form<'_> {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("it has {}", Vec::from_iter(known).join(", ")),
         };
-        self.fault(&here.under(entry), message, help);
+        self.fault(Located::behind(entry), at.below(&entry.key), message, help);
         meant
     }
 
-    fn value(&mut self, shape: &Shape, node: &Node, here: &Here) {
-        match (shape, &node.value) {
-            (Shape::Any, _)
-            | (Shape::Text, Value::String(_))
-            | (Shape::Boolean, Value::Bool(_))
-            | (Shape::AnyMapping, Value::Mapping(_)) => {}
-            (Shape::Text, _) => self.wrong(node, here, "a string"),
-            (Shape::Boolean, _) => self.wrong(node, here, "`true` or `false`"),
-            (Shape::AnyMapping, _) => self.wrong(node, here, "a mapping"),
-            (Shape::Integer, Value::Number(number)) if number.is_i64() => {}
-            (Shape::Integer, _) => self.wrong(node, here, "a whole number of at most 64 bits with its sign"),
-            (Shape::OneOf(choices), _) => self.choice(choices, node, here),
-            (Shape::Object(kind), _) => self.object(*kind, node, here),
-            (Shape::Map(names, inner), Value::Mapping(entries)) => {
-                for entry in entries {
-                    self.value(inner, &entry.value, &here.under(entry));
-                }
-                if *names == Names::Component || *names == Names::Property || !entries.is_empty() {
-                    return;
-                }
-                self.fault(here, "this is empty".to_owned(), format!("give at least one {}", names.title()));
-            }
-            (Shape::Map(names, _), _) => {
-                self.wrong(node, here, &format!("a mapping with a {} as each key", names.title()))
-            }
-            (Shape::List(inner), Value::Sequence(items)) => self.items(inner, items, here),
-            (Shape::Set, Value::Sequence(items)) => self.items(&Shape::Text, items, here),
-            (Shape::Parameters, Value::Sequence(items)) => self.items(&Shape::Object(Kind::Parameter), items, here),
-            (Shape::List(_) | Shape::Set | Shape::Parameters, _) => self.wrong(node, here, "a list"),
-        }
-    }
-
-    fn items(&mut self, shape: &Shape, items: &[Node], here: &Here) {
-        for (index, item) in items.iter().enumerate() {
-            let pointer = pointer::child(&here.pointer, &index.to_string());
-            self.value(shape, item, &Here { pointer, anchor: item.anchor() });
-        }
-    }
-
-    fn choice(&mut self, choices: &[&str], node: &Node, here: &Here) {
-        let Some(text) = node.as_str() else { return self.wrong(node, here, "a string") };
+    fn choice(&mut self, choices: &[&str], value: Located<'_>, at: &At<'_>) {
+        let Some(text) = value.node.as_str() else { return self.wrong(value, at, "a string") };
         if !choices.contains(&text) {
             let help = match suggest::nearest(text, choices.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("it is one of {}", choices.join(", ")),
             };
-            let fault = Diagnostic::error(&self.document.source, node.anchor(), format!("`{text}` is not known here"));
-            self.faults.push(fault.at(here.pointer.as_str()).help(help));
+            self.value_fault(value, at, format!("`{text}` is not known here"), help);
         }
     }
 
-    fn wrong(&mut self, node: &Node, here: &Here, expected: &str) {
-        let message = format!("expected {expected}, found {}", node.sort());
-        let fault = Diagnostic::error(&self.document.source, node.anchor(), message).at(here.pointer.as_str());
-        let written = self.document.source.text.get(node.span.clone()).unwrap_or_default();
-        let is_scalar = matches!(node.value, Value::Number(_) | Value::Bool(_));
-        self.faults.push(match expected {
-            "a string" if is_scalar => fault.help(format!("put it in quotes: '{written}'")),
-            _ => fault.help("mend it, or leave it out if it may be absent"),
-        });
+    fn wrong(&mut self, value: Located<'_>, at: &At<'_>, expected: &str) {
+        let message = format!("expected {expected}, found {}", value.node.sort());
+        let written = self.document.source.text.get(value.node.span.clone()).unwrap_or_default();
+        let is_scalar = matches!(value.node.value, Value::Number(_) | Value::Bool(_));
+        let help = match expected {
+            "a string" if is_scalar => format!("put it in quotes: '{written}'"),
+            _ => "mend it, or leave it out if it may be absent".to_owned(),
+        };
+        self.value_fault(value, at, message, help);
     }
 
-    fn fault(&mut self, here: &Here, message: String, help: String) {
-        let fault = Diagnostic::error(&self.document.source, here.anchor.clone(), message);
-        self.faults.push(fault.at(here.pointer.as_str()).help(help));
+    /// A fault of the value itself.
+    fn value_fault(&mut self, value: Located<'_>, at: &At<'_>, message: String, help: String) {
+        self.fault(Located { key: None, ..value }, at.pointer.clone(), message, help);
     }
-}
 
-impl Here {
-    fn under(&self, entry: &Entry) -> Self {
-        Self { pointer: pointer::child(&self.pointer, &entry.key), anchor: entry.key_span.clone() }
+    fn fault(&mut self, value: Located<'_>, pointer: String, message: String, help: String) {
+        let fault = Diagnostic::error(&self.document.source, value.anchor(), message);
+        self.faults.push(fault.at(pointer).help(help));
     }
 }

@@ -4,10 +4,10 @@
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::{Owner, Shape};
-use crate::spec::{Node, pointer};
+use crate::spec::grammar::Shape;
+use crate::spec::{Node, View, pointer};
 
-use super::{Subject, addresses};
+use super::addresses;
 
 /// The extensions with which rustdoc reads Markdown.
 const RUSTDOC: Options = Options::ENABLE_TABLES
@@ -16,16 +16,16 @@ const RUSTDOC: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_SMART_PUNCTUATION);
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for place in subject.places.iter().filter(|place| place.reference().is_none()) {
-        for keyword in place.kind.keywords().iter().filter(|keyword| keyword.owner == Owner::Ours) {
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for place in view.places.iter().filter(|place| place.reference().is_none()) {
+        for keyword in place.kind.keywords().iter().filter(|keyword| keyword.is_ours()) {
             let Some(node) = place.node.get(keyword.name) else { continue };
             let pointer = place.child(keyword.name);
             match keyword.shape {
-                Shape::Text => check_words(subject, node, &pointer, faults),
+                Shape::Text => check_words(view, node, &pointer, faults),
                 Shape::Map(_, Shape::Text) => {
                     for entry in node.entries() {
-                        check_words(subject, &entry.value, &pointer::child(&pointer, &entry.key), faults);
+                        check_words(view, &entry.value, &pointer::child(&pointer, &entry.key), faults);
                     }
                 }
                 _ => {}
@@ -34,10 +34,10 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_words(subject: &Subject<'_>, node: &Node, pointer: &str, faults: &mut Vec<Diagnostic>) {
+fn check_words(view: &View<'_>, node: &Node, pointer: &str, faults: &mut Vec<Diagnostic>) {
     let Some(words) = node.as_str() else { return };
     for (message, help) in refusals(words) {
-        faults.push(Diagnostic::error(&subject.document.source, node.anchor(), message).at(pointer).help(help));
+        faults.push(view.error_over(node.anchor(), pointer, message).help(help));
     }
 }
 

@@ -2,38 +2,37 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::names::continues_a_name;
-use crate::spec::Node;
 use crate::spec::grammar::{Kind, Under};
 
-use super::Subject;
+use crate::spec::View;
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 100;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for place in &subject.places {
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for place in &view.places {
         let Some(name) = place.name.filter(|_| place.kind != Kind::PathItem) else { continue };
         if let Some((message, help)) = refusal(name, place.under) {
-            faults.push(subject.error(place, message).help(help));
+            faults.push(view.error(place, message).help(help));
         }
     }
-    for schema in subject.all(Kind::Schema) {
-        for value in schema.node.get("enum").map_or(&[][..], Node::items) {
+    for schema in view.all(Kind::Schema) {
+        for value in schema.items("enum") {
             if value.as_str().is_some_and(|text| text.contains(char::is_control)) {
-                let fault = Diagnostic::error(&subject.document.source, value.span.clone(), "a value of several lines");
+                let fault = Diagnostic::error(&view.document.source, value.span.clone(), "a value of several lines");
                 faults.push(fault.at(schema.child("enum")).help("a value of an enum is one line, without tabs"));
             } else if let Some(message) = value.as_str().and_then(outside_of_ascii) {
-                let fault = Diagnostic::error(&subject.document.source, value.span.clone(), message);
+                let fault = Diagnostic::error(&view.document.source, value.span.clone(), message);
                 let help =
                     "a variant is called by its value: leave the enum out, and say in words which values there are";
                 faults.push(fault.at(schema.child("enum")).help(help));
             }
         }
     }
-    for parameter in subject.all(Kind::Parameter) {
-        let name = parameter.node.get("name").and_then(Node::as_str);
+    for parameter in view.all(Kind::Parameter) {
+        let name = parameter.text("name");
         if let Some((message, help)) = name.and_then(|name| refusal(name, None)) {
-            faults.push(subject.error_at(parameter, "name", message).help(help));
+            faults.push(view.error_at(parameter, "name", message).help(help));
         }
     }
 }

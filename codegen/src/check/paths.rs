@@ -4,80 +4,70 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::spec::View;
 use crate::spec::grammar::Kind;
+use crate::spec::view::{Operation, Parameter};
 use crate::spec::walk::Place;
-use crate::spec::{Node, pointer};
 
-use super::{Subject, suggest};
+use super::suggest;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    let operations: Vec<Operation<'_>> = view.operations().collect();
     let mut seen: BTreeMap<String, &Place<'_>> = BTreeMap::new();
-    for path in subject.all(Kind::PathItem) {
+    for path in view.all(Kind::PathItem) {
         let template = path.name.unwrap_or_default();
         let names =
             match parameters(template) {
                 Ok(names) => names,
                 Err(refusal) => {
-                    faults.push(subject.error(path, format!("`{template}` is no path: {refusal}")).help(
+                    faults.push(view.error(path, format!("`{template}` is no path: {refusal}")).help(
                         "segments with `/` before each, of letters, digits, `-`, `_`, `.` and `~`, or one `{name}`",
                     ));
                     continue;
                 }
             };
         if let Some(first) = seen.insert(blanked(template), path) {
-            let fault = subject.error(path, "this path is the same as another, but for the names of its parameters");
+            let fault = view.error(path, "this path is the same as another, but for the names of its parameters");
             faults.push(fault.related(first.anchor.clone(), "first here").help("keep one of them"));
         }
-        for operation in
-            subject.all(Kind::Operation).filter(|operation| pointer::is_within(&operation.pointer, &path.pointer))
-        {
-            check_operation(subject, operation, template, &names, faults);
+        for operation in operations.iter().filter(|operation| operation.path == template) {
+            check_operation(view, operation, &names, faults);
         }
     }
 }
 
-fn check_operation(
-    subject: &Subject<'_>,
-    operation: &Place<'_>,
-    path: &str,
-    names: &[&str],
-    faults: &mut Vec<Diagnostic>,
-) {
-    let mut declared: BTreeMap<&str, &Place<'_>> = BTreeMap::new();
-    for place in subject.parameters(operation) {
-        let Some(parameter) = subject.resolve(place) else { continue };
-        let (Some(name), Some(location)) = (text(parameter, "name"), text(parameter, "in")) else { continue };
+fn check_operation(view: &View<'_>, operation: &Operation<'_>, names: &[&str], faults: &mut Vec<Diagnostic>) {
+    let mut declared: BTreeMap<&str, &Parameter<'_>> = BTreeMap::new();
+    for parameter in operation.parameters.iter().filter(|parameter| !parameter.name.is_empty()) {
+        let Parameter { listed, place, name, .. } = parameter;
         // Whatever their places: methods of a request builder are named by name alone.
-        let first = *declared.entry(name).or_insert(place);
-        if first.pointer != place.pointer {
-            let fault = subject.error(place, format!("parameter `{name}` is declared twice"));
+        let first = declared.entry(name).or_insert(parameter).listed;
+        if first.pointer != listed.pointer {
+            let fault = view.error(listed, format!("parameter `{name}` is declared twice"));
             faults.push(fault.related(first.anchor.clone(), "first here").help("keep one of them"));
         }
-        if location != "path" {
+        if parameter.location != "path" {
             continue;
         }
-        if !names.contains(&name) {
-            let fault = subject.error(place, format!("parameter `{name}` is not in the path {path}"));
+        if !names.contains(name) {
+            let fault = view.error(listed, format!("parameter `{name}` is not in the path {}", operation.path));
             faults.push(match suggest::nearest(name, names.iter().copied()) {
                 Some(meant) => fault.help(format!("did you mean `{meant}`?")),
                 None => fault.help(format!("add `{{{name}}}` to the path, or leave the parameter out")),
             });
         }
-        if parameter.node.get("required").and_then(Node::as_bool) != Some(true) {
-            let fault = subject.error_at(parameter, "required", format!("path parameter `{name}` is not required"));
+        if !parameter.required {
+            let fault = view.error_at(place, "required", format!("path parameter `{name}` is not required"));
             faults.push(fault.help("write `required: true`: a path without it is another path"));
         }
     }
     // A reference that leads nowhere may be the parameter that is missed; `references` tells of it.
-    let is_unknown = |place: &Place<'_>| subject.resolve(place).is_none_or(|parameter| parameter.reference().is_some());
-    if subject.parameters(operation).any(is_unknown) {
+    if operation.parameters.iter().any(|parameter| parameter.is_unknown) {
         return;
     }
-    let in_path =
-        |place: &Place<'_>| subject.resolve(place).and_then(|parameter| text(parameter, "in")) == Some("path");
     for name in names {
-        if !declared.get(name).is_some_and(|place| in_path(place)) {
-            let fault = subject.error(operation, format!("`{{{name}}}` of the path is not among the parameters"));
+        if declared.get(name).map(|parameter| parameter.location) != Some("path") {
+            let fault = view.error(operation.place, format!("`{{{name}}}` of the path is not among the parameters"));
             faults.push(fault.help(format!("declare parameter `{name}` with `in: path`")));
         }
     }
@@ -115,8 +105,4 @@ fn is_plain(byte: u8) -> bool {
 fn blanked(template: &str) -> String {
     let blank = |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };
     template.split('/').map(blank).collect::<Vec<_>>().join("/")
-}
-
-fn text<'a>(place: &Place<'a>, key: &str) -> Option<&'a str> {
-    place.node.get(key)?.as_str()
 }

@@ -3,25 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::Node;
-use crate::spec::grammar::{Kind, REFERENCE};
-use crate::spec::pointer;
-
-use super::Subject;
+use crate::spec::View;
+use crate::spec::grammar::Kind;
+use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::walk::Place;
 
 /// Names of a cycle that are shown, besides its end.
 const MOST_NAMES: usize = 10;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    let mut needs = subject
-        .all_components(Kind::Schema)
-        .map(|(name, place)| (name, needs_of(place.node)))
-        .collect::<BTreeMap<&str, Vec<String>>>();
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    let components = view.components(Kind::Schema);
+    let mut needs: BTreeMap<&str, Vec<&str>> = components.map(|(name, place)| (name, needs_of(view, place))).collect();
     // A schema that needs only schemas that end, ends. What remains needs itself, or one that does.
     loop {
         let ending: Vec<&str> = needs
             .iter()
-            .filter(|(_, needed)| needed.iter().all(|name| !needs.contains_key(name.as_str())))
+            .filter(|(_, needed)| needed.iter().all(|name| !needs.contains_key(name)))
             .map(|(name, _)| *name)
             .collect();
         if ending.is_empty() {
@@ -30,30 +27,37 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         needs.retain(|name, _| !ending.contains(name));
     }
     for (name, cycle) in cycles(&needs) {
-        let Some(place) = subject.component("schemas", name) else { continue };
+        let Some(place) = view.component("schemas", name) else { continue };
         let message = format!("schema `{name}` needs itself: {}", shown(&cycle));
         let help = "no value could ever be complete: make one of these properties optional or nullable";
-        faults.push(subject.error(place, message).help(help));
+        faults.push(view.error(place, message).help(help));
     }
 }
 
 /// The components without which there is no value of a schema.
-fn needs_of(schema: &Node) -> Vec<String> {
-    if schema.get("nullable").and_then(Node::as_bool) == Some(true) {
+fn needs_of<'v>(view: &'v View<'_>, place: &'v Place<'v>) -> Vec<&'v str> {
+    let schema = view.schema(place);
+    if place.is("nullable") {
         return Vec::new();
     }
-    if let Some((_, name)) = schema.get(REFERENCE).and_then(Node::as_str).and_then(pointer::component) {
-        return vec![name];
+    if let Some(component) = schema.component {
+        return component.name.into_iter().collect();
     }
-    let members = schema.get("allOf").map_or(&[][..], Node::items).iter();
-    let required = schema.get("required").map_or(&[][..], Node::items).iter();
-    let properties = required.filter_map(|name| schema.get("properties")?.get(name.as_str()?));
-    members.chain(properties).flat_map(needs_of).collect()
+    let needed: Vec<&Place<'_>> = match schema.kind {
+        AllOf(members) => members,
+        Object(properties) => {
+            let required = place.items("required");
+            let is_required = |property: &&Place<'_>| required.iter().any(|name| name.as_str() == property.name);
+            properties.into_iter().filter(is_required).collect()
+        }
+        Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) | Nowhere => Vec::new(),
+    };
+    needed.into_iter().flat_map(|place| needs_of(view, place)).collect()
 }
 
 /// Each cycle once, from its first name. Of the schemas that one needs the first is followed: each has at least one here.
-fn cycles<'n>(needs: &'n BTreeMap<&'n str, Vec<String>>) -> Vec<(&'n str, Vec<&'n str>)> {
-    let next = |name: &str| needs.get(name)?.iter().find_map(|needed| needs.get_key_value(needed.as_str()));
+fn cycles<'n>(needs: &'n BTreeMap<&'n str, Vec<&'n str>>) -> Vec<(&'n str, Vec<&'n str>)> {
+    let next = |name: &str| needs.get(name)?.iter().find_map(|needed| needs.get_key_value(needed));
     let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for &start in needs.keys() {

@@ -2,25 +2,25 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Kind, REFERENCE};
-use crate::spec::pointer;
+use crate::spec::{Node, View, pointer};
 
-use super::{Subject, suggest};
+use super::suggest;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for place in subject.places.iter().filter(|place| matches!(place.under, Some((Kind::Components, _)))) {
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for place in view.places.iter().filter(|place| matches!(place.under, Some((Kind::Components, _)))) {
         if place.reference().is_some() {
-            let fault = subject.error_at(place, REFERENCE, "a component is not a reference to another");
+            let fault = view.error_at(place, REFERENCE, "a component is not a reference to another");
             faults.push(fault.help("write out here what it refers to, or refer to that where it is used"));
         }
     }
-    for place in &subject.places {
+    for place in &view.places {
         let (Some(reference), Some(section)) = (place.reference(), place.kind.section()) else { continue };
-        let Some((message, help)) = fault(subject, reference, section, place.kind) else { continue };
-        faults.push(subject.error_at(place, REFERENCE, message).help(help));
+        let Some((message, help)) = fault(view, reference, section, place.kind) else { continue };
+        faults.push(view.error_at(place, REFERENCE, message).help(help));
     }
 }
 
-fn fault(subject: &Subject<'_>, reference: &str, section: &str, kind: Kind) -> Option<(String, String)> {
+fn fault(view: &View<'_>, reference: &str, section: &str, kind: Kind) -> Option<(String, String)> {
     if !reference.starts_with('#') {
         let message = "a reference to another document is not supported".to_owned();
         return Some((message, format!("copy it to `#/components/{section}/…`; nothing outside of this file is read")));
@@ -33,7 +33,8 @@ fn fault(subject: &Subject<'_>, reference: &str, section: &str, kind: Kind) -> O
         let message = format!("a {} is expected, this refers to one of `{its_section}`", kind.title());
         return Some((message, format!("write `#/components/{section}/` and a name")));
     }
-    let known = subject.components(section);
+    let components = view.document.lookup(&pointer::child("/components", section));
+    let known = components.map_or(&[][..], Node::entries).iter().map(|entry| entry.key.as_str());
     if known.clone().any(|known| known == name) {
         return None;
     }

@@ -2,19 +2,18 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::Kind;
-use crate::spec::{Entry, Node, pointer};
+use crate::spec::{Entry, View, pointer};
 
-use super::{Subject, suggest};
+use super::suggest;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for schema in subject.all(Kind::Schema) {
-        let names = schema.node.get("required").map_or(&[][..], Node::items);
-        let properties = schema.node.get("properties").map_or(&[][..], Node::entries);
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for schema in view.all(Kind::Schema) {
+        let names = schema.items("required");
+        let properties = schema.entries("properties");
         for (index, name) in names.iter().enumerate() {
             let text = name.as_str().unwrap_or_default();
             let pointer = pointer::child(&schema.child("required"), &index.to_string());
-            let error =
-                |message| Diagnostic::error(&subject.document.source, name.span.clone(), message).at(pointer.as_str());
+            let error = |message| view.error_over(name.span.clone(), pointer.as_str(), message);
             if let Some(first) = names.iter().take(index).find(|first| *first == name) {
                 let fault = error(format!("`{text}` is required twice"));
                 faults.push(fault.related(first.span.clone(), "first here").help("keep one of them"));

@@ -8,16 +8,16 @@ use crate::spec::Entry;
 use crate::spec::grammar::{JSON, Kind};
 use crate::spec::walk::Place;
 
-use super::Subject;
+use crate::spec::View;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for operation in subject.all(Kind::Operation) {
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for operation in view.all(Kind::Operation) {
         let Some(responses) = operation.node.get("responses") else { continue };
         let (good, others): (Vec<&Entry>, Vec<&Entry>) =
             responses.entries().iter().partition(|entry| class(&entry.key) == Some(2));
         let at = |entry: &Entry, message: String| {
             let pointer = crate::spec::pointer::child(&operation.child("responses"), &entry.key);
-            Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer)
+            view.error_over(entry.key_span.clone(), pointer, message)
         };
         for entry in others {
             faults.push(match class(&entry.key) {
@@ -28,8 +28,7 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
         }
         match good.as_slice() {
             [] => faults.push(
-                subject
-                    .error_at(operation, "responses", "no 2xx response")
+                view.error_at(operation, "responses", "no 2xx response")
                     .help("describe what comes back when all is well"),
             ),
             [_] => {}
@@ -43,27 +42,26 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
             }
         }
     }
-    for response in subject.all(Kind::Response).filter(|response| response.name.and_then(class) == Some(2)) {
-        check_content(subject, response, faults);
+    for response in view.all(Kind::Response).filter(|response| response.name.and_then(class) == Some(2)) {
+        check_content(view, response, faults);
     }
 }
 
-fn check_content(subject: &Subject<'_>, response: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+fn check_content(view: &View<'_>, response: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     let empty = matches!(response.name, Some("204" | "205"));
     match response.node.get("content") {
         Some(_) if empty => faults.push(
-            subject.error_at(response, "content", "this response has no body by its code").help("leave `content` out"),
+            view.error_at(response, "content", "this response has no body by its code").help("leave `content` out"),
         ),
         Some(content) => {
             for entry in content.entries().iter().filter(|entry| entry.key != JSON) {
                 let message = format!("media type `{}` is not supported", entry.key);
-                let fault = Diagnostic::error(&subject.document.source, entry.key_span.clone(), message);
+                let fault = Diagnostic::error(&view.document.source, entry.key_span.clone(), message);
                 faults.push(fault.at(response.child("content")).help("the client reads application/json"));
             }
         }
-        None if !empty => faults.push(
-            subject.error(response, "a response without a body").help("say what comes back, or give it code '204'"),
-        ),
+        None if !empty => faults
+            .push(view.error(response, "a response without a body").help("say what comes back, or give it code '204'")),
         None => {}
     }
 }

@@ -3,50 +3,46 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::diagnostic::Diagnostic;
 use crate::names::{self, NamedSchema, named_schemas, operation_method};
 use crate::spec::grammar::Kind;
-use crate::spec::walk::Place;
-use crate::spec::{Node, pointer};
-
-use super::Subject;
+use crate::spec::view::Operation;
+use crate::spec::{View, pointer};
 
 const HELP: &str = "rename one of them: only letters and digits tell names apart in Rust";
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    types(subject, faults);
-    methods(subject, faults);
-    accessors(subject, faults);
-    for schema in subject.all(Kind::Schema) {
-        let properties = schema.node.get("properties").map(Node::entries).unwrap_or_default();
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    types(view, faults);
+    let operations: Vec<_> = view.operations().filter(|operation| !operation.id.is_empty()).collect();
+    methods(view, &operations, faults);
+    accessors(view, &operations, faults);
+    for schema in view.all(Kind::Schema) {
+        let properties = schema.entries("properties");
         let names = properties.iter().map(|entry| {
             (names::field(&entry.key), entry.key.as_str(), pointer::child(&schema.child("properties"), &entry.key))
         });
-        clashes(subject, "field", names, faults);
-        let values = schema.node.get("enum").map(Node::items).unwrap_or_default();
+        clashes(view, "field", names, faults);
+        let values = schema.items("enum");
         let names = values.iter().enumerate().filter_map(|(index, value)| {
             let text = value.as_str()?;
             Some((names::variant(text), text, format!("{}/{index}", schema.child("enum"))))
         });
-        clashes(subject, "enum variant", names, faults);
+        clashes(view, "enum variant", names, faults);
     }
 }
 
-fn types(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    let spec = subject.document.root.to_json();
+fn types(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<String, NamedSchema> = BTreeMap::new();
-    for schema in named_schemas(&spec) {
+    for schema in named_schemas(view) {
         match first.get(&schema.name) {
             None => {
                 first.insert(schema.name.clone(), schema);
             }
-            Some(other) if are_twins(&spec, other, &schema) => {}
+            Some(other) if are_twins(view, other, &schema) => {}
             Some(other) => {
                 let message = format!("this would be a second type `{}`", schema.name);
-                let fault = subject.document.error(&schema.pointer, message);
-                let place = subject.document.anchor(&other.pointer);
+                let fault = view.document.error(&schema.pointer, message);
+                let place = view.document.anchor(&other.pointer);
                 faults.push(fault.related(place, format!("the first `{}` comes from here", schema.name)).help(HELP));
             }
         }
@@ -54,9 +50,9 @@ fn types(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// A component and its `nullable-` twin are one type if they differ in nothing else.
-fn are_twins(spec: &Value, one: &NamedSchema, other: &NamedSchema) -> bool {
+fn are_twins(view: &View<'_>, one: &NamedSchema, other: &NamedSchema) -> bool {
     let without_null = |schema: &NamedSchema| {
-        let mut value = spec.pointer(&schema.pointer).cloned().unwrap_or_default();
+        let mut value = view.at(&schema.pointer).map(|place| place.node.to_json()).unwrap_or_default();
         if let Some(object) = value.as_object_mut() {
             object.remove("nullable");
         }
@@ -74,35 +70,27 @@ fn are_twins(spec: &Value, one: &NamedSchema, other: &NamedSchema) -> bool {
     are_components && tails(one) == tails(other) && without_null(one) == without_null(other)
 }
 
-fn methods(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    let operations: Vec<&Place<'_>> = subject.all(Kind::Operation).collect();
-    let ids = operations.iter().filter_map(|operation| {
-        let id = operation.node.get("operationId")?.as_str()?;
-        Some((operation_method(id), id, operation.child("operationId")))
-    });
-    clashes(subject, "method", ids, faults);
+fn methods(view: &View<'_>, operations: &[Operation<'_>], faults: &mut Vec<Diagnostic>) {
+    let ids = operations
+        .iter()
+        .map(|operation| (operation_method(operation.id), operation.id, operation.place.child("operationId")));
+    clashes(view, "method", ids, faults);
     for operation in operations {
-        let names = subject.parameters(operation).filter_map(|place| {
-            let name = subject.resolve(place)?.node.get("name")?.as_str()?;
-            Some((names::argument(name), name, place.pointer.clone()))
-        });
-        clashes(subject, "argument", names, faults);
+        let named = operation.parameters.iter().filter(|parameter| !parameter.name.is_empty());
+        let names =
+            named.map(|parameter| (names::argument(parameter.name), parameter.name, parameter.listed.pointer.clone()));
+        clashes(view, "argument", names, faults);
     }
 }
 
 /// Accessors and request builders are in one module.
-fn accessors(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    let ids =
-        || subject.all(Kind::Operation).filter_map(|place| Some((place, place.node.get("operationId")?.as_str()?)));
-    for tag in subject.all(Kind::Tag) {
-        let Some(name) = tag.node.get("name").and_then(Node::as_str) else { continue };
+fn accessors(view: &View<'_>, operations: &[Operation<'_>], faults: &mut Vec<Diagnostic>) {
+    for tag in view.all(Kind::Tag) {
+        let Some(name) = tag.text("name") else { continue };
         let accessor = names::accessor_type(name);
-        for (operation, id) in ids().filter(|(_, id)| names::operation_type(id) == accessor) {
-            let fault = subject.error_at(
-                operation,
-                "operationId",
-                format!("`{id}` and the tag `{name}` would both be the type `{accessor}`"),
-            );
+        for operation in operations.iter().filter(|operation| names::operation_type(operation.id) == accessor) {
+            let message = format!("`{}` and the tag `{name}` would both be the type `{accessor}`", operation.id);
+            let fault = view.error_at(operation.place, "operationId", message);
             faults.push(fault.related(tag.key("name"), format!("`{name}` stands here")).help(HELP));
         }
     }
@@ -110,7 +98,7 @@ fn accessors(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
 
 /// Two different names of the spec (the second of the triple) with one name in Rust (the first).
 fn clashes<'a>(
-    subject: &Subject<'_>,
+    view: &View<'_>,
     what: &str,
     names: impl Iterator<Item = (String, &'a str, String)>,
     faults: &mut Vec<Diagnostic>,
@@ -119,10 +107,9 @@ fn clashes<'a>(
     for (rust, name, pointer) in names {
         match first.get(&rust) {
             Some((other, place)) if *other != name => {
-                let fault = subject
-                    .document
-                    .error(&pointer, format!("`{name}` and `{other}` would both be the {what} `{rust}`"));
-                faults.push(fault.related(subject.document.anchor(place), format!("`{other}` stands here")).help(HELP));
+                let fault =
+                    view.document.error(&pointer, format!("`{name}` and `{other}` would both be the {what} `{rust}`"));
+                faults.push(fault.related(view.document.anchor(place), format!("`{other}` stands here")).help(HELP));
             }
             Some(_) => {}
             None => {

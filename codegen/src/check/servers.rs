@@ -2,22 +2,22 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::Kind;
+use crate::spec::pointer;
 use crate::spec::walk::Place;
-use crate::spec::{Node, pointer};
 
-use super::Subject;
+use crate::spec::View;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    let servers: Vec<&Place<'_>> = subject.all(Kind::Server).collect();
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    let servers: Vec<&Place<'_>> = view.all(Kind::Server).collect();
     match servers.as_slice() {
-        [server] => check_server(subject, server, faults),
+        [server] => check_server(view, server, faults),
         [] => {
-            let fault = subject.document.error("/servers", "no server is given");
+            let fault = view.document.error("/servers", "no server is given");
             faults.push(fault.help("give one, as GitHub does for its Enterprise Server"));
         }
         [first, more @ ..] => {
             for server in more {
-                let fault = subject.error(server, "a second server is not supported");
+                let fault = view.error(server, "a second server is not supported");
                 faults.push(
                     fault
                         .related(first.anchor.clone(), "first here")
@@ -28,22 +28,21 @@ pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-fn check_server(subject: &Subject<'_>, server: &Place<'_>, faults: &mut Vec<Diagnostic>) {
-    let url = server.node.get("url").and_then(Node::as_str).unwrap_or_default();
+fn check_server(view: &View<'_>, server: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let url = server.text("url").unwrap_or_default();
     let Some(used) = variables(url) else {
-        let fault = subject.error_at(server, "url", "a `{` or `}` without the other");
+        let fault = view.error_at(server, "url", "a `{` or `}` without the other");
         faults.push(fault.help("a variable is written `{name}`"));
         return;
     };
-    let declared = server.node.get("variables").map_or(&[][..], Node::entries);
+    let declared = server.entries("variables");
     for name in used.iter().filter(|name| !declared.iter().any(|entry| entry.key == **name)) {
-        let fault = subject.error_at(server, "url", format!("variable `{name}` is not declared"));
+        let fault = view.error_at(server, "url", format!("variable `{name}` is not declared"));
         faults.push(fault.help("add it to `variables`, with a default"));
     }
     for entry in declared {
         let pointer = pointer::child(&server.child("variables"), &entry.key);
-        let error =
-            |message| Diagnostic::error(&subject.document.source, entry.key_span.clone(), message).at(pointer.as_str());
+        let error = |message| view.error_over(entry.key_span.clone(), pointer.as_str(), message);
         if !used.contains(&entry.key.as_str()) {
             faults.push(error(format!("the URL does not use variable `{}`", entry.key)).help("leave it out"));
         }

@@ -5,68 +5,77 @@
 use chrono::{DateTime, NaiveDate};
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::Kind;
+use crate::spec::grammar::SECRET;
+use crate::spec::view::Schema;
+use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
-use crate::spec::{Node, Value};
+use crate::spec::{Node, Value, View};
 
-use super::Subject;
-
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for schema in subject.all(Kind::Schema).filter(|schema| schema.node.get("allOf").is_none()) {
-        check_bounds(subject, schema, faults);
-        check_enum(subject, schema, faults);
-        check_default(subject, schema, faults);
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for Schema { place, component, kind, .. } in view.schemas() {
+        // What another schema says of itself is judged there.
+        if component.is_some() {
+            continue;
+        }
+        match kind {
+            AllOf(_) | Nowhere => {}
+            Anything | Plain(_) | Enum(..) | List(_) | Object(_) | FreeObject | Map(_) => {
+                check_bounds(view, place, faults);
+                check_enum(view, place, faults);
+                check_default(view, place, faults);
+            }
+        }
     }
 }
 
-fn check_bounds(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+fn check_bounds(view: &View<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     let bound = |keyword| schema.node.get(keyword).and_then(integer);
     for keyword in ["minimum", "maximum"] {
-        if bound(keyword).is_some_and(|value| !fits_format(text(schema, "format"), value)) {
-            let fault = subject.error_at(schema, keyword, format!("this {keyword} is no value of format `int32`"));
+        if bound(keyword).is_some_and(|value| !fits_format(schema.text("format"), value)) {
+            let fault = view.error_at(schema, keyword, format!("this {keyword} is no value of format `int32`"));
             faults.push(fault.help("make it a number of 32 bits, or the format `int64`"));
         }
     }
     if let (Some(minimum), Some(maximum)) = (bound("minimum"), bound("maximum"))
         && minimum > maximum
     {
-        let fault = subject.error_at(schema, "minimum", format!("minimum {minimum} is above maximum {maximum}"));
+        let fault = view.error_at(schema, "minimum", format!("minimum {minimum} is above maximum {maximum}"));
         faults.push(fault.help("no value fits both: mend one of them"));
     }
 }
 
-fn check_enum(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+fn check_enum(view: &View<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(values) = schema.node.get("enum").map(Node::items) else { return };
-    let format = text(schema, "format");
-    if format == Some("password") {
-        let fault = subject.error_at(schema, "enum", "a secret whose values are listed");
+    let format = schema.text("format");
+    if format == Some(SECRET) {
+        let fault = view.error_at(schema, "enum", "a secret whose values are listed");
         faults.push(fault.help("what everybody can read is no secret: leave out the `enum` or the format"));
         return;
     }
     let misfits = values.iter().filter(|value| value.as_str().is_some_and(|text| !is_of_format(format, text)));
     for value in misfits {
         let message = format!("this value is not of format `{}`", format.unwrap_or_default());
-        let fault = Diagnostic::error(&subject.document.source, value.span.clone(), message);
+        let fault = Diagnostic::error(&view.document.source, value.span.clone(), message);
         faults.push(fault.at(schema.child("enum")).help("mend it, or leave the format out"));
     }
 }
 
-fn check_default(subject: &Subject<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+fn check_default(view: &View<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(default) = schema.node.get("default") else { return };
-    if text(schema, "format") == Some("password") {
-        let fault = subject.error_at(schema, "default", "a default of a secret");
+    if schema.text("format") == Some(SECRET) {
+        let fault = view.error_at(schema, "default", "a default of a secret");
         faults.push(fault.help("what everybody can read is no secret: leave the default out"));
     } else if !is_of(schema, default) {
-        let fault = subject.error_at(schema, "default", "this default is not a value of its own schema");
+        let fault = view.error_at(schema, "default", "this default is not a value of its own schema");
         faults.push(fault.help("mend it, or leave it out"));
     }
 }
 
 /// Whether a value is one that a schema describes.
 fn is_of(schema: &Place<'_>, value: &Node) -> bool {
-    let format = text(schema, "format");
-    match (text(schema, "type"), &value.value) {
-        (_, Value::Null) => schema.node.get("nullable").and_then(Node::as_bool) == Some(true),
+    let format = schema.text("format");
+    match (schema.text("type"), &value.value) {
+        (_, Value::Null) => schema.is("nullable"),
         (Some("string"), Value::String(text)) => {
             let is_listed = schema.node.get("enum").is_none_or(|values| values.items().contains(value));
             is_listed && is_of_format(format, text)
@@ -94,10 +103,6 @@ fn is_of_format(format: Option<&str>, text: &str) -> bool {
         Some("date-time") => DateTime::parse_from_rfc3339(text).is_ok(),
         _ => true,
     }
-}
-
-fn text<'a>(schema: &Place<'a>, keyword: &str) -> Option<&'a str> {
-    schema.node.get(keyword)?.as_str()
 }
 
 fn integer(node: &Node) -> Option<i64> {

@@ -2,17 +2,16 @@
 //! its own, so nothing else is asked then.
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::Node;
 use crate::spec::grammar::{Kind, OTHER_VERSION, VERSIONS};
 
-use super::Subject;
+use crate::spec::View;
 
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for root in subject.all(Kind::Root) {
-        let version = root.node.get("openapi").and_then(Node::as_str);
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for root in view.all(Kind::Root) {
+        let version = root.text("openapi");
         if let Some(version) = version.filter(|version| !VERSIONS.contains(version)) {
             let message = format!("OpenAPI {version} is not supported");
-            faults.push(subject.error_at(root, "openapi", message).help(OTHER_VERSION));
+            faults.push(view.error_at(root, "openapi", message).help(OTHER_VERSION));
         }
     }
 }

@@ -5,21 +5,19 @@ use pulldown_cmark::{Event, Parser, Tag};
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Keyword, Kind, Presence, schema_needs_words};
 use crate::spec::walk::{Place, places};
-use crate::spec::{Document, Entry, Node, pointer};
+use crate::spec::{Document, Entry, Node, View, pointer};
 
-use super::Subject;
-
-pub(super) fn check(subject: &Subject<'_>, faults: &mut Vec<Diagnostic>) {
-    for place in &subject.places {
+pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    for place in &view.places {
         if place.reference().is_some() {
-            check_reference(subject, place, faults);
+            check_reference(view, place, faults);
             continue;
         }
         for keyword in place.kind.keywords().iter().filter(|keyword| needed(keyword, place)) {
             match place.node.entry(keyword.name) {
-                Some(entry) => check_written(subject, place, entry, faults),
+                Some(entry) => check_written(view, place, entry, faults),
                 None => {
-                    let fault = subject.error(place, format!("{} without `{}`", title(place), keyword.name));
+                    let fault = view.error(place, format!("{} without `{}`", title(place), keyword.name));
                     faults.push(fault.help(format!("add `{}`, in our own words", keyword.name)));
                 }
             }
@@ -37,7 +35,7 @@ pub(crate) fn places_without_words(document: &Document) -> Vec<String> {
         }
     };
     let mut pointers = Vec::new();
-    for place in places(&document.root).iter().filter(|place| place.reference().is_none()) {
+    for place in places(document).iter().filter(|place| place.reference().is_none()) {
         let keywords = place.kind.keywords().iter();
         let missing = keywords.filter(|keyword| needed(keyword, place) && silent(place, keyword));
         pointers.extend(missing.map(|keyword| place.child(keyword.name)));
@@ -51,25 +49,24 @@ fn needed(keyword: &Keyword, place: &Place<'_>) -> bool {
         Presence::Optional | Presence::Mandatory => false,
         Presence::Words => true,
         Presence::WordsOfSchema => {
-            let is_object = place.node.get("type").and_then(Node::as_str) == Some("object");
+            let is_object = place.text("type") == Some("object");
             schema_needs_words(place.under, is_object)
         }
     }
 }
 
 /// A property that is a bare reference has no room for words.
-fn check_reference(subject: &Subject<'_>, place: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+fn check_reference(view: &View<'_>, place: &Place<'_>, faults: &mut Vec<Diagnostic>) {
     if place.under == Some((Kind::Schema, "properties")) {
-        let fault =
-            subject.error(place, format!("{} is a bare `$ref`, beside which words have no place", title(place)));
+        let fault = view.error(place, format!("{} is a bare `$ref`, beside which words have no place", title(place)));
         faults.push(fault.help("write the reference as `allOf:` with one `$ref`, and a `description` beside it"));
     }
 }
 
-fn check_written(subject: &Subject<'_>, place: &Place<'_>, entry: &Entry, faults: &mut Vec<Diagnostic>) {
+fn check_written(view: &View<'_>, place: &Place<'_>, entry: &Entry, faults: &mut Vec<Diagnostic>) {
     let pointer = place.child(&entry.key);
     let mut refuse = |node: &Node, pointer: String, message: String| {
-        let fault = Diagnostic::error(&subject.document.source, node.anchor(), message).at(pointer);
+        let fault = view.error_over(node.anchor(), pointer, message);
         faults.push(fault.help("say it in our own words"));
     };
     if let Some(words) = entry.value.as_str().filter(|words| are_missing(words)) {
@@ -78,7 +75,7 @@ fn check_written(subject: &Subject<'_>, place: &Place<'_>, entry: &Entry, faults
     }
     if entry.key == "summary" && !entry.value.as_str().is_some_and(is_one_paragraph) {
         let message = format!("`summary` of {} is more than a line of words", title(place));
-        let fault = Diagnostic::error(&subject.document.source, entry.value.anchor(), message).at(pointer);
+        let fault = view.error_over(entry.value.anchor(), pointer, message);
         faults.push(fault.help("a few words on one line: the rest belongs into `description`"));
         return;
     }

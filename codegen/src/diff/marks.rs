@@ -3,31 +3,27 @@
 use super::rows::{At, Rows};
 use super::rules;
 use super::schema::words;
-use crate::spec::Node;
-
-/// The keywords that say which servers have a thing, as reports call them.
-const RELEASES: [(&str, &str); 6] = [
-    ("x-since", "since"),
-    ("x-until", "until"),
-    ("x-absent-in", "absent in"),
-    ("x-values-since", "values since"),
-    ("x-values-until", "values until"),
-    ("x-values-absent-in", "values absent in"),
-];
+use crate::spec::grammar::{OF_THINGS, OF_VALUES};
+use crate::spec::walk::Place;
 
 /// Adds rows for what differs of them.
-pub(super) fn marks(rows: &mut Rows<'_>, subject: (&'static str, String), (one, other): (&Node, &Node), at: At<'_>) {
-    let words_of = |node: &Node, keyword: &str| node.get(keyword).map(|value| words(&value.to_json()));
-    for (keyword, title) in RELEASES {
-        let (before, after) = (words_of(one, keyword), words_of(other, keyword));
+pub(super) fn marks(
+    rows: &mut Rows<'_>,
+    subject: (&'static str, String),
+    (one, other): (&Place<'_>, &Place<'_>),
+    at: At<'_>,
+) {
+    let said = |place: &Place<'_>, keyword: &str| place.node.get(keyword).map(|value| words(&value.to_json()));
+    for keyword in OF_THINGS.into_iter().chain(OF_VALUES) {
+        let (before, after) = (said(one, keyword), said(other, keyword));
         if before != after {
             let shown = |words: Option<String>| words.unwrap_or_else(|| "not said".to_owned());
+            let title = keyword.trim_start_matches("x-").replace('-', " ");
             let what = format!("{title} {} → {}", shown(before), shown(after));
             rows.add(&rules::RELEASES, subject.clone(), what, at, Vec::new());
         }
     }
-    let deprecated = |node: &Node| node.get("deprecated").and_then(Node::as_bool) == Some(true);
-    match (deprecated(one), deprecated(other)) {
+    match (one.is("deprecated"), other.is("deprecated")) {
         (false, true) => rows.add(&rules::DEPRECATED, subject, "deprecated", at, Vec::new()),
         (true, false) => rows.add(&rules::DEPRECATED, subject, "no longer deprecated", at, Vec::new()),
         _ => {}

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
-
-use super::contract::{Operation, Parameter, Success};
+use super::contract::Contract;
 use super::marks::marks;
 use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
 use super::rules::{self, Rule};
-use super::schema::{Value, words};
-use super::types;
-use super::values::{Difference, differences};
+use super::schema::words;
+use super::value_rules;
+use super::values::differences;
 use crate::names::{accessor_type, operation_type};
 use crate::spec::Node;
+use crate::spec::grammar::Kind;
+use crate::spec::view::{Operation, Parameter, Response};
+use crate::spec::walk::Place;
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
     let (old, new) = (rows.old, rows.new);
@@ -22,7 +23,7 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
     let paired = pairs(
         &old.operations,
         &new.operations,
-        |operation| operation.id.clone(),
+        |operation| operation.id,
         |one, other| (one.method, one.shape_of_path()) == (other.method, other.shape_of_path()),
     );
     for operation in paired.removed {
@@ -31,19 +32,25 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
             &rules::OPERATION_REMOVED,
             subject(operation),
             what,
-            At::removed(&operation.pointer),
+            At::removed(&operation.place.pointer),
             whole(operation),
         );
     }
     for operation in paired.added {
         let what = format!("added ({} {})", operation.method.to_uppercase(), operation.path);
-        rows.add(&rules::OPERATION_ADDED, subject(operation), what, At::added(&operation.pointer), whole(operation));
+        rows.add(
+            &rules::OPERATION_ADDED,
+            subject(operation),
+            what,
+            At::added(&operation.place.pointer),
+            whole(operation),
+        );
     }
     for (one, other) in paired.renamed {
         let mut claims = whole(one);
         claims.extend(whole(other));
         let what = format!("renamed to {}", other.id);
-        rows.add(&rules::OPERATION_RENAMED, subject(one), what, At::both(&one.pointer, &other.pointer), claims);
+        rows.add(&rules::OPERATION_RENAMED, subject(one), what, At::places(one.place, other.place), claims);
         facts(rows, one, other);
     }
     for (one, other) in paired.same {
@@ -52,7 +59,7 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
 }
 
 fn subject(operation: &Operation<'_>) -> (&'static str, String) {
-    ("operation", operation.id.clone())
+    ("operation", operation.id.to_owned())
 }
 
 /// Everything in the crate that is there for an operation.
@@ -61,38 +68,38 @@ fn whole(operation: &Operation<'_>) -> Vec<Claim> {
 }
 
 fn servers(rows: &mut Rows<'_>) {
-    let server = |root: &Node, keyword: &str| root.get("servers")?.items().first()?.get(keyword).map(Node::to_json);
-    let (old, new) = (&rows.old.document.root, &rows.new.document.root);
-    let at = At::both("/servers/0/url", "/servers/0/url");
-    if let (Some(one), Some(other)) = (server(old, "url"), server(new, "url"))
-        && one != other
+    let (old, new) = (rows.old.view.all(Kind::Server).next(), rows.new.view.all(Kind::Server).next());
+    let (Some(one), Some(other)) = (old, new) else { return };
+    let said = |place: &Place<'_>, keyword: &str| place.node.get(keyword).map(|value| words(&value.to_json()));
+    if let (Some(before), Some(after)) = (said(one, "url"), said(other, "url"))
+        && before != after
     {
-        let what = format!("{} → {}", words(&one), words(&other));
-        rows.add(&rules::SERVER, ("server", "server address".to_owned()), what, at, Vec::new());
+        let at = At::both("/servers/0/url", "/servers/0/url");
+        let subject = ("server", "server address".to_owned());
+        rows.add(&rules::SERVER, subject, format!("{before} → {after}"), at, Vec::new());
     }
-    let (one, other) = (server(old, "variables"), server(new, "variables"));
-    for (name, variable) in one.iter().filter_map(Json::as_object).flatten() {
-        let Some(later) = other.as_ref().and_then(|variables| variables.get(name)) else { continue };
-        let at = format!("/servers/0/variables/{name}");
+    for variable in rows.old.view.each_below(one, "variables") {
+        let name = variable.name.unwrap_or_default();
+        let Some(later) = rows.new.view.named_below(other, "variables", name) else { continue };
+        let at = At::places(variable, later);
         for (keyword, title, rule) in
             [("default", "default", &rules::SERVER_DEFAULT), ("enum", "values", &rules::SERVER_VALUES)]
         {
-            let (before, after) = (variable.get(keyword), later.get(keyword));
+            let (before, after) = (said(variable, keyword), said(later, keyword));
             if before != after {
-                let said = |value: Option<&Json>| value.map_or_else(|| "any".to_owned(), words);
-                let what = format!("{title} {} → {}", said(before), said(after));
-                let subject = ("server", format!("server variable {name}"));
-                rows.add(rule, subject, what, At::both(&at, &at), Vec::new());
+                let shown = |words: Option<String>| words.unwrap_or_else(|| "any".to_owned());
+                let what = format!("{title} {} → {}", shown(before), shown(after));
+                rows.add(rule, ("server", format!("server variable {name}")), what, at, Vec::new());
             }
         }
     }
 }
 
 fn tags(rows: &mut Rows<'_>) {
-    let names = |operations: &[Operation<'_>]| {
-        operations.iter().map(|operation| operation.tag.to_owned()).collect::<BTreeSet<_>>()
+    let names = |contract: &Contract<'_>| -> BTreeSet<String> {
+        contract.operations.iter().map(|operation| operation.tag.to_owned()).collect()
     };
-    let (old, new) = (names(&rows.old.operations), names(&rows.new.operations));
+    let (old, new) = (names(rows.old), names(rows.new));
     let claims = |tag: &str| {
         let accessor = accessor_type(tag);
         let own = [format!("operations::{accessor}"), accessor, format!("Client::{tag}")];
@@ -107,7 +114,7 @@ fn tags(rows: &mut Rows<'_>) {
 }
 
 fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
-    let at = At::both(&one.pointer, &other.pointer);
+    let at = At::places(one.place, other.place);
     let address = |operation: &Operation<'_>| format!("{} {}", operation.method.to_uppercase(), operation.path);
     // The same names in another order: the arguments of old calls land in each other's place.
     let is_elsewhere = |parameter: &Parameter<'_>| {
@@ -127,30 +134,28 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     }
     errors(rows, one, other);
     pages(rows, one, other);
-    let retryable = |operation: &Operation<'_>| operation.node.get("x-retryable").and_then(Node::as_bool) == Some(true);
-    match (retryable(one), retryable(other)) {
+    match (one.place.is("x-retryable"), other.place.is("x-retryable")) {
         (false, true) => rows.add(&rules::RETRYABLE, subject(other), "may be retried now", at, Vec::new()),
         (true, false) => rows.add(&rules::RETRYABLE, subject(other), "is no longer retried", at, Vec::new()),
         _ => {}
     }
     statuses(rows, one, other);
-    marks(rows, subject(other), (one.node, other.node), at);
+    marks(rows, subject(other), (one.place, other.place), at);
     parameters(rows, one, other);
     answer(rows, one, other);
 }
 
 fn errors(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     let statuses = |operation: &Operation<'_>| -> BTreeSet<String> {
-        let errors = operation.node.get("x-errors").map(Node::entries).unwrap_or_default();
-        errors.iter().map(|entry| entry.key.clone()).collect()
+        operation.place.entries("x-errors").iter().map(|entry| entry.key.clone()).collect()
     };
     let (old, new) = (statuses(one), statuses(other));
     for status in new.difference(&old) {
-        let pointer = format!("{}/x-errors/{status}", other.pointer);
+        let pointer = format!("{}/x-errors/{status}", other.place.pointer);
         rows.add(&rules::ERROR_ADDED, subject(other), format!("error {status} added"), At::added(&pointer), Vec::new());
     }
     for status in old.difference(&new) {
-        let pointer = format!("{}/x-errors/{status}", one.pointer);
+        let pointer = format!("{}/x-errors/{status}", one.place.pointer);
         rows.add(
             &rules::ERROR_REMOVED,
             subject(other),
@@ -162,41 +167,41 @@ fn errors(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
 }
 
 fn pages(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
-    let paginated = |operation: &Operation<'_>| operation.node.get("x-paginated").map(Node::to_json);
+    let paginated = |operation: &Operation<'_>| operation.place.node.get("x-paginated").map(Node::to_json);
     let (rule, what) = match (paginated(one), paginated(other)) {
         (None, Some(_)) => (&rules::PAGES_ADDED, "comes in pages now"),
         (Some(_), None) => (&rules::PAGES_REMOVED, "does not come in pages any more"),
         (Some(old), Some(new)) if old != new => (&rules::PAGES_CHANGED, "is paged in another way"),
         _ => return,
     };
-    let answer = format!("{}/x-paginated", other.pointer);
+    let answer = format!("{}/x-paginated", other.place.pointer);
     let mut claims = vec![Claim::sending(other.builder_path())];
     for (contract, operation) in [(rows.old, one), (rows.new, other)] {
-        if let Some(schema) = operation.success.as_ref().and_then(|success| success.schema) {
+        if let Some(schema) = operation.success.as_ref().and_then(Response::schema) {
             let named = contract.value(schema).named;
-            let named = named.unwrap_or_else(|| format!("{}Response", operation_type(&operation.id)));
+            let named = named.unwrap_or_else(|| format!("{}Response", operation_type(operation.id)));
             claims.push(Claim::Trait(format!("types::{named}"), "Page"));
         }
     }
-    rows.add(rule, subject(other), what, At::both(&one.pointer, &answer), claims);
+    rows.add(rule, subject(other), what, At::both(&one.place.pointer, &answer), claims);
 }
 
 fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     let (Some(before), Some(after)) = (&one.success, &other.success) else { return };
-    let at = At::both(&before.pointer, &after.pointer);
+    let at = At::places(before.place, after.place);
     if before.status != after.status {
         let what = format!("success is {} → {}", before.status, after.status);
         rows.add(&rules::SUCCESS_STATUS, subject(other), what, at, Vec::new());
     }
     let name = || ("answer", format!("answer of {}", other.id));
     let claims = || vec![Claim::sending(other.builder_path())];
-    match (before.schema, after.schema) {
+    match (before.schema(), after.schema()) {
         (None, Some(_)) => rows.add(&rules::ANSWER_ADDED, name(), "has a body now", at, claims()),
         (Some(_), None) => rows.add(&rules::ANSWER_REMOVED, name(), "has no body any more", at, claims()),
         (Some(schema), Some(new_schema)) => {
             let (old, new) = (rows.old, rows.new);
             for (difference, what) in differences((old, &old.value(schema)), (new, &new.value(new_schema))) {
-                rows.add(answer_rule(difference), name(), what, at, claims());
+                rows.add(value_rules::of_response(difference), name(), what, at, claims());
             }
         }
         (None, None) => {}
@@ -206,14 +211,13 @@ fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
 
 /// The statuses that mean success besides that of the response.
 fn statuses(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
-    let at = At::both(&one.pointer, &other.pointer);
+    let at = At::places(one.place, other.place);
     let known = |operation: &Operation<'_>| -> BTreeSet<String> {
-        let also = operation.node.get("x-also-success").map(Node::items).unwrap_or_default();
-        let also = also.iter().filter_map(Node::as_str).map(str::to_owned);
+        let also = operation.place.items("x-also-success").iter().filter_map(Node::as_str).map(str::to_owned);
         also.chain(operation.success.as_ref().map(|success| success.status.to_owned())).collect()
     };
     // Without the fact, a status that changes has a row of its own.
-    if [one, other].iter().all(|operation| operation.node.get("x-also-success").is_none()) {
+    if [one, other].iter().all(|operation| operation.place.node.get("x-also-success").is_none()) {
         return;
     }
     let (before, after) = (known(one), known(other));
@@ -225,29 +229,36 @@ fn statuses(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     }
 }
 
-fn headers(rows: &mut Rows<'_>, subject: (&'static str, String), (before, after): (&Success<'_>, &Success<'_>)) {
+fn headers(rows: &mut Rows<'_>, subject: (&'static str, String), (before, after): (&Response<'_>, &Response<'_>)) {
     let (old, new) = (rows.old, rows.new);
-    let at = At::both(&before.pointer, &after.pointer);
-    let headers = |node| Node::get(node, "headers").map(Node::entries).unwrap_or_default().iter();
-    let find = |node, key: &str| headers(node).find(|entry| entry.key == key);
-    for entry in headers(after.node).filter(|entry| find(before.node, &entry.key).is_none()) {
-        let what = format!("header {} added", entry.key);
-        rows.add(&rules::ANSWER_HEADER_ADDED, subject.clone(), what, at, Vec::new());
+    let at = At::places(before.place, after.place);
+    for header in new.view.each_below(after.place, "headers") {
+        let name = header.name.unwrap_or_default();
+        if old.view.named_below(before.place, "headers", name).is_none() {
+            let what = format!("header {name} added");
+            rows.add(&rules::ANSWER_HEADER_ADDED, subject.clone(), what, at, Vec::new());
+        }
     }
-    for entry in headers(before.node) {
-        let Some(later) = find(after.node, &entry.key) else {
-            let what = format!("header {} removed", entry.key);
+    for header in old.view.each_below(before.place, "headers") {
+        let name = header.name.unwrap_or_default();
+        let Some(later) = new.view.named_below(after.place, "headers", name) else {
+            let what = format!("header {name} removed");
             rows.add(&rules::ANSWER_HEADER_REMOVED, subject.clone(), what, at, Vec::new());
             continue;
         };
-        let (one, other) = (old.written_out(&entry.value), new.written_out(&later.value));
-        if let (Some(schema), Some(new_schema)) = (one.get("schema"), other.get("schema")) {
+        let (Some(one), Some(other)) = (old.view.resolve(header), new.view.resolve(later)) else { continue };
+        if let (Some(schema), Some(new_schema)) = (old.view.below(one, "schema"), new.view.below(other, "schema")) {
             for (difference, what) in differences((old, &old.value(schema)), (new, &new.value(new_schema))) {
-                let what = format!("header {} {what}", entry.key);
-                rows.add(header_rule(difference), subject.clone(), what, at, Vec::new());
+                rows.add(
+                    value_rules::of_header(difference),
+                    subject.clone(),
+                    format!("header {name} {what}"),
+                    at,
+                    Vec::new(),
+                );
             }
         }
-        marks(rows, (subject.0, format!("header {} of the {}", entry.key, subject.1)), (one, other), at);
+        marks(rows, (subject.0, format!("header {name} of the {}", subject.1)), (one, other), at);
     }
 }
 
@@ -269,11 +280,11 @@ fn parameters(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
                 "path" => operation.position(parameter.name),
                 _ => None,
             };
-            let same_schema = || match (a.node.get("schema"), b.node.get("schema")) {
+            let same_schema = || match (a.schema, b.schema) {
                 (Some(a), Some(b)) => old.structure(a) == new.structure(b),
                 _ => false,
             };
-            let same_words = a.node.get("description") == b.node.get("description");
+            let same_words = a.place.node.get("description") == b.place.node.get("description");
             let telling = a.location == "path" || same_words || related(a.name, b.name);
             let same_place = (a.location, a.required, position(one, a)) == (b.location, b.required, position(other, b));
             same_place && telling && same_schema()
@@ -284,28 +295,28 @@ fn parameters(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
             &rules::PARAMETER_REMOVED,
             name(parameter),
             "removed",
-            At::removed(&parameter.pointer),
+            At::removed(&parameter.place.pointer),
             claims(one, parameter),
         );
     }
     for parameter in paired.added {
-        let value = parameter.node.get("schema").map(|schema| new.value(schema).words()).unwrap_or_default();
+        let value = parameter.schema.map(|schema| new.value(schema).words()).unwrap_or_default();
         let (rule, must) = match parameter.required {
             true => (&rules::PARAMETER_ADDED_REQUIRED, "required"),
             false => (&rules::PARAMETER_ADDED, "optional"),
         };
         let what = format!("added ({must} {value})");
-        rows.add(rule, name(parameter), what, At::added(&parameter.pointer), claims(other, parameter));
+        rows.add(rule, name(parameter), what, At::added(&parameter.place.pointer), claims(other, parameter));
     }
     for (before, after) in paired.renamed {
         let rule = if before.location == "path" { &rules::PATH_PARAMETER_RENAMED } else { &rules::PARAMETER_RENAMED };
         let mut both = claims(one, before);
         both.extend(claims(other, after));
         let what = format!("renamed to {}", after.name);
-        rows.add(rule, name(before), what, At::both(&before.pointer, &after.pointer), both);
+        rows.add(rule, name(before), what, At::places(before.place, after.place), both);
     }
     for (before, after) in paired.same {
-        let at = At::both(&before.pointer, &after.pointer);
+        let at = At::places(before.place, after.place);
         match (before.required, after.required) {
             (false, true) => {
                 rows.add(&rules::PARAMETER_REQUIRED, name(after), "required now", at, claims(other, after))
@@ -315,79 +326,21 @@ fn parameters(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
             }
             _ => {}
         }
-        marks(rows, name(after), (before.node, after.node), at);
-        if let (Some(schema), Some(new_schema)) = (before.node.get("schema"), after.node.get("schema")) {
+        marks(rows, name(after), (before.place, after.place), at);
+        if let (Some(schema), Some(new_schema)) = (before.schema, after.schema) {
             marks(rows, name(after), (schema, new_schema), at);
             let (one, two) = (old.value(schema), new.value(new_schema));
             let found = differences((old, &one), (new, &two));
-            let is_retyped = found.iter().any(|(difference, _)| is_of_type(*difference));
+            let is_retyped = found.iter().any(|(difference, _)| value_rules::is_of_type(*difference));
             for (difference, what) in found {
                 // The bounds and the default of another type are other ones.
-                let is_beside = |rule: &Rule| is_retyped && !is_of_type(difference) && rule.name != "integer-width";
-                match parameter_rule(difference, &one, &two) {
+                let is_beside =
+                    |rule: &Rule| is_retyped && !value_rules::is_of_type(difference) && rule.name != "integer-width";
+                match value_rules::of_parameter(difference, &one, &two) {
                     Some(rule) if !is_beside(rule) => rows.add(rule, name(after), what, at, claims(other, after)),
                     _ => {}
                 }
             }
         }
-    }
-}
-
-fn is_of_type(difference: Difference) -> bool {
-    use Difference::{Closed, Opened, Renamed, TypeChanged, TypeNarrowed, TypeWidened};
-    matches!(difference, Closed | Opened | Renamed | TypeChanged | TypeNarrowed | TypeWidened)
-}
-
-/// The rule for what differs of a value that callers send; none for what requests do not show.
-fn parameter_rule(difference: Difference, one: &Value<'_>, other: &Value<'_>) -> Option<&'static Rule> {
-    // Of each plain value a request holds the text.
-    let is_text_of =
-        || other.is_plain("string") && ["boolean", "integer", "number"].iter().any(|plain| one.is_plain(plain));
-    Some(match difference {
-        Difference::Nullable | Difference::NotNullable | Difference::Secret => return None,
-        Difference::Renamed => &rules::PARAMETER_SCHEMA_RENAMED,
-        Difference::Opened => &rules::PARAMETER_VALUES_OPEN,
-        Difference::TypeWidened => &rules::PARAMETER_TYPE_WIDENED,
-        Difference::TypeChanged if is_text_of() => &rules::PARAMETER_TYPE_WIDENED,
-        Difference::Closed | Difference::TypeNarrowed | Difference::TypeChanged => &rules::PARAMETER_TYPE,
-        Difference::IntegerWidth => &rules::INTEGER_WIDTH,
-        Difference::FormatAdded | Difference::FormatChanged => &rules::PARAMETER_FORMAT_NARROWED,
-        Difference::FormatRemoved => &rules::PARAMETER_FORMAT_WIDENED,
-        Difference::BoundsNarrowed | Difference::BoundsMoved => &rules::PARAMETER_BOUNDS_NARROWED,
-        Difference::BoundsWidened => &rules::PARAMETER_BOUNDS_WIDENED,
-        Difference::Default => &rules::PARAMETER_DEFAULT,
-    })
-}
-
-/// The rule for what differs of a body: that of a field, but where `send` gives the value itself.
-fn answer_rule(difference: Difference) -> &'static Rule {
-    match difference {
-        Difference::Nullable => &rules::ANSWER_NULLABLE,
-        Difference::NotNullable => &rules::ANSWER_NOT_NULLABLE,
-        Difference::Renamed => &rules::ANSWER_SCHEMA_RENAMED,
-        Difference::Closed | Difference::TypeNarrowed => &rules::ANSWER_TYPE_NARROWED,
-        Difference::Opened | Difference::TypeWidened | Difference::TypeChanged => &rules::ANSWER_TYPE,
-        other => types::rule_of(other),
-    }
-}
-
-/// The rule for what differs of a header, which no signature names.
-fn header_rule(difference: Difference) -> &'static Rule {
-    match difference {
-        Difference::IntegerWidth => &rules::INTEGER_WIDTH,
-        Difference::Renamed | Difference::Default | Difference::Secret => &rules::FIELD_DEFAULT,
-        Difference::NotNullable
-        | Difference::Closed
-        | Difference::TypeNarrowed
-        | Difference::FormatAdded
-        | Difference::BoundsNarrowed => &rules::ANSWER_HEADER_NARROWED,
-        Difference::Nullable
-        | Difference::Opened
-        | Difference::TypeWidened
-        | Difference::TypeChanged
-        | Difference::FormatChanged
-        | Difference::FormatRemoved
-        | Difference::BoundsWidened
-        | Difference::BoundsMoved => &rules::ANSWER_HEADER_TYPE,
     }
 }

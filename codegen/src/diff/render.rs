@@ -18,10 +18,7 @@ use super::report::{Change, Report};
 use super::verdict::Verdict;
 use super::version::CrateVersions;
 
-/// Rows of schemas that came or went as a whole are one line: what uses them has rows of its own.
-const GATHERED: &[&str] = &["schema-added", "schema-removed"];
-
-/// One line of a report: a change, or several of schemas.
+/// One line of a report: a change, or several of schemas that came or went.
 struct Line<'r> {
     /// The first of them, which the others are like.
     change: &'r Change,
@@ -38,36 +35,36 @@ impl<'r> Line<'r> {
     /// their place. None where nothing of `api.txt` has that verdict.
     fn api(&self) -> Vec<&'r ApiChange> {
         let verdict = self.change.rust;
-        let all = || self.changes.iter().flat_map(|change| &change.api);
-        if verdict == Verdict::None || all().all(|line| line.rust < verdict) {
+        let mut lines: Vec<&ApiChange> = self.changes.iter().flat_map(|change| &change.api).collect();
+        let is_explained = lines.iter().any(|line| line.rust >= verdict);
+        if verdict == Verdict::None || !is_explained {
             return Vec::new();
         }
-        let mut lines: Vec<&ApiChange> = all().filter(|line| line.rust == verdict || line.added.is_some()).collect();
+        lines.retain(|line| line.rust == verdict || line.added.is_some());
         lines.sort_by_key(|line| Reverse(line.rust));
         lines
     }
 
-    /// Whether the row is a line of `api.txt` by itself, which says all that there is to say.
+    /// Whether the row is a line of `api.txt` that came or went, which says all that there is to say.
     fn is_its_own_explanation(&self) -> bool {
-        let is_told = |line: &ApiChange| line.removed.is_none() || line.added.is_none();
-        self.change.rule == "crate" && self.change.api.iter().all(is_told)
+        let comes_or_goes = |line: &ApiChange| line.removed.is_none() || line.added.is_none();
+        self.change.rule == "crate" && self.change.api.iter().all(comes_or_goes)
     }
 }
 
-/// The changes that somebody notices, a line each.
+/// The changes that somebody notices, a line each. Schemas that came or went as a whole share a line where their verdicts are the
+/// same: what uses them has rows of its own.
 fn lines(report: &Report) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
     for change in report.changes.iter().filter(|change| change.is_noticed()) {
-        match lines.iter_mut().find(|line| is_gathered(line.change, change)) {
+        let shares_a_line = matches!(change.rule, "schema-added" | "schema-removed");
+        let alike = |line: &&mut Line<'_>| line.change.rule == change.rule && line.change.rust == change.rust;
+        match lines.iter_mut().find(alike).filter(|_| shares_a_line) {
             Some(line) => line.changes.push(change),
             None => lines.push(Line { change, changes: vec![change] }),
         }
     }
     lines
-}
-
-fn is_gathered(one: &Change, other: &Change) -> bool {
-    GATHERED.contains(&one.rule) && one.rule == other.rule && one.rust == other.rust
 }
 
 /// The changes that nobody notices.
@@ -92,8 +89,8 @@ fn location(change: &Change) -> String {
 }
 
 /// What is said of the next version.
-fn next_version(releases: &CrateVersions) -> String {
-    match (releases.next(), releases.released) {
+fn next_version(versions: &CrateVersions) -> String {
+    match (versions.next(), versions.released) {
         (Some(next), Some(released)) if next == released => format!("{released} stands"),
         (Some(next), Some(released)) => format!("next version {next}, after {released}"),
         (Some(next), None) => format!("next version {next}, the first one: nothing is released yet"),

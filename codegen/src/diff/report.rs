@@ -104,6 +104,15 @@ impl Change {
         self.verdicts() != Verdicts::default()
     }
 
+    /// Whether it says the same of the same thing as another: operations that share a thing share its row.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        self.rule == other.rule
+            && self.subject == other.subject
+            && self.what == other.what
+            && self.old == other.old
+            && self.new == other.new
+    }
+
     pub(super) fn verdicts(&self) -> Verdicts {
         Verdicts { http: self.http, rust: self.rust }
     }

@@ -6,9 +6,10 @@ use super::api::{ApiChange, folded};
 use super::contract::Contract;
 use super::lines::LineCounts;
 use super::report::{Change, Report, Subject};
-use super::rules::Rule;
+use super::rules::{self, Rule};
 use super::verdict::Verdicts;
 use crate::spec::pointer;
+use crate::spec::walk::Place;
 
 /// Which changed lines a row is the reason of.
 pub(super) enum Claim {
@@ -36,6 +37,10 @@ impl<'p> At<'p> {
         Self { old: Some(old), new: Some(new) }
     }
 
+    pub(super) fn places(old: &'p Place<'_>, new: &'p Place<'_>) -> Self {
+        Self::both(&old.pointer, &new.pointer)
+    }
+
     pub(super) fn added(new: &'p str) -> Self {
         Self { old: None, new: Some(new) }
     }
@@ -52,18 +57,13 @@ struct Row {
 }
 
 impl Row {
-    /// Whether it is about all that is below its pointers, and not about one property of it.
-    fn is_about_a_whole(&self) -> bool {
-        const WHOLE: [&str; 6] = ["operation-", "field-", "answer-", "parameter-", "schema-added", "schema-removed"];
-        WHOLE.iter().any(|rule| self.change.rule.starts_with(rule))
-    }
-
-    fn holds(&self, at: At<'_>) -> bool {
+    /// Whether it is about all that is below its pointers, and what stands at a place is there.
+    fn is_about_what_holds(&self, at: At<'_>) -> bool {
         let holds = |outer: &Option<String>, inner: Option<&str>| match (outer, inner) {
             (Some(outer), Some(inner)) => pointer::is_within(inner, outer),
             _ => false,
         };
-        holds(&self.at.0, at.old) || holds(&self.at.1, at.new)
+        rules::is_about_a_whole(self.change.rule) && (holds(&self.at.0, at.old) || holds(&self.at.1, at.new))
     }
 }
 
@@ -89,17 +89,26 @@ impl<'c> Rows<'c> {
         claims: Vec<Claim>,
     ) {
         let change = self.change(rule, (kind, name), what.into(), at);
-        let same = |row: &&mut Row| {
-            let other = &row.change;
-            (other.rule, &other.subject, &other.what) == (change.rule, &change.subject, &change.what)
-                && (&other.old, &other.new) == (&change.old, &change.new)
-        };
-        match self.rows.iter_mut().find(same) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.change.is_same_as(&change)) {
+            row.claims.extend(claims);
+            return;
+        }
+        let at = (at.old.map(str::to_owned), at.new.map(str::to_owned));
+        self.rows.push(Row { change, claims, at });
+    }
+
+    /// Adds a row, unless there is one about the whole that this is a part of: that one then is the reason of the lines.
+    pub(super) fn add_unless_within(
+        &mut self,
+        rule: &'static Rule,
+        subject: (&'static str, String),
+        what: impl Into<String>,
+        at: At<'_>,
+        claims: Vec<Claim>,
+    ) {
+        match self.rows.iter_mut().find(|row| row.is_about_what_holds(at)) {
             Some(row) => row.claims.extend(claims),
-            None => {
-                let at = (at.old.map(str::to_owned), at.new.map(str::to_owned));
-                self.rows.push(Row { change, claims, at });
-            }
+            None => self.add(rule, subject, what, at, claims),
         }
     }
 
@@ -107,17 +116,6 @@ impl<'c> Rows<'c> {
     pub(super) fn add_words(&mut self, rule: &'static Rule, name: String, what: impl Into<String>, at: At<'_>) {
         let change = self.change(rule, ("words", name), what.into(), at);
         self.words.push(change);
-    }
-
-    /// Hands claims to the row about the whole of what a pointer of either spec leads into; without such a row they come back.
-    pub(super) fn claim_within(&mut self, at: At<'_>, claims: Vec<Claim>) -> Option<Vec<Claim>> {
-        match self.rows.iter_mut().find(|row| row.is_about_a_whole() && row.holds(at)) {
-            Some(row) => {
-                row.claims.extend(claims);
-                None
-            }
-            None => Some(claims),
-        }
     }
 
     fn change(&self, rule: &'static Rule, (kind, name): (&'static str, String), what: String, at: At<'_>) -> Change {
@@ -163,15 +161,13 @@ impl<'c> Rows<'c> {
     fn give_to_claimants(&mut self, api: Vec<ApiChange>) -> Vec<ApiChange> {
         let mut unclaimed = Vec::new();
         for line in api {
-            let mut is_claimed = false;
-            for row in &mut self.rows {
-                if row.claims.iter().any(|claim| claim.holds(&line)) {
-                    row.change.rust = row.change.rust.max(line.rust);
-                    row.change.api.push(line.clone());
-                    is_claimed = true;
-                }
+            let mut claimants = 0;
+            for row in self.rows.iter_mut().filter(|row| row.claims.iter().any(|claim| claim.holds(&line))) {
+                row.change.rust = row.change.rust.max(line.rust);
+                row.change.api.push(line.clone());
+                claimants += 1;
             }
-            if !is_claimed {
+            if claimants == 0 {
                 unclaimed.push(line);
             }
         }

@@ -21,6 +21,12 @@ pub struct Rule {
     pub why: &'static str,
 }
 
+/// Whether the changes of a rule are about all that is below their place: the types there have no rows of their own.
+pub(super) fn is_about_a_whole(rule: &str) -> bool {
+    const WHOLE: [&str; 6] = ["operation-", "field-", "answer-", "parameter-", "schema-added", "schema-removed"];
+    WHOLE.iter().any(|start| rule.starts_with(start))
+}
+
 const fn rule(name: &'static str, http: Verdict, rust: Verdict, why: &'static str) -> Rule {
     Rule { name, http, rust, why }
 }

@@ -1,134 +1,109 @@
 //! What a schema says of a value, wherever it says it: in place or through references.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
-use super::contract::{Contract, bare, type_of_component};
-use crate::spec::Node;
+use super::contract::{Contract, bare};
+use crate::names::component_type;
+use crate::spec::Entry;
+use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, SECRET, Shape};
+use crate::spec::view::Scalar;
+use crate::spec::view::SchemaKind::{self, AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::walk::Place;
 
 /// What can be compared of the schema of a value.
 #[derive(Clone, Debug)]
 pub(super) struct Value<'a> {
-    pub(super) shape: Shape<'a>,
+    pub(super) kind: SchemaKind<'a>,
+    /// Of a list its items, of a map its values.
+    pub(super) inner: Option<Box<Value<'a>>>,
     /// The component that it is, if that component is a type in Rust.
-    component: Option<String>,
+    component: Option<&'a str>,
     /// The name of the type in Rust, where it has one, however deep in lists.
     pub(super) named: Option<String>,
-    pub(super) node: &'a Node,
-    pub(super) format: Option<String>,
+    pub(super) place: &'a Place<'a>,
+    pub(super) format: Option<&'a str>,
     pub(super) nullable: bool,
     pub(super) default: Option<Json>,
     pub(super) minimum: Option<i64>,
     pub(super) maximum: Option<i64>,
 }
 
-/// What JSON can stand there, bounds and formats aside.
-#[derive(Clone, Debug)]
-pub(super) enum Shape<'a> {
-    Anything,
-    /// `string`, `integer`, `number` or `boolean`.
-    Plain(String),
-    /// Listed values of a plain type.
-    Enum(String),
-    /// An object whose properties are described.
-    Object,
-    /// An object of which nothing is described.
-    FreeObject,
-    List(Box<Value<'a>>),
-    /// An object of which the values are described, and no property by name.
-    Map(Box<Value<'a>>),
-}
-
-/// The format that marks a secret.
-const SECRET: &str = "password";
-
-impl<'a> Contract<'a> {
-    pub(super) fn value(&self, schema: &'a Node) -> Value<'a> {
-        let own = |keyword: &str| schema.get(keyword);
-        let integer = |keyword: &str| own(keyword).and_then(|node| node.to_json().as_i64());
-        let nullable = own("nullable").and_then(Node::as_bool) == Some(true);
-        let default = own("default").map(Node::to_json);
-        if let Some((key, target)) = self.referred(schema) {
-            let mut value = self.value(target);
-            if target.get("properties").is_some() || target.get("enum").is_some() {
-                value.component = Some(bare(&key).to_owned());
-                value.named = Some(type_of_component(&key, target));
-            }
-            value.node = schema;
-            value.nullable |= nullable;
-            value.default = default.or(value.default);
-            return value;
-        }
-        let shape = self.shape(schema);
-        let named = match &shape {
-            Shape::List(inner) | Shape::Map(inner) => inner.named.clone(),
-            _ => None,
+impl<'c> Contract<'c> {
+    pub(super) fn value(&self, place: &'c Place<'c>) -> Value<'c> {
+        let schema = self.view.schema(place);
+        let written = schema.written;
+        let json = |place: &Place<'_>, keyword: &str| Some(place.node.get(keyword)?.to_json());
+        let is_type = schema.component.is_some() && schema.kind.is_type();
+        let component = written.name.filter(|_| is_type).map(bare);
+        let inner = match &schema.kind {
+            List(inner) => *inner,
+            Map(inner) => Some(*inner),
+            Anything | Plain(_) | Enum(..) | Object(_) | FreeObject | AllOf(_) | Nowhere => None,
+        };
+        let inner = inner.map(|inner| Box::new(self.value(inner)));
+        let named = match (written.name.filter(|_| is_type), &inner) {
+            (Some(key), _) => Some(component_type(key, written.is("nullable"))),
+            (None, Some(inner)) => inner.named.clone(),
+            (None, None) => None,
         };
         Value {
-            shape,
-            component: None,
+            kind: schema.kind,
+            inner,
+            component,
             named,
-            node: schema,
-            format: own("format").and_then(Node::as_str).map(str::to_owned),
-            nullable,
-            default,
-            minimum: integer("minimum"),
-            maximum: integer("maximum"),
-        }
-    }
-
-    fn shape(&self, schema: &'a Node) -> Shape<'a> {
-        let inner = |node| Box::new(self.value(node));
-        let base = schema.get("type").and_then(Node::as_str);
-        if schema.get("enum").is_some() {
-            return Shape::Enum(base.unwrap_or_default().to_owned());
-        }
-        if let Some(items) = schema.get("items") {
-            return Shape::List(inner(items));
-        }
-        match base {
-            None => Shape::Anything,
-            Some("object") if schema.get("properties").is_some() => Shape::Object,
-            Some("object") => match schema.get("additionalProperties").filter(|values| !values.entries().is_empty()) {
-                Some(values) => Shape::Map(inner(values)),
-                None => Shape::FreeObject,
-            },
-            Some(plain) => Shape::Plain(plain.to_owned()),
+            place,
+            format: written.text("format"),
+            nullable: schema.nullable,
+            default: json(place, "default").or_else(|| json(written, "default")),
+            minimum: json(written, "minimum").and_then(|bound| bound.as_i64()),
+            maximum: json(written, "maximum").and_then(|bound| bound.as_i64()),
         }
     }
 
     /// What a schema lets through, without words and without names of components: equal for schemas that are written apart
     /// and mean the same.
-    pub(super) fn structure(&self, schema: &Node) -> Json {
-        self.expanded(schema, &mut Vec::new())
+    pub(super) fn structure(&self, place: &Place<'_>) -> Json {
+        self.expanded(place, &mut Vec::new())
     }
 
-    fn expanded(&self, schema: &Node, around: &mut Vec<String>) -> Json {
-        if let Some((key, target)) = self.referred(schema) {
+    fn expanded<'p>(&'p self, place: &'p Place<'p>, around: &mut Vec<&'p str>) -> Json {
+        if let Some((component, key)) = self.view.schema(place).component.and_then(|place| Some((place, place.name?))) {
             // A schema may hold itself; how far out it stands is the same wherever the whole is written.
             if let Some(depth) = around.iter().rev().position(|outer| *outer == key) {
                 return Json::from(format!("the schema {depth} further out"));
             }
             around.push(key);
-            let mut inner = self.expanded(target, around);
+            let mut inner = self.expanded(component, around);
             around.pop();
-            if let (Json::Object(inner), Some(true)) = (&mut inner, schema.get("nullable").and_then(Node::as_bool)) {
+            if let (Json::Object(inner), true) = (&mut inner, place.is("nullable")) {
                 inner.insert("nullable".to_owned(), Json::Bool(true));
             }
             return inner;
         }
-        let mut structure = Map::new();
-        for entry in schema.entries() {
-            let value = match entry.key.as_str() {
-                "description" | "x-correction" => continue,
-                "nullable" if entry.value.as_bool() == Some(false) => continue,
-                "properties" => {
-                    let properties = entry.value.entries().iter();
-                    properties.map(|property| (property.key.clone(), self.expanded(&property.value, around))).collect()
+        let mut structure = serde_json::Map::new();
+        for Entry { key, value, .. } in place.node.entries() {
+            let json = value.to_json();
+            let row = Kind::Schema.keyword(key);
+            let says_nothing =
+                |row: &Keyword| row.owner == Owner::Words || row.name == CORRECTION || row.is_default(&json);
+            if row.is_some_and(says_nothing) {
+                continue;
+            }
+            let inner = match row.map(|row| row.shape) {
+                Some(Shape::Map(_, Shape::Object(_))) => self
+                    .view
+                    .each_below(place, key)
+                    .map(|inner| (inner.name.unwrap_or_default().to_owned(), self.expanded(inner, around)))
+                    .collect(),
+                Some(Shape::List(Shape::Object(_))) => {
+                    self.view.each_below(place, key).map(|inner| self.expanded(inner, around)).collect()
                 }
-                "items" | "additionalProperties" => self.expanded(&entry.value, around),
-                _ => entry.value.to_json(),
+                Some(Shape::Object(_)) => {
+                    self.view.below(place, key).map_or(json, |inner| self.expanded(inner, around))
+                }
+                _ => json,
             };
-            structure.insert(entry.key.clone(), value);
+            structure.insert(key.clone(), inner);
         }
         Json::Object(structure)
     }
@@ -142,56 +117,59 @@ impl Value<'_> {
     }
 
     fn type_words(&self) -> String {
-        let format = self.format.as_ref().map(|format| format!(" ({format})")).unwrap_or_default();
-        let inside = |inner: &Self| format!("{}{}", inner.type_words(), if inner.nullable { " or null" } else { "" });
-        let shape = match (&self.component, &self.shape) {
-            (Some(component), _) => component.clone(),
-            (None, Shape::Anything) => "anything".to_owned(),
-            (None, Shape::Plain(plain)) => plain.clone(),
-            (None, Shape::Enum(_)) => "enum".to_owned(),
-            (None, Shape::Object) => "object".to_owned(),
-            (None, Shape::FreeObject) => "free object".to_owned(),
-            (None, Shape::List(items)) => format!("list of {}", inside(items)),
-            (None, Shape::Map(values)) => format!("map of {}", inside(values)),
+        let format = self.format.map(|format| format!(" ({format})")).unwrap_or_default();
+        let inside = || match &self.inner {
+            Some(inner) => format!(" of {}{}", inner.type_words(), if inner.nullable { " or null" } else { "" }),
+            None => String::new(),
         };
-        format!("{shape}{format}")
+        let kind = match (self.component, &self.kind) {
+            (Some(component), _) => component.to_owned(),
+            (None, Anything | AllOf(_) | Nowhere) => "anything".to_owned(),
+            (None, Plain(scalar)) => scalar.name().to_owned(),
+            (None, Enum(..)) => "enum".to_owned(),
+            (None, Object(_)) => "object".to_owned(),
+            (None, FreeObject) => "free object".to_owned(),
+            (None, List(_)) => format!("list{}", inside()),
+            (None, Map(_)) => format!("map{}", inside()),
+        };
+        format!("{kind}{format}")
     }
 
     /// Whether two values are of one type, what lists and maps hold aside: of one component, whose rows say what it has become, or
-    /// of one shape.
+    /// of one kind.
     pub(super) fn is_alike(&self, other: &Self) -> bool {
         if self.component.is_some() || other.component.is_some() {
             return self.component == other.component;
         }
-        match (&self.shape, &other.shape) {
-            (Shape::Plain(one), Shape::Plain(other)) => one == other,
+        match (&self.kind, &other.kind) {
+            (Plain(one), Plain(other)) => one == other,
             (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
         }
     }
 
-    /// Whether each value of another shape is a value of this one.
+    /// Whether each value of another kind is a value of this one.
     pub(super) fn admits(&self, other: &Self) -> bool {
-        match (&self.shape, &other.shape) {
-            (Shape::Anything, _) => true,
-            (Shape::Plain(plain), Shape::Enum(base)) => plain == base,
-            (Shape::Plain(one), Shape::Plain(other)) => one == "number" && other == "integer",
-            (Shape::FreeObject, Shape::Object | Shape::Map(_)) => true,
-            _ => false,
+        match &self.kind {
+            Anything => true,
+            Plain(Scalar::Number) if other.is_plain(Scalar::Integer) => true,
+            Plain(plain) => matches!(&other.kind, Enum(base, _) if base == plain),
+            FreeObject => matches!(other.kind, Object(_) | Map(_)),
+            Enum(..) | Object(_) | List(_) | Map(_) | AllOf(_) | Nowhere => false,
         }
     }
 
-    pub(super) fn is_plain(&self, name: &str) -> bool {
-        matches!(&self.shape, Shape::Plain(plain) if plain == name)
+    pub(super) fn is_plain(&self, scalar: Scalar) -> bool {
+        matches!(&self.kind, Plain(plain) if *plain == scalar)
     }
 
     /// Whether it is marked as a secret: by a format, but of ours.
     pub(super) fn is_secret(&self) -> bool {
-        self.format.as_deref() == Some(SECRET)
+        self.format == Some(SECRET)
     }
 
     /// The format that GitHub gives it.
     pub(super) fn github_format(&self) -> Option<&str> {
-        self.format.as_deref().filter(|format| *format != SECRET)
+        self.format.filter(|format| *format != SECRET)
     }
 
     pub(super) fn default_words(&self) -> String {

@@ -2,7 +2,8 @@
 //! sends the value; that is the caller's table.
 
 use super::contract::Contract;
-use super::schema::{Shape, Value};
+use super::schema::Value;
+use crate::spec::view::{Scalar, SchemaKind};
 
 /// A difference of one kind. What is narrower lets fewer values through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,7 @@ pub(super) fn differences(
         found.extend(formats(one, other));
         found.extend(inner((old, one), (new, other)));
     } else {
-        let same_json = || without_own_rows(old.structure(one.node)) == without_own_rows(new.structure(other.node));
+        let same_json = || without_own_rows(old.structure(one.place)) == without_own_rows(new.structure(other.place));
         let difference = type_difference(one, other, same_json);
         found.push((difference, format!("{} → {}", one.words(), other.words())));
     }
@@ -63,23 +64,23 @@ fn inner(
     (old, one): (&Contract<'_>, &Value<'_>),
     (new, other): (&Contract<'_>, &Value<'_>),
 ) -> Vec<(Difference, String)> {
-    let (place, one, other) = match (&one.shape, &other.shape) {
-        (Shape::List(one), Shape::List(other)) => ("items", one, other),
-        (Shape::Map(one), Shape::Map(other)) => ("values", one, other),
-        _ => return Vec::new(),
-    };
+    let kind = &one.kind;
+    let (Some(one), Some(other)) = (&one.inner, &other.inner) else { return Vec::new() };
+    let place = if matches!(kind, SchemaKind::Map(_)) { "values" } else { "items" };
     let found = differences((old, one), (new, other));
     found.into_iter().map(|(difference, what)| (difference, format!("{place}: {what}"))).collect()
 }
 
 fn type_difference(one: &Value<'_>, other: &Value<'_>, same_json: impl Fn() -> bool) -> Difference {
-    match (&one.shape, &other.shape) {
+    let is_plain = |value: &Value<'_>| matches!(value.kind, SchemaKind::Plain(_));
+    let is_enum = |value: &Value<'_>| matches!(value.kind, SchemaKind::Enum(..));
+    match (one.admits(other), other.admits(one)) {
         _ if same_json() => Difference::Renamed,
-        (Shape::Plain(_), Shape::Enum(_)) if one.admits(other) => Difference::Closed,
-        (Shape::Enum(_), Shape::Plain(_)) if other.admits(one) => Difference::Opened,
-        _ if one.admits(other) => Difference::TypeNarrowed,
-        _ if other.admits(one) => Difference::TypeWidened,
-        _ => Difference::TypeChanged,
+        (true, _) if is_plain(one) && is_enum(other) => Difference::Closed,
+        (_, true) if is_enum(one) && is_plain(other) => Difference::Opened,
+        (true, _) => Difference::TypeNarrowed,
+        (false, true) => Difference::TypeWidened,
+        (false, false) => Difference::TypeChanged,
     }
 }
 
@@ -92,7 +93,9 @@ fn formats(one: &Value<'_>, other: &Value<'_>) -> Vec<(Difference, String)> {
     let is_wide = |format: Option<&str>| matches!(format, None | Some("int64"));
     let difference = match (one.github_format(), other.github_format()) {
         (before, after) if before == after => return found,
-        (before, after) if one.is_plain("integer") && is_wide(before) && is_wide(after) => Difference::IntegerWidth,
+        (before, after) if one.is_plain(Scalar::Integer) && is_wide(before) && is_wide(after) => {
+            Difference::IntegerWidth
+        }
         (None, _) => Difference::FormatAdded,
         (_, None) => Difference::FormatRemoved,
         _ => Difference::FormatChanged,

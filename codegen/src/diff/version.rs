@@ -171,9 +171,9 @@ mod tests {
     #[test]
     fn a_first_release_may_hold_anything() {
         let changelog = "# Changelog\n\n## 0.1.0 (unreleased)\n";
-        let releases = CrateVersions::read(changelog, changelog, MANIFEST, Verdict::Major);
-        assert_eq!(releases.faults(), Vec::<String>::new());
-        assert_eq!(releases.next(), Version::parse("0.1.0"));
+        let versions = CrateVersions::read(changelog, changelog, MANIFEST, Verdict::Major);
+        assert_eq!(versions.faults(), Vec::<String>::new());
+        assert_eq!(versions.next(), Version::parse("0.1.0"));
     }
 
     #[test]

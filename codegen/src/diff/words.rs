@@ -4,30 +4,23 @@ use std::collections::BTreeMap;
 
 use super::rows::{At, Rows};
 use super::rules;
-use crate::spec::grammar::{CORRECTION, Kind, Owner};
-use crate::spec::walk::{Place, places};
-use crate::spec::{Document, Node};
-
-/// Facts of ours that have rows of their own.
-const FACTS: &[&str] = &["x-also-success", "x-paginated", "x-retryable", "x-unpaginated"];
+use crate::spec::grammar::{Kind, Owner};
+use crate::spec::walk::Place;
+use crate::spec::{Node, View};
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
     let (old, new) = (rows.old, rows.new);
-    let before = keyed(old.document);
-    for (key, place) in keyed(new.document) {
+    let before = keyed(old.view);
+    for (key, place) in keyed(new.view) {
         let Some(earlier) = before.get(&key) else { continue };
         // A reference has no words of its own.
-        if place.kind == Kind::Paginated || place.reference().is_some() || earlier.reference().is_some() {
+        if place.reference().is_some() || earlier.reference().is_some() {
             continue;
         }
-        for keyword in place.kind.keywords().iter().filter(|keyword| keyword.owner == Owner::Ours) {
+        for keyword in place.kind.keywords().iter().filter(|keyword| keyword.owner == Owner::Words) {
             let (one, other) = (earlier.node.get(keyword.name), place.node.get(keyword.name));
-            // Of an object that is there on both sides, its own keywords are compared. A correction shows in what it corrects.
-            let is_object = keyword.object().is_some();
-            if FACTS.contains(&keyword.name)
-                || keyword.name == CORRECTION
-                || (is_object && one.is_some() && other.is_some())
-            {
+            // Of an object that is there on both sides, its own keywords are compared.
+            if keyword.object().is_some() && one.is_some() && other.is_some() {
                 continue;
             }
             let what = match (one, other) {
@@ -39,7 +32,7 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
             let is_shown = matches!(place.kind, Kind::Operation | Kind::Parameter | Kind::Schema | Kind::Tag)
                 || matches!(place.under, Some((Kind::Operation, _)));
             let rule = if is_shown { &rules::WORDS } else { &rules::NOTES };
-            let at = At::both(&earlier.pointer, &place.pointer);
+            let at = At::places(earlier, place);
             rows.add_words(rule, new.label(&place.pointer), what, at);
         }
     }
@@ -54,15 +47,15 @@ fn differ(keyword: &str, one: &Node, other: &Node) -> bool {
 }
 
 /// Every object by its pointer, in which names stand for the places in lists.
-fn keyed(document: &Document) -> BTreeMap<String, Place<'_>> {
+fn keyed<'v>(view: &'v View<'_>) -> BTreeMap<String, &'v Place<'v>> {
     let mut keys: Vec<(String, String)> = Vec::new();
     let mut keyed = BTreeMap::new();
-    for place in places(&document.root) {
+    for place in &view.places {
         let (around, around_key) =
             place.parent.and_then(|parent| keys.get(parent)).map_or(("", ""), |(pointer, key)| (pointer, key));
         let inner = place.pointer.strip_prefix(around).unwrap_or(&place.pointer);
         let name = match place.kind {
-            Kind::Parameter | Kind::Tag => place.node.get("name").and_then(Node::as_str),
+            Kind::Parameter | Kind::Tag => place.text("name"),
             _ => None,
         };
         let inner = match (name, inner.rsplit_once('/')) {

@@ -189,7 +189,7 @@ fn method(typed: &Typed<'_>) -> TokenStream {
 fn method_docs(typed: &Typed<'_>) -> String {
     let operation = typed.operation;
     let mut text = format!("{}.\n\n{}\n\n", operation.summary.trim_end_matches('.'), operation.description);
-    text += &format!("Sends `{} {}`.\n\n", facts::verb(operation.method), operation.path);
+    text += &format!("Sends `{} {}`.\n\n", operation.method.keyword().to_uppercase(), operation.path);
     if let Some(url) = &operation.documentation_url {
         text += &format!("GitHub's page: <{url}>\n\n");
     }

@@ -11,7 +11,7 @@ use super::{Content, Input, value_availability};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let items = PASSES.iter().fold(input.generated.types.clone(), |items, pass| (pass.run)(items));
-    let items = value_availability::told(items, &input.api.normalized);
+    let items = value_availability::told(items, &input.api.enums);
     let uses = imports(&items);
     let docs = inner_doc(
         "What requests and responses are made of: a type for each object and enum of the spec.\n\nAll of them may grow. A field that GitHub adds is not a breaking change, so structs cannot be built by hand; enums have a variant for values that this version does not know. In a test, make one with `serde_json::from_value`.",

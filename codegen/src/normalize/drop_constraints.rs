@@ -1,9 +1,10 @@
 use serde_json::{Map, Value};
 
 use super::for_each_object;
+use crate::spec::grammar::SECRET;
 
 /// Formats of texts that are types in Rust.
-const TYPED: [&str; 3] = ["date", "date-time", "password"];
+const TYPED: [&str; 3] = ["date", "date-time", SECRET];
 
 /// A client does not judge what a server sends beyond its type: a bound that GitHub moves must not lose a page, and a default stands for
 /// what the server does, not for what it sent. Bounds of parameters are facts of the operation (see `lower`), their formats are search

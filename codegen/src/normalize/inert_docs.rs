@@ -3,27 +3,31 @@ use pulldown_cmark_to_cmark::cmark;
 use serde_json::Value;
 
 use super::for_each_object;
+use crate::spec::grammar::{Kind, Presence, Shape};
 
 /// Words of the spec end up in doc comments, where rustdoc compiles code blocks, passes HTML on and takes brackets for links to items.
 /// Words that hold any of these are written anew with code blocks marked as text and the rest escaped.
 pub(super) fn run(spec: &mut Value) {
     for_each_object(spec, &mut |object| {
-        for keyword in ["summary", "description", "x-permission"] {
-            if let Some(Value::String(text)) = object.get_mut(keyword) {
-                *text = inert(text);
-            }
-        }
-        if let Some(Value::Object(errors)) = object.get_mut("x-errors") {
-            for text in errors.values_mut() {
-                if let Value::String(text) = text {
-                    *text = inert(text);
-                }
+        // An operation has every sort of words that other objects have.
+        for row in Kind::Operation.keywords().iter().filter(|row| row.presence == Presence::Words) {
+            match (&row.shape, object.get_mut(row.name)) {
+                (Shape::Map(..), Some(Value::Object(texts))) => texts.values_mut().for_each(make_inert),
+                (Shape::Text, Some(text)) => make_inert(text),
+                _ => {}
             }
         }
     });
 }
 
-fn inert(text: &str) -> String {
+fn make_inert(value: &mut Value) {
+    if let Value::String(text) = value {
+        *text = inert(text);
+    }
+}
+
+/// Words that rustdoc shows as they are meant.
+pub(crate) fn inert(text: &str) -> String {
     let text = text.trim();
     let active =
         text.contains(['<', '[']) || Parser::new(text).any(|event| matches!(event, Event::Start(Tag::CodeBlock(_))));

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{for_each_object, take_map};
-use crate::availability::OF_THINGS;
-use crate::names::{self, component_type, named_schemas};
-use crate::spec::pointer;
+use crate::names::{self, NamedSchema, component_type, named_schemas};
+use crate::spec::grammar::OF_THINGS;
+use crate::spec::{Document, View, pointer};
 
 const SCHEMAS: &str = "/components/schemas";
 const PREFIX: &str = "#/components/schemas/";
@@ -13,12 +13,13 @@ const PREFIX: &str = "#/components/schemas/";
 /// Renames all components to the names of their types, and moves every inline object and enum among them.
 pub(super) fn run(spec: &mut Value) {
     rename_components(spec);
-    let mut inline = named_schemas(spec);
+    let all = named(spec);
+    let names: BTreeMap<&str, &str> =
+        all.iter().map(|schema| (schema.pointer.as_str(), schema.name.as_str())).collect();
+    let mut inline = all.clone();
     inline.retain(|schema| schema.pointer != format!("{SCHEMAS}/{}", schema.name));
     // Innermost first: an outer schema is moved with the references to its inner ones already in place.
     inline.sort_by_key(|schema| std::cmp::Reverse(schema.pointer.matches('/').count()));
-    let names: BTreeMap<String, String> =
-        named_schemas(spec).into_iter().map(|schema| (schema.pointer, schema.name)).collect();
     for schema in inline {
         let words = words_of_its_own(spec, &names, &schema.pointer);
         let Some(place) = spec.pointer_mut(&schema.pointer) else { continue };
@@ -33,9 +34,15 @@ pub(super) fn run(spec: &mut Value) {
     }
 }
 
+fn named(spec: &Value) -> Vec<NamedSchema> {
+    let document = Document::without_places(spec);
+    named_schemas(&View::of(&document))
+}
+
 fn rename_components(spec: &mut Value) {
     let schemas = take_map(spec, SCHEMAS);
-    let renamed: Map<_, _> = schemas.into_iter().map(|(key, schema)| (component_type(&key, &schema), schema)).collect();
+    let renamed: Map<_, _> =
+        schemas.into_iter().map(|(key, schema)| (component_type(&key, is_nullable(&schema)), schema)).collect();
     match spec.as_object_mut() {
         Some(root) => {
             let components = root.entry("components").or_insert_with(|| json!({}));
@@ -46,7 +53,7 @@ fn rename_components(spec: &mut Value) {
     for_each_object(spec, &mut |object| {
         let target = object.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix(PREFIX));
         if let Some(key) = target {
-            let reference = format!("{PREFIX}{}", component_type(key, &Value::Null));
+            let reference = format!("{PREFIX}{}", component_type(key, false));
             object.insert("$ref".to_owned(), Value::String(reference));
         }
     });
@@ -72,7 +79,7 @@ fn reference_in_place_of(schema: &mut Value, name: &str, has_words: bool) -> Val
 }
 
 /// What is said of a property or a parameter is true of that place: that it is usually absent, say. Its type says whose it is.
-fn words_of_its_own(spec: &Value, names: &BTreeMap<String, String>, pointer: &str) -> Option<String> {
+fn words_of_its_own(spec: &Value, names: &BTreeMap<&str, &str>, pointer: &str) -> Option<String> {
     if let Some(parameter) = pointer.strip_suffix("/schema").and_then(|parameter| spec.pointer(parameter)) {
         let name = parameter.get("name").and_then(Value::as_str)?;
         return parameter.get("in").map(|_| format!("The type of the parameter `{}`.", names::argument(name)));
@@ -84,4 +91,8 @@ fn words_of_its_own(spec: &Value, names: &BTreeMap<String, String>, pointer: &st
     }
     let property: String = pointer::segments(&format!("/{property}")).collect();
     names.get(owner).map(|owner| format!("The type of [`{owner}::{}`].", names::field(&property)))
+}
+
+fn is_nullable(schema: &Value) -> bool {
+    schema.get("nullable") == Some(&Value::Bool(true))
 }

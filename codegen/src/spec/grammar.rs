@@ -1,14 +1,19 @@
 //! What an OpenAPI 3.0.3 document is made of, in one table that all of codegen reads: which objects there are, which keywords
 //! each has, in which order they are written, whose they are (GitHub's structure or our words), and which the generator supports.
 //!
-//! The checks, the canonical form, the walk and trim hold no list of keywords of their own. To support a keyword, change its
-//! row in `grammar/table.rs` and give it a meaning in `lower`.
+//! Nothing else in codegen holds a list of keywords. [`fold`](super::fold) goes through a document by this table, and
+//! [`view`](super::view) says what the keywords of a schema make of it. `CONTRIBUTING.md` says how a keyword becomes supported.
 
+mod formats;
 mod table;
+
+use serde_json::Value as Json;
+
+pub(crate) use formats::{DATE_RANGE, FORMATS, SECRET};
 
 /// An object of OpenAPI. A row of the table says what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The whole document.
     Root,
     /// `info`.
@@ -49,9 +54,11 @@ pub enum Kind {
 
 /// What stands behind a keyword.
 #[derive(Clone, Copy, Debug)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A string.
     Text,
+    /// A string that is an address of the web.
+    Address,
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// `true` or `false`.
@@ -76,7 +83,7 @@ pub enum Shape {
 
 /// What the keys of a [`Shape::Map`] name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Names {
+pub(crate) enum Names {
     /// Path templates.
     Path,
     /// Components of a section.
@@ -97,13 +104,15 @@ pub enum Names {
 
 /// Who a keyword's value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
+pub(crate) enum Owner {
     /// GitHub's descriptions; trim puts it there.
     Structure,
     /// A comparison of GitHub's descriptions: which releases have a thing. trim puts it there, no description holds it.
     Merge,
-    /// Us: words, and facts that OpenAPI cannot say; trim keeps it.
-    Ours,
+    /// Us: what people read; trim keeps it.
+    Words,
+    /// Us: facts that OpenAPI cannot say, and corrections; trim keeps it.
+    Facts,
     /// Nobody here: prose and examples of GitHub's, which trim leaves out.
     Dropped,
     /// Nobody here: what GitHub says of values that a client does not judge, such as their length. trim leaves it out, and says so.
@@ -112,7 +121,7 @@ pub enum Owner {
 
 /// Whether a keyword has to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// It may be absent.
     Optional,
     /// OpenAPI demands it.
@@ -125,67 +134,98 @@ pub enum Presence {
 
 /// A row: one keyword of one kind of object.
 #[derive(Clone, Copy, Debug)]
-pub struct Keyword {
+pub(crate) struct Keyword {
     /// As it is written.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What stands behind it.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Who its value comes from.
-    pub owner: Owner,
+    pub(crate) owner: Owner,
     /// Whether it has to be there.
-    pub presence: Presence,
+    pub(crate) presence: Presence,
     /// What to do instead, where the generator does not support it; why it means nothing to the client, where it is
     /// [`Owner::Ignored`].
-    pub unsupported: Option<&'static str>,
+    pub(crate) unsupported: Option<&'static str>,
+    /// What its absence says.
+    pub(crate) default: Option<bool>,
+    /// The one type of schemas that gives it a meaning.
+    pub(crate) of_type: Option<&'static str>,
+    /// Whether it is said of the place where a schema is used, and not of the schema: it may stand beside a reference.
+    pub(crate) of_place: bool,
 }
 
 /// Where an object stands: the object around it and the keyword there. `None` for the document.
-pub type Under = Option<(Kind, &'static str)>;
+pub(crate) type Under = Option<(Kind, &'static str)>;
 
 impl Kind {
     /// What people call it.
-    #[must_use]
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         table::object(self).title
     }
 
     /// Its keywords in canonical order.
-    #[must_use]
-    pub fn keywords(self) -> &'static [Keyword] {
+    pub(crate) fn keywords(self) -> &'static [Keyword] {
         table::object(self).keywords
     }
 
     /// The row of a keyword.
-    #[must_use]
-    pub fn keyword(self, name: &str) -> Option<&'static Keyword> {
+    pub(crate) fn keyword(self, name: &str) -> Option<&'static Keyword> {
         self.keywords().iter().find(|keyword| keyword.name == name)
     }
 
     /// The section of `components` that holds such objects, where a `$ref` may stand instead of one.
-    #[must_use]
-    pub fn section(self) -> Option<&'static str> {
+    pub(crate) fn section(self) -> Option<&'static str> {
         table::object(self).section
+    }
+}
+
+impl Shape {
+    /// The kind of the objects of this shape, however deep in maps and lists.
+    pub(crate) fn object(&self) -> Option<Kind> {
+        match self {
+            Self::Object(kind) => Some(*kind),
+            Self::Parameters => Some(Kind::Parameter),
+            Self::Map(_, inner) | Self::List(inner) => inner.object(),
+            _ => None,
+        }
     }
 }
 
 impl Keyword {
     /// The kind of the objects behind it, however deep in maps and lists.
-    #[must_use]
-    pub fn object(&self) -> Option<Kind> {
-        object_of(&self.shape)
+    pub(crate) fn object(&self) -> Option<Kind> {
+        self.shape.object()
+    }
+
+    /// The shape that is looked into: nothing is, of what is not supported.
+    pub(crate) fn seen(&self) -> &Shape {
+        if self.unsupported.is_some() { &Shape::Any } else { &self.shape }
+    }
+
+    /// Whether words or facts of ours stand behind it.
+    pub(crate) fn is_ours(&self) -> bool {
+        matches!(self.owner, Owner::Words | Owner::Facts)
+    }
+
+    /// Whether a value says what the absence of the keyword says.
+    pub(crate) fn is_default(&self, value: &Json) -> bool {
+        value.as_bool().is_some_and(|value| self.default == Some(value))
+    }
+
+    /// A value, or what its absence says: null where that is nothing.
+    pub(crate) fn or_default(&self, value: Option<Json>) -> Json {
+        value.filter(|value| !value.is_null()).unwrap_or_else(|| self.default.map_or(Json::Null, Json::Bool))
     }
 
     /// Whether an `x-correction` can say what GitHub says instead. Which operations there are, `spec/sources.yaml` says.
-    #[must_use]
-    pub fn is_correctable(&self) -> bool {
+    pub(crate) fn is_correctable(&self) -> bool {
         self.owner == Owner::Structure && self.object() != Some(Kind::Operation)
     }
 }
 
 impl Names {
     /// What people call such a key.
-    #[must_use]
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Component => "component",
@@ -200,31 +240,27 @@ impl Names {
 }
 
 /// The versions of OpenAPI that the table describes.
-pub const VERSIONS: [&str; 4] = ["3.0.0", "3.0.1", "3.0.2", "3.0.3"];
+pub(crate) const VERSIONS: [&str; 4] = ["3.0.0", "3.0.1", "3.0.2", "3.0.3"];
 
 /// What to do about a document of another version.
-pub const OTHER_VERSION: &str = "only OpenAPI 3.0.0 to 3.0.3 is supported: use a description of one of these";
+pub(crate) const OTHER_VERSION: &str = "only OpenAPI 3.0.0 to 3.0.3 is supported: use a description of one of these";
 
 /// The media type that the client asks for and reads.
-pub const JSON: &str = "application/json";
+pub(crate) const JSON: &str = "application/json";
 
 /// The keyword with which a reference is made.
-pub const REFERENCE: &str = "$ref";
+pub(crate) const REFERENCE: &str = "$ref";
 
 /// The keyword with which we say that GitHub is wrong.
-pub const CORRECTION: &str = "x-correction";
+pub(crate) const CORRECTION: &str = "x-correction";
+
+/// The keywords that say which servers have a thing: since when, until when, and in which API versions they do not.
+pub(crate) const OF_THINGS: [&str; 3] = ["x-since", "x-until", "x-absent-in"];
+
+/// As [`OF_THINGS`], each a mapping from values of an enum.
+pub(crate) const OF_VALUES: [&str; 3] = ["x-values-since", "x-values-until", "x-values-absent-in"];
 
 /// Whether a schema needs words of its own: components, properties, and objects that are written in place.
-#[must_use]
-pub fn schema_needs_words(under: Under, is_object: bool) -> bool {
+pub(crate) fn schema_needs_words(under: Under, is_object: bool) -> bool {
     is_object || matches!(under, Some((Kind::Components, _) | (Kind::Schema, "properties")))
-}
-
-fn object_of(shape: &Shape) -> Option<Kind> {
-    match shape {
-        Shape::Object(kind) => Some(*kind),
-        Shape::Parameters => Some(Kind::Parameter),
-        Shape::Map(_, inner) | Shape::List(inner) => object_of(inner),
-        _ => None,
-    }
 }

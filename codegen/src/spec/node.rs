@@ -52,7 +52,37 @@ pub struct Entry {
     pub value: Node,
 }
 
+/// A value, with where its key stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Located<'a> {
+    pub(crate) node: &'a Node,
+    /// Of a value that has one.
+    pub(crate) key: Option<&'a Range<usize>>,
+}
+
+impl<'a> Located<'a> {
+    /// What stands behind a key.
+    pub(crate) fn behind(entry: &'a Entry) -> Self {
+        Self { node: &entry.value, key: Some(&entry.key_span) }
+    }
+
+    /// Where to point people at: its key, or where it starts.
+    pub(crate) fn anchor(self) -> Range<usize> {
+        self.key.cloned().unwrap_or_else(|| self.node.anchor())
+    }
+}
+
 impl Document {
+    /// A document that was read from no file.
+    pub(crate) fn without_places(root: &serde_json::Value) -> Self {
+        Self { source: SourceFile::new("", ""), root: Node::without_places(root) }
+    }
+
+    /// The whole of it.
+    pub(crate) fn located(&self) -> Located<'_> {
+        Located { node: &self.root, key: None }
+    }
+
     /// The value at a JSON pointer.
     #[must_use]
     pub fn lookup(&self, pointer: &str) -> Option<&Node> {
@@ -156,6 +186,11 @@ impl Node {
         matches!(self.value, Value::Mapping(_))
     }
 
+    /// Whether it is a sequence.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self.value, Value::Sequence(_))
+    }
+
     /// Where to point people at: a scalar itself, the first key or item of a collection, which spans too many lines to show.
     #[must_use]
     pub fn anchor(&self) -> Range<usize> {
@@ -178,6 +213,27 @@ impl Node {
             Value::Sequence(_) => "a list",
             Value::Mapping(_) => "a mapping",
         }
+    }
+
+    /// A value that was read from no file.
+    pub(crate) fn without_places(json: &serde_json::Value) -> Self {
+        use serde_json::Value as Json;
+        let value = match json {
+            Json::Null => Value::Null,
+            Json::Bool(value) => Value::Bool(*value),
+            Json::Number(number) => Value::Number(number.clone()),
+            Json::String(text) => Value::String(text.clone()),
+            Json::Array(items) => Value::Sequence(items.iter().map(Self::without_places).collect()),
+            Json::Object(entries) => {
+                let entry = |(key, value): (&String, _)| Entry {
+                    key: key.clone(),
+                    key_span: 0..0,
+                    value: Self::without_places(value),
+                };
+                Value::Mapping(entries.iter().map(entry).collect())
+            }
+        };
+        Self { value, span: 0..0 }
     }
 
     /// The value without its places.

@@ -3,138 +3,111 @@
 
 use std::ops::Range;
 
+use super::fold::{self, At, Visitor};
 use super::grammar::{Keyword, Kind, REFERENCE, Shape, Under};
-use super::{Entry, Node, pointer};
+use super::{Document, Entry, Located, Node, pointer};
 
 /// An object of the document, or a reference that stands for one.
 #[derive(Clone, Debug)]
-pub struct Place<'a> {
+pub(crate) struct Place<'a> {
     /// What it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// The kind around it and the keyword there.
-    pub under: Under,
+    pub(crate) under: Under,
     /// The name it has in a map: a path, a component, a property, …
-    pub name: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
     /// Its JSON pointer.
-    pub pointer: String,
+    pub(crate) pointer: String,
     /// Where to point people at: its key, or its first character.
-    pub anchor: Range<usize>,
+    pub(crate) anchor: Range<usize>,
     /// The object, always a mapping.
-    pub node: &'a Node,
+    pub(crate) node: &'a Node,
     /// Index of the object around it, in the same list.
-    pub parent: Option<usize>,
+    pub(crate) parent: Option<usize>,
 }
 
 impl<'a> Place<'a> {
     /// The text of its `$ref`, where it is a reference.
-    #[must_use]
-    pub fn reference(&self) -> Option<&'a str> {
+    pub(crate) fn reference(&self) -> Option<&'a str> {
         self.kind.section()?;
         self.node.get(REFERENCE)?.as_str()
     }
 
+    /// The text behind one of its keywords.
+    pub(crate) fn text(&self, keyword: &str) -> Option<&'a str> {
+        self.node.get(keyword)?.as_str()
+    }
+
+    /// Whether one of its keywords is `true`.
+    pub(crate) fn is(&self, keyword: &str) -> bool {
+        self.node.get(keyword).and_then(Node::as_bool) == Some(true)
+    }
+
+    /// The entries behind one of its keywords; none where it is no mapping.
+    pub(crate) fn entries(&self, keyword: &str) -> &'a [Entry] {
+        self.node.get(keyword).map_or(&[], Node::entries)
+    }
+
+    /// The items behind one of its keywords; none where it is no list.
+    pub(crate) fn items(&self, keyword: &str) -> &'a [Node] {
+        self.node.get(keyword).map_or(&[], Node::items)
+    }
+
     /// Pointer of one of its keywords.
-    #[must_use]
-    pub fn child(&self, keyword: &str) -> String {
+    pub(crate) fn child(&self, keyword: &str) -> String {
         pointer::child(&self.pointer, keyword)
     }
 
     /// Where one of its keywords stands; itself where it does not have it.
-    #[must_use]
-    pub fn key(&self, keyword: &str) -> Range<usize> {
+    pub(crate) fn key(&self, keyword: &str) -> Range<usize> {
         self.node.entry(keyword).map_or_else(|| self.anchor.clone(), |entry| entry.key_span.clone())
     }
 }
 
 /// All objects in the order of the file, each after the one around it. What has not the shape that the grammar demands is
 /// left out; the check `keywords` tells of it.
-#[must_use]
-pub fn places(root: &Node) -> Vec<Place<'_>> {
-    let mut walk = Walk { found: Vec::new() };
-    let root = Place {
-        kind: Kind::Root,
-        under: None,
-        name: None,
-        pointer: String::new(),
-        anchor: root.anchor(),
-        node: root,
-        parent: None,
-    };
-    walk.object(root);
+///
+/// Nothing is found in what the generator does not support.
+pub(crate) fn places(document: &Document) -> Vec<Place<'_>> {
+    walk(document, Keyword::seen)
+}
+
+/// As [`places`], and in what the generator does not support too.
+pub(crate) fn places_of_all(document: &Document) -> Vec<Place<'_>> {
+    walk(document, |keyword| &keyword.shape)
+}
+
+fn walk(document: &Document, seen: fn(&'static Keyword) -> &'static Shape) -> Vec<Place<'_>> {
+    let mut walk = Walk { found: Vec::new(), seen };
+    fold::document(&mut walk, document.located(), &None);
     walk.found
 }
 
 struct Walk<'a> {
     found: Vec<Place<'a>>,
+    seen: fn(&'static Keyword) -> &'static Shape,
 }
 
-impl<'a> Walk<'a> {
-    fn object(&mut self, place: Place<'a>) {
-        if !place.node.is_mapping() {
+impl<'a> Visitor<'a> for Walk<'a> {
+    type Raw = Located<'a>;
+    /// Index of the object around.
+    type Here = Option<usize>;
+    type Output = ();
+
+    fn object(&mut self, kind: Kind, value: Located<'a>, at: &At<'a>, parent: &Option<usize>) {
+        if !value.node.is_mapping() {
             return;
         }
-        let (kind, node, pointer) = (place.kind, place.node, place.pointer.clone());
+        let At { under, name, pointer } = at.clone();
+        let place = Place { kind, under, name, pointer, anchor: value.anchor(), node: value.node, parent: *parent };
         let is_reference = place.reference().is_some();
-        let index = self.found.len();
         self.found.push(place);
-        if is_reference {
-            return;
-        }
-        for entry in node.entries() {
-            if let Some(keyword) = kind.keyword(&entry.key) {
-                let around = Around { kind, keyword, parent: index };
-                self.value(
-                    &keyword.shape,
-                    around,
-                    None,
-                    entry.key_span.clone(),
-                    &entry.value,
-                    pointer::child(&pointer, &entry.key),
-                );
-            }
+        if !is_reference {
+            fold::parts(self, kind, value, at, &Some(self.found.len() - 1));
         }
     }
 
-    fn value(
-        &mut self,
-        shape: &'static Shape,
-        around: Around,
-        name: Option<&'a str>,
-        anchor: Range<usize>,
-        node: &'a Node,
-        pointer: String,
-    ) {
-        match shape {
-            Shape::Object(kind) => self.object(Place {
-                kind: *kind,
-                under: Some((around.kind, around.keyword.name)),
-                name,
-                pointer,
-                anchor,
-                node,
-                parent: Some(around.parent),
-            }),
-            Shape::Map(_, inner) => {
-                for Entry { key, key_span, value } in node.entries() {
-                    self.value(inner, around, Some(key), key_span.clone(), value, pointer::child(&pointer, key));
-                }
-            }
-            Shape::List(inner) => self.items(inner, around, node, &pointer),
-            Shape::Parameters => self.items(&Shape::Object(Kind::Parameter), around, node, &pointer),
-            _ => {}
-        }
+    fn seen(&self, keyword: &'static Keyword) -> &'static Shape {
+        (self.seen)(keyword)
     }
-
-    fn items(&mut self, shape: &'static Shape, around: Around, node: &'a Node, pointer: &str) {
-        for (index, item) in node.items().iter().enumerate() {
-            self.value(shape, around, None, item.anchor(), item, pointer::child(pointer, &index.to_string()));
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Around {
-    kind: Kind,
-    keyword: &'static Keyword,
-    parent: usize,
 }

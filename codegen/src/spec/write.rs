@@ -5,99 +5,84 @@
 //! Comments have no place: words belong into the document.
 
 use serde_json::{Map, Value as Json};
-use serde_yaml::{Mapping, Value as Yaml};
+use serde_yaml::Value as Yaml;
 
-use super::grammar::{Kind, Names, REFERENCE, Shape};
-use super::pointer;
+use super::fold::{self, At, Visitor};
+use super::grammar::{Kind, Names, Shape};
+use super::{pointer, resolve};
 
 mod quotes;
 
 /// The text of a document. Writing what was read from it gives it again.
 #[must_use]
 pub fn canonical(document: &Json) -> String {
-    let writer = Writer { components: document.get("components") };
-    let ordered = writer.object(Kind::Root, document, "");
+    let ordered = fold::document(&mut Writer { document }, document, &());
     let text = serde_yaml::to_string(&ordered)
         .expect("a tree of strings, numbers, lists and mappings with text keys is always YAML");
     quotes::quoted(text)
 }
 
 struct Writer<'a> {
-    components: Option<&'a Json>,
+    document: &'a Json,
 }
 
-impl Writer<'_> {
-    fn object(&self, kind: Kind, value: &Json, path: &str) -> Yaml {
+impl<'a> Visitor<'a> for Writer<'a> {
+    type Raw = &'a Json;
+    type Here = ();
+    type Output = Yaml;
+
+    fn object(&mut self, kind: Kind, value: &'a Json, at: &At<'a>, (): &()) -> Yaml {
         let Json::Object(entries) = value else { return plain(value) };
-        let mut ordered = Mapping::new();
-        for keyword in kind.keywords() {
-            if let Some(value) = entries.get(keyword.name) {
-                ordered.insert(keyword.name.into(), self.shaped(&keyword.shape, value, path));
-            }
-        }
-        for (key, value) in sorted(entries) {
-            if kind.keyword(key).is_none() {
-                ordered.insert(key.as_str().into(), plain(value));
-            }
-        }
-        Yaml::Mapping(ordered)
+        let known = fold::parts(self, kind, value, at, &()).into_iter();
+        let unknown = sorted(entries).into_iter().filter(|(key, _)| kind.keyword(key).is_none());
+        let known = known.map(|(keyword, value)| (keyword.name.into(), value));
+        Yaml::Mapping(known.chain(unknown.map(|(key, value)| (key.as_str().into(), plain(value)))).collect())
     }
 
-    /// `path` is the template of the path that the value belongs to, if any.
-    fn shaped(&self, shape: &Shape, value: &Json, path: &str) -> Yaml {
+    fn map(&mut self, _: Names, values: Vec<(&'a str, Yaml)>, _: &At<'a>) -> Yaml {
+        Yaml::Mapping(values.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
+    fn list(&mut self, shape: &'static Shape, mut items: Vec<(&'a Json, Yaml)>, at: &At<'a>) -> Yaml {
+        match shape {
+            Shape::Parameters => {
+                let path = pointer::segments(&at.pointer).nth(1).unwrap_or_default();
+                items.sort_by_cached_key(|(parameter, _)| self.parameter_order(parameter, &path));
+            }
+            Shape::Set => items.sort_by_cached_key(|(member, _)| member_order(member)),
+            _ => {}
+        }
+        Yaml::Sequence(items.into_iter().map(|(_, item)| item).collect())
+    }
+
+    fn plain(&mut self, shape: &'static Shape, value: &'a Json, _: &At<'a>) -> Yaml {
         match (shape, value) {
-            (Shape::Object(kind), _) => self.object(*kind, value, path),
-            (Shape::Map(names, inner), Json::Object(entries)) => Yaml::Mapping(
-                sorted(entries)
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let path = if *names == Names::Path { key } else { path };
-                        (key.as_str().into(), self.shaped(inner, value, path))
-                    })
-                    .collect(),
-            ),
-            (Shape::List(inner), Json::Array(items)) => {
-                Yaml::Sequence(items.iter().map(|item| self.shaped(inner, item, path)).collect())
-            }
-            (Shape::Set, Json::Array(items)) => set(items),
-            // What was corrected: a list there is of a set.
-            (Shape::AnyMapping, Json::Object(entries)) => Yaml::Mapping(
-                sorted(entries)
-                    .into_iter()
-                    .map(|(key, value)| (key.as_str().into(), self.shaped(&Shape::Set, value, path)))
-                    .collect(),
-            ),
-            (Shape::Parameters, Json::Array(items)) => {
-                let mut parameters: Vec<&Json> = items.iter().collect();
-                parameters.sort_by_cached_key(|parameter| self.parameter_order(parameter, path));
-                let shape = Shape::Object(Kind::Parameter);
-                Yaml::Sequence(parameters.into_iter().map(|item| self.shaped(&shape, item, path)).collect())
-            }
+            (Shape::AnyMapping, Json::Object(entries)) => mapping(entries, corrected),
             _ => plain(value),
         }
     }
+}
 
+impl Writer<'_> {
     /// Parameters of the path first, in its order; the rest by name.
     fn parameter_order(&self, parameter: &Json, path: &str) -> (usize, String, String) {
-        let resolved = self.parameter(parameter);
+        let resolved = resolve::written_out(self.document, parameter);
         let text = |key: &str| resolved.get(key).and_then(Json::as_str).unwrap_or_default();
         let name = text("name");
         let place = if text("in") == "path" { path.find(&format!("{{{name}}}")) } else { None };
         (place.unwrap_or(usize::MAX), name.to_owned(), parameter.to_string())
     }
-
-    fn parameter<'a>(&'a self, parameter: &'a Json) -> &'a Json {
-        let target = || {
-            let (section, name) = pointer::component(parameter.get(REFERENCE)?.as_str()?)?;
-            self.components?.get(section)?.get(name)
-        };
-        target().unwrap_or(parameter)
-    }
 }
 
-fn set(members: &[Json]) -> Yaml {
+fn member_order(member: &Json) -> (Option<String>, String) {
+    (member.as_str().map(str::to_owned), member.to_string())
+}
+
+/// What was corrected: a list there is of a set.
+fn corrected(value: &Json) -> Yaml {
+    let Json::Array(members) = value else { return plain(value) };
     let mut members: Vec<&Json> = members.iter().collect();
-    members.sort_by_cached_key(|member| (member.as_str(), member.to_string()));
+    members.sort_by_cached_key(|member| member_order(member));
     Yaml::Sequence(members.into_iter().map(plain).collect())
 }
 
@@ -109,10 +94,12 @@ fn plain(value: &Json) -> Yaml {
         Json::Number(number) => number_of(number),
         Json::String(text) => text.as_str().into(),
         Json::Array(items) => Yaml::Sequence(items.iter().map(plain).collect()),
-        Json::Object(entries) => {
-            Yaml::Mapping(sorted(entries).into_iter().map(|(key, value)| (key.as_str().into(), plain(value))).collect())
-        }
+        Json::Object(entries) => mapping(entries, plain),
     }
+}
+
+fn mapping(entries: &Map<String, Json>, written: fn(&Json) -> Yaml) -> Yaml {
+    Yaml::Mapping(sorted(entries).into_iter().map(|(key, value)| (key.as_str().into(), written(value))).collect())
 }
 
 fn number_of(number: &serde_json::Number) -> Yaml {

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::keep::SECRET;
 use super::merge::Merged;
 use super::pairs;
 use super::select::LeftOut;
 use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::source_file::SourceFile;
-use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, REFERENCE, Shape};
-use crate::spec::{Document, Entry, Node, Value, pointer};
+use crate::spec::fold::{self, At, Step, Visitor};
+use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, REFERENCE, SECRET, Shape};
+use crate::spec::{Document, Located, Node, Value, View, pointer};
 
 /// Places without words that one note names.
 const NAMED: usize = 6;
@@ -27,8 +27,8 @@ pub(super) fn account(
     ours: &Document,
 ) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let mut account = Account { source: &ours.source, new, notes: Vec::new(), faults: Vec::new() };
-    account.object(Kind::Root, &ours.root, Some(new), "");
-    account.errors(merged, new, ours);
+    fold::document(&mut account, ours.located(), &Became { now: Some(new), around_is_there: false });
+    account.errors(merged, &View::of(document), ours);
     account.left_out(left_out, ours);
     account.silent_places(document, ours);
     (account.notes, account.faults)
@@ -41,34 +41,62 @@ struct Account<'a> {
     faults: Vec<Diagnostic>,
 }
 
-impl Account<'_> {
-    /// `new` is what became of an object of ours, if anything did.
-    fn object(&mut self, kind: Kind, ours: &Node, new: Option<&Json>, pointer: &str) {
-        if kind.section().is_some() && self.reference(ours, new, pointer) {
+/// What became of a value of ours, if anything did.
+#[derive(Clone, Copy)]
+struct Became<'n> {
+    now: Option<&'n Json>,
+    around_is_there: bool,
+}
+
+impl<'a, 'n> Visitor<'a> for Account<'n> {
+    type Raw = Located<'a>;
+    type Here = Became<'n>;
+    type Output = ();
+
+    fn object(&mut self, kind: Kind, ours: Located<'a>, at: &At<'a>, became: &Became<'n>) {
+        if became.now.is_none() && became.around_is_there {
+            self.gone(kind, ours, at);
+        }
+        if kind.section().is_some() && self.reference(ours.node, became.now, &at.pointer) {
             return;
         }
-        for entry in ours.entries() {
-            let Some(row) = kind.keyword(&entry.key) else { continue };
-            let pointer = pointer::child(pointer, &entry.key);
-            let became = new.and_then(|new| new.get(&entry.key));
-            match row.owner {
-                Owner::Structure => self.places(&row.shape, entry, became, new.is_some(), &pointer),
-                Owner::Ours | Owner::Dropped | Owner::Ignored if became.is_none() => self.lost(entry, &pointer),
-                Owner::Merge | Owner::Ours | Owner::Dropped | Owner::Ignored => {}
-            }
-        }
-        let Some(new) = new else { return };
-        for row in kind.keywords().iter().filter(|row| row.owner == Owner::Structure && !has_places(&row.shape)) {
-            let entry = ours.entry(row.name);
-            if let Some(message) = difference(row, said(ours, row.name).as_ref(), new.get(row.name)) {
-                let place = entry.map_or_else(|| ours.anchor(), |entry| entry.key_span.clone());
+        fold::parts(self, kind, ours, at, became);
+        let Some(new) = became.now else { return };
+        let compared = |row: &&Keyword| row.owner == Owner::Structure && row.seen().object().is_none();
+        for row in kind.keywords().iter().filter(compared) {
+            if let Some(message) = difference(row, said(ours.node, row.name).as_ref(), new.get(row.name)) {
+                let entry = ours.node.entry(row.name);
+                let place = entry.map_or_else(|| ours.node.anchor(), |entry| entry.key_span.clone());
                 let can_be_corrected = row.is_correctable() && kind.keyword(CORRECTION).is_some();
                 let help = if can_be_corrected { CORRECTABLE } else { TAKEN };
-                self.note(place, message, &pointer::child(pointer, row.name), help);
+                self.note(place, message, &at.below(row.name), help);
             }
         }
     }
 
+    fn enter(&mut self, step: Step<'a>, ours: Located<'a>, at: &At<'a>, around: &Became<'n>) -> Option<Became<'n>> {
+        let under = |name: &str| around.now.and_then(|now| now.get(name));
+        Some(match step {
+            Step::Keyword(_, row) => {
+                let now = under(row.name);
+                if row.owner != Owner::Structure {
+                    if row.owner != Owner::Merge && now.is_none() {
+                        self.lost(row, ours, &at.below(row.name));
+                    }
+                    return None;
+                }
+                Became { now, around_is_there: around.now.is_some() }
+            }
+            Step::Name(_, name) => Became { now: under(name), ..*around },
+            Step::Item(kind, index) => {
+                let now = around.now.and_then(|now| pairs::theirs(kind?, ours.node, index, now));
+                Became { now, ..*around }
+            }
+        })
+    }
+}
+
+impl Account<'_> {
     /// Whether a reference is on either side; then there are no keywords to compare.
     fn reference(&mut self, ours: &Node, new: Option<&Json>, pointer: &str) -> bool {
         let (ours_leads, new_leads) =
@@ -96,78 +124,45 @@ impl Account<'_> {
         ours_leads.is_some()
     }
 
-    fn places(&mut self, shape: &Shape, entry: &Entry, became: Option<&Json>, around_is_there: bool, pointer: &str) {
-        match shape {
-            Shape::Object(kind) => {
-                self.gone(entry, became, around_is_there, pointer);
-                self.object(*kind, &entry.value, became, pointer);
-            }
-            Shape::Map(_, inner) => {
-                for named in entry.value.entries() {
-                    let became_of_it = became.and_then(|became| became.get(&named.key));
-                    self.places(inner, named, became_of_it, around_is_there, &pointer::child(pointer, &named.key));
-                }
-            }
-            Shape::List(Shape::Object(kind)) => self.items(*kind, &entry.value, became, around_is_there, pointer),
-            Shape::Parameters => self.items(Kind::Parameter, &entry.value, became, around_is_there, pointer),
-            _ => {}
-        }
-    }
-
-    fn items(&mut self, kind: Kind, ours: &Node, became: Option<&Json>, around_is_there: bool, pointer: &str) {
-        for (index, item) in ours.items().iter().enumerate() {
-            let pointer = pointer::child(pointer, &index.to_string());
-            let became = became.and_then(|became| pairs::theirs(kind, item, index, became));
-            if became.is_none() && around_is_there {
-                self.note(item.anchor(), format!("GitHub has no such {} here", kind.title()), &pointer, TAKEN);
-            }
-            self.object(kind, item, became, &pointer);
-        }
-    }
-
     /// The outermost place that has gone is told once; of what was in it, only the words.
-    fn gone(&mut self, entry: &Entry, became: Option<&Json>, around_is_there: bool, pointer: &str) {
-        if became.is_none() && around_is_there {
-            let message = format!("`{}` is not in the selected structure any more", entry.key);
-            self.note(entry.key_span.clone(), message, pointer, "nothing to do, if that was meant");
-        }
+    fn gone(&mut self, kind: Kind, ours: Located<'_>, at: &At<'_>) {
+        let key = at.name.or(at.under.map(|(_, keyword)| keyword)).filter(|_| ours.key.is_some());
+        let (message, help) = match key {
+            Some(key) => {
+                (format!("`{key}` is not in the selected structure any more"), "nothing to do, if that was meant")
+            }
+            None => (format!("GitHub has no such {} here", kind.title()), TAKEN),
+        };
+        self.note(ours.anchor(), message, &at.pointer, help);
     }
 
-    fn lost(&mut self, entry: &Entry, pointer: &str) {
-        let is_correction = entry.key == CORRECTION;
+    fn lost(&mut self, row: &Keyword, ours: Located<'_>, pointer: &str) {
         // What is no longer selected contradicts no correction; GitHub taking away what was corrected may well.
-        if is_correction && self.new.pointer(&owner(pointer)).is_some() {
+        if row.name == CORRECTION && self.new.pointer(&owner(pointer)).is_some() {
             let message = "the place that this corrects has gone";
-            let fault = Diagnostic::error(self.source, entry.key_span.clone(), message).at(pointer);
+            let fault = Diagnostic::error(self.source, ours.anchor(), message).at(pointer);
             self.faults.push(fault.help("delete the x-correction"));
             return;
         }
-        let words = match &entry.value.value {
+        let words = match &ours.node.value {
             Value::String(words) => words.trim().to_owned(),
-            _ => entry.value.to_json().to_string(),
+            _ => ours.node.to_json().to_string(),
         };
         let help = "put it where it belongs now, or let it go";
-        self.note(
-            entry.key_span.clone(),
-            format!("the place of this `{}` has gone: {words}", entry.key),
-            pointer,
-            help,
-        );
+        self.note(ours.anchor(), format!("the place of this `{}` has gone: {words}", row.name), pointer, help);
     }
 
     /// Errors that GitHub describes, of which ours says nothing.
-    fn errors(&mut self, merged: &Merged, new: &Json, ours: &Document) {
-        for (path, item) in new.get("paths").and_then(Json::as_object).into_iter().flatten() {
-            for (method, operation) in item.as_object().into_iter().flatten() {
-                let Some(id) = operation.get("operationId").and_then(Json::as_str) else { continue };
-                let told = |code: &str| operation.get("x-errors").is_some_and(|errors| errors.get(code).is_some());
-                let codes = merged.errors.get(id).into_iter().flatten();
-                let untold: Vec<&str> = codes.map(String::as_str).filter(|code| !told(code)).collect();
-                if !untold.is_empty() {
-                    let pointer = pointer::child(&pointer::child("/paths", path), method);
-                    let message = format!("GitHub describes {} of `{id}`, and `x-errors` does not", untold.join(", "));
-                    self.note(ours.anchor(&pointer), message, &pointer, "say there what each means and what to do");
-                }
+    fn errors(&mut self, merged: &Merged, new: &View<'_>, ours: &Document) {
+        for operation in new.operations() {
+            let (id, place) = (operation.id, operation.place);
+            let is_told = |code: &str| place.entries("x-errors").iter().any(|entry| entry.key == code);
+            let codes = merged.errors.get(id).into_iter().flatten();
+            let untold: Vec<&str> = codes.map(String::as_str).filter(|code| !is_told(code)).collect();
+            if !untold.is_empty() {
+                let message = format!("GitHub describes {} of `{id}`, and `x-errors` does not", untold.join(", "));
+                let help = "say there what each means and what to do";
+                self.note(ours.anchor(&place.pointer), message, &place.pointer, help);
             }
         }
     }
@@ -258,15 +253,6 @@ fn difference(row: &Keyword, ours: Option<&Json>, new: Option<&Json>) -> Option<
 
 fn members(set: Option<&Json>) -> BTreeSet<String> {
     set.and_then(Json::as_array).into_iter().flatten().map(Json::to_string).collect()
-}
-
-/// Whether objects stand behind a keyword, which are compared one by one.
-fn has_places(shape: &Shape) -> bool {
-    match shape {
-        Shape::Object(_) | Shape::Parameters => true,
-        Shape::Map(_, inner) | Shape::List(inner) => has_places(inner),
-        _ => false,
-    }
 }
 
 /// The operation or component that a pointer leads into, or the step below the document.

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
-use crate::availability::{OF_THINGS, OF_VALUES};
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::{CORRECTION, Kind, Shape};
+use crate::spec::grammar::{CORRECTION, Keyword, Kind, OF_THINGS, OF_VALUES, Shape};
 use crate::spec::{Document, Entry, Node, pointer};
 
 /// Applies the `x-correction` of an object of ours to GitHub's structure: `theirs` as it was merged, `kept` with what is ours in it.
@@ -23,10 +22,10 @@ pub(super) fn correct(
     let changes = entries("was").into_iter().map(|entry| ("was", entry));
     for (list, entry) in changes.chain(entries("adds").into_iter().map(|entry| ("adds", entry))) {
         let row = kind.keyword(&entry.key).filter(|row| row.is_correctable());
-        let fault = match (list, row.map(|row| row.shape)) {
-            ("adds", Some(Shape::Set)) => put_in(kept, &entry),
-            ("was", Some(Shape::Set)) if kept.get(&entry.key).is_none_or(Json::is_array) => take_out(kept, &entry),
-            ("was", Some(_)) => replace(theirs.get(&entry.key), kept, &entry, ours.get(&entry.key).map(Node::to_json)),
+        let fault = match (list, row, row.map(|row| row.shape)) {
+            ("adds", _, Some(Shape::Set)) => put_in(kept, &entry),
+            ("was", _, Some(Shape::Set)) if kept.get(&entry.key).is_none_or(Json::is_array) => take_out(kept, &entry),
+            ("was", Some(row), _) => replace(row, theirs, kept, &entry, ours.get(&entry.key).map(Node::to_json)),
             _ => Err((format!("`{}` cannot be corrected here", entry.key), "see the check `corrections`".to_owned())),
         };
         if let Err((message, help)) = fault {
@@ -91,11 +90,17 @@ fn put_in(kept: &mut Map<String, Json>, adds: &Entry) -> Outcome {
     Ok(())
 }
 
-fn replace(theirs: Option<&Json>, kept: &mut Map<String, Json>, was: &Entry, ours: Option<Json>) -> Outcome {
+fn replace(
+    row: &Keyword,
+    theirs: &Map<String, Json>,
+    kept: &mut Map<String, Json>,
+    was: &Entry,
+    ours: Option<Json>,
+) -> Outcome {
     let key = &was.key;
-    let theirs = or_absent(theirs.cloned(), key);
-    if !are_same(&theirs, &or_absent(Some(was.value.to_json()), key)) {
-        return Err(if are_same(&theirs, &or_absent(ours, key)) {
+    let theirs = row.or_default(theirs.get(key).cloned());
+    if !are_same(&theirs, &row.or_default(Some(was.value.to_json()))) {
+        return Err(if are_same(&theirs, &row.or_default(ours)) {
             let message = format!("GitHub has corrected this: it says {} for `{key}` now, as ours does", said(&theirs));
             (message, format!("delete `{key}` from the x-correction, and all of it if nothing is left"))
         } else {
@@ -135,15 +140,6 @@ fn are_same(one: &Json, other: &Json) -> bool {
                 && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| are_same(value, other)))
         }
         _ => one == other,
-    }
-}
-
-/// A keyword that is not there is null, or its default where OpenAPI gives it one.
-fn or_absent(value: Option<Json>, keyword: &str) -> Json {
-    match value {
-        Some(value) if !value.is_null() => value,
-        _ if matches!(keyword, "nullable" | "required") => Json::Bool(false),
-        _ => Json::Null,
     }
 }
 

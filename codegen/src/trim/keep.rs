@@ -4,76 +4,81 @@ use serde_json::{Map, Value as Json};
 
 use super::{correct, pairs};
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::{Kind, Owner, REFERENCE, Shape};
-use crate::spec::{Document, Node};
-
-/// The format that marks a secret.
-pub(super) const SECRET: &str = "password";
+use crate::spec::fold::{self, At, Step, Visitor};
+use crate::spec::grammar::{Kind, Names, Owner, REFERENCE, SECRET, Shape};
+use crate::spec::{Document, Node, pointer};
 
 /// The new document, and the corrections that no longer hold: at their places stands what GitHub says.
 pub(super) fn keep(structure: &Json, ours: &Document) -> (Json, Vec<Diagnostic>) {
     let mut keeper = Keeper { document: ours, faults: Vec::new() };
-    let kept = keeper.object(Kind::Root, structure, Some(&ours.root), "");
+    let kept = fold::document(&mut keeper, structure, &Counterpart { node: Some(&ours.root), pointer: String::new() });
     (kept, keeper.faults)
 }
 
-struct Keeper<'a> {
-    document: &'a Document,
+struct Keeper<'o> {
+    document: &'o Document,
     faults: Vec<Diagnostic>,
 }
 
-impl Keeper<'_> {
-    /// `pointer` leads to `ours`.
-    fn object(&mut self, kind: Kind, theirs: &Json, ours: Option<&Node>, pointer: &str) -> Json {
+/// What stands in our spec where something of GitHub's does.
+#[derive(Clone)]
+struct Counterpart<'o> {
+    node: Option<&'o Node>,
+    pointer: String,
+}
+
+impl<'a, 'o> Visitor<'a> for Keeper<'o> {
+    type Raw = &'a Json;
+    type Here = Counterpart<'o>;
+    type Output = Json;
+
+    fn object(&mut self, kind: Kind, theirs: &'a Json, at: &At<'a>, ours: &Counterpart<'o>) -> Json {
         let Json::Object(structure) = theirs else { return theirs.clone() };
         if kind.section().is_some() && structure.contains_key(REFERENCE) {
             return theirs.clone();
         }
-        let mut kept = Map::new();
-        for row in kind.keywords() {
-            let (theirs, ours) = (structure.get(row.name), ours.and_then(|ours| ours.get(row.name)));
-            let value = match row.owner {
-                Owner::Structure | Owner::Merge => {
-                    theirs.map(|theirs| self.value(&row.shape, theirs, ours, &below(pointer, row.name)))
-                }
-                Owner::Ours => ours.map(Node::to_json),
-                Owner::Dropped | Owner::Ignored => None,
-            };
-            if let Some(value) = value {
-                kept.insert(row.name.to_owned(), value);
+        let kept = fold::parts(self, kind, theirs, at, ours).into_iter();
+        let mut kept: Map<_, _> = kept.map(|(keyword, value)| (keyword.name.to_owned(), value)).collect();
+        if let Some(node) = ours.node {
+            for row in kind.keywords().iter().filter(|row| row.is_ours()) {
+                kept.extend(node.get(row.name).map(|value| (row.name.to_owned(), value.to_json())));
             }
-        }
-        if let Some(ours) = ours {
-            keep_secret(kind, &mut kept, ours);
-            correct::correct(kind, structure, &mut kept, ours, (self.document, pointer), &mut self.faults);
+            keep_secret(kind, &mut kept, node);
+            correct::correct(kind, structure, &mut kept, node, (self.document, &ours.pointer), &mut self.faults);
         }
         Json::Object(kept)
     }
 
-    fn value(&mut self, shape: &Shape, theirs: &Json, ours: Option<&Node>, pointer: &str) -> Json {
-        match (shape, theirs) {
-            (Shape::Object(kind), _) => self.object(*kind, theirs, ours, pointer),
-            (Shape::Map(_, inner), Json::Object(entries)) => {
-                let named = |name: &str| ours.and_then(|ours| ours.get(name));
-                let kept = entries.iter().map(|(name, theirs)| {
-                    (name.clone(), self.value(inner, theirs, named(name), &below(pointer, name)))
-                });
-                Json::Object(kept.collect())
+    fn enter(
+        &mut self,
+        step: Step<'a>,
+        theirs: &'a Json,
+        _: &At<'a>,
+        ours: &Counterpart<'o>,
+    ) -> Option<Counterpart<'o>> {
+        let (segment, node) = match step {
+            Step::Keyword(_, row) if !matches!(row.owner, Owner::Structure | Owner::Merge) => return None,
+            Step::Keyword(_, row) => (row.name.to_owned(), ours.node.and_then(|ours| ours.get(row.name))),
+            Step::Name(_, name) => (name.to_owned(), ours.node.and_then(|ours| ours.get(name))),
+            Step::Item(None, index) => (index.to_string(), None),
+            Step::Item(Some(kind), index) => {
+                let found = ours.node.and_then(|ours| pairs::ours(kind, theirs, index, ours));
+                (found.map_or_else(String::new, |(index, _)| index.to_string()), found.map(|(_, node)| node))
             }
-            (Shape::List(Shape::Object(kind)), Json::Array(items)) => self.items(*kind, items, ours, pointer),
-            (Shape::Parameters, Json::Array(items)) => self.items(Kind::Parameter, items, ours, pointer),
-            _ => theirs.clone(),
-        }
+        };
+        Some(Counterpart { node, pointer: pointer::child(&ours.pointer, &segment) })
     }
 
-    fn items(&mut self, kind: Kind, items: &[Json], ours: Option<&Node>, pointer: &str) -> Json {
-        let pair = |(index, theirs)| (theirs, ours.and_then(|ours| pairs::ours(kind, theirs, index, ours)));
-        let place = |item: Option<&Node>| {
-            let same = |other: &Node| item.is_some_and(|item| std::ptr::eq(item, other));
-            ours.and_then(|ours| ours.items().iter().position(same)).map_or_else(String::new, |index| index.to_string())
-        };
-        let paired = items.iter().enumerate().map(pair);
-        paired.map(|(theirs, ours)| self.object(kind, theirs, ours, &below(pointer, &place(ours)))).collect()
+    fn map(&mut self, _: Names, values: Vec<(&'a str, Json)>, _: &At<'a>) -> Json {
+        Json::Object(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    }
+
+    fn list(&mut self, _: &'static Shape, items: Vec<(&'a Json, Json)>, _: &At<'a>) -> Json {
+        items.into_iter().map(|(_, item)| item).collect()
+    }
+
+    fn plain(&mut self, _: &'static Shape, theirs: &'a Json, _: &At<'a>) -> Json {
+        theirs.clone()
     }
 }
 
@@ -84,8 +89,4 @@ fn keep_secret(kind: Kind, kept: &mut Map<String, Json>, ours: &Node) {
     if is_secret && is_plain_string {
         kept.insert("format".to_owned(), SECRET.into());
     }
-}
-
-fn below(pointer: &str, name: &str) -> String {
-    crate::spec::pointer::child(pointer, name)
 }

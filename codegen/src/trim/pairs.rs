@@ -29,11 +29,12 @@ fn of_json(kind: Kind, value: &Json) -> Option<String> {
     identity(kind, |key| value.get(key)?.as_str())
 }
 
-/// The item of ours that an item of GitHub's list is about.
-pub(super) fn ours<'a>(kind: Kind, theirs: &Json, index: usize, ours: &'a Node) -> Option<&'a Node> {
+/// The item of ours that an item of GitHub's list is about, and its place in ours.
+pub(super) fn ours<'a>(kind: Kind, theirs: &Json, index: usize, ours: &'a Node) -> Option<(usize, &'a Node)> {
+    let mut items = ours.items().iter().enumerate();
     match of_json(kind, theirs) {
-        Some(identity) => ours.items().iter().find(|item| of_node(kind, item).as_ref() == Some(&identity)),
-        None => ours.items().get(index).filter(|item| of_node(kind, item).is_none()),
+        Some(identity) => items.find(|(_, item)| of_node(kind, item).as_ref() == Some(&identity)),
+        None => items.nth(index).filter(|(_, item)| of_node(kind, item).is_none()),
     }
 }
 

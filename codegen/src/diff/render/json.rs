@@ -19,7 +19,7 @@ struct Document<'r> {
 
 /// The report as JSON, one object, with a line end.
 #[must_use]
-pub fn json(report: &Report, releases: &CrateVersions, base: &str) -> String {
-    let document = Document { format: FORMAT, base, report, versions: releases };
+pub fn json(report: &Report, versions: &CrateVersions, base: &str) -> String {
+    let document = Document { format: FORMAT, base, report, versions };
     serde_json::to_string_pretty(&document).expect("a report is texts and numbers under text keys") + "\n"
 }

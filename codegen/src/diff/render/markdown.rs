@@ -14,10 +14,10 @@ const MOST_ROWS: usize = 40;
 
 /// The report as Markdown: verdicts, a table of changes, and folded away what is words only.
 #[must_use]
-pub fn markdown(report: &Report, releases: &CrateVersions, base: &str) -> String {
+pub fn markdown(report: &Report, versions: &CrateVersions, base: &str) -> String {
     let mut out = String::new();
     let (http, rust) = (report.verdict.http, report.verdict.rust);
-    let _ = writeln!(out, "### HTTP {} · Rust {} · {}\n", strong(http), strong(rust), next_version(releases));
+    let _ = writeln!(out, "### HTTP {} · Rust {} · {}\n", strong(http), strong(rust), next_version(versions));
     let _ = writeln!(out, "Against {base}. {}.", size(report));
     let lines = lines(report);
     let row = |out: &mut String, line: &Line<'_>| {

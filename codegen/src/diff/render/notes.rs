@@ -15,8 +15,8 @@ type Section = (&'static str, fn(&Change) -> bool);
 
 /// A draft of the changelog's next section: what users of the crate have to do comes first.
 #[must_use]
-pub fn notes(report: &Report, releases: &CrateVersions) -> String {
-    let version = releases.next().map_or_else(|| "unknown".to_owned(), |version| version.to_string());
+pub fn notes(report: &Report, versions: &CrateVersions) -> String {
+    let version = versions.next().map_or_else(|| "unknown".to_owned(), |version| version.to_string());
     let mut out = format!("## {version} (unreleased)\n");
     let lines = lines(report);
     let sections: [Section; 4] = [

@@ -17,11 +17,11 @@ const MOST_TITLES: usize = 4;
 /// The report for a terminal: verdicts first, then a line a change, the gravest first. `base` says what it is compared with,
 /// `paint` colours a text that has a verdict.
 #[must_use]
-pub fn text(report: &Report, releases: &CrateVersions, base: &str, paint: fn(Verdict, &str) -> String) -> String {
+pub fn text(report: &Report, versions: &CrateVersions, base: &str, paint: fn(Verdict, &str) -> String) -> String {
     let mut out = String::new();
     let padded = |verdict: Verdict| paint(verdict, &format!("{verdict:<5}"));
     let (http, rust) = (report.verdict.http, report.verdict.rust);
-    let _ = writeln!(out, "HTTP {}  Rust {}  {}", padded(http), padded(rust), next_version(releases));
+    let _ = writeln!(out, "HTTP {}  Rust {}  {}", padded(http), padded(rust), next_version(versions));
     let _ = writeln!(out, "against {base}; {}", size(report));
     if report.changes.iter().any(Change::is_noticed) {
         out.push_str("\nHTTP   Rust\n");

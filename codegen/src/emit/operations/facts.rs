@@ -4,11 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::rust_names;
-use crate::model::{Method, Operation};
+use crate::model::Operation;
 
 pub(super) fn constant(operation: &Operation) -> TokenStream {
     let name = rust_names::constant(&operation.method_name);
-    let constructor = format_ident!("{}", verb(operation.method).to_lowercase());
+    let constructor = format_ident!("{}", operation.method.keyword());
     let (id, path) = (&operation.id, &operation.path);
     let success = Literal::u16_unsuffixed(operation.success);
     let also_success = (!operation.also_success.is_empty()).then(|| {
@@ -22,16 +22,5 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
     });
     quote! {
         const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #retryable #paginated;
-    }
-}
-
-/// The method as HTTP writes it.
-pub(super) fn verb(method: Method) -> &'static str {
-    match method {
-        Method::Delete => "DELETE",
-        Method::Get => "GET",
-        Method::Patch => "PATCH",
-        Method::Post => "POST",
-        Method::Put => "PUT",
     }
 }

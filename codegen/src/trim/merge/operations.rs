@@ -8,8 +8,8 @@ use super::Merger;
 use super::places::{self, Operations};
 use super::said::{Said, by_name, each, sources};
 use super::timeline::Sources;
-use crate::availability::{Availability, OF_THINGS};
-use crate::spec::grammar::{Keyword, Kind, Owner, REFERENCE};
+use crate::availability::Availability;
+use crate::spec::grammar::{Keyword, Kind, OF_THINGS, Owner, REFERENCE};
 use crate::spec::pointer::child;
 
 impl<'a> Merger<'a> {

@@ -4,8 +4,8 @@
 use serde_json::Value as Json;
 
 use super::said::Said;
-use crate::spec::grammar::REFERENCE;
-use crate::spec::pointer;
+use crate::spec::grammar::Kind;
+use crate::spec::resolve;
 use crate::trim::select::Structure;
 
 /// A value with its references followed.
@@ -22,10 +22,6 @@ pub(super) struct Resolved<'a> {
 /// More steps than this are a circle; the check `references` tells of it.
 const STEPS: usize = 16;
 
-/// What may stand beside an `allOf` with one member, so that it is no more than another way to refer: GitHub likes to
-/// say the type of an object once more.
-const BESIDE_ALL_OF: [&str; 3] = ["allOf", "nullable", "type"];
-
 /// Follows `$ref`, and `allOf` with one member. An `allOf` that adds to its member stays: the check `schemas` tells of it.
 pub(super) fn resolve<'a>(structures: &'a [Structure], said: Said<'a>) -> Resolved<'a> {
     let mut resolved = Resolved { name: None, nullable: false, body: said };
@@ -33,9 +29,9 @@ pub(super) fn resolve<'a>(structures: &'a [Structure], said: Said<'a>) -> Resolv
         let value = resolved.body.value;
         let is_nullable = value.get("nullable") == Some(&Json::Bool(true));
         resolved.nullable |= is_nullable;
-        if let Some((section, name)) = value.get(REFERENCE).and_then(Json::as_str).and_then(pointer::component) {
-            let components = structures.get(said.source).and_then(|structure| structure.json.get("components"));
-            let Some(target) = components.and_then(|components| components.get(&section)?.get(&name)) else { break };
+        let document = structures.get(said.source).map(|structure| &structure.json);
+        let referred = value.as_object().and_then(|object| resolve::target(document?, object));
+        if let Some(((_, name), target)) = referred {
             resolved.name = Some(base_name(&name, target).to_owned());
             resolved.body.value = target;
         } else if let Some(only) = only_of_all(value) {
@@ -47,10 +43,13 @@ pub(super) fn resolve<'a>(structures: &'a [Structure], said: Said<'a>) -> Resolv
     resolved
 }
 
+/// The one member of an `allOf` beside which stands nothing but what is said of the place, so that it is no more than another way to
+/// refer. GitHub likes to say the type of an object once more.
 fn only_of_all(value: &Json) -> Option<&Json> {
     let schema = value.as_object()?;
     let [only] = schema.get("allOf")?.as_array()?.as_slice() else { return None };
-    schema.keys().all(|keyword| BESIDE_ALL_OF.contains(&keyword.as_str())).then_some(only)
+    let is_of_place = |key: &str| Kind::Schema.keyword(key).is_some_and(|row| row.of_place);
+    schema.keys().all(|key| matches!(key.as_str(), "allOf" | "type") || is_of_place(key)).then_some(only)
 }
 
 /// GitHub describes "a user or null" as a component of its own, `nullable-simple-user`. Null belongs to the place.

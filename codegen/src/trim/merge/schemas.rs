@@ -9,8 +9,7 @@ use super::dispute::Dispute;
 use super::operations::{deprecated, write};
 use super::said::{Said, by_name, each, sources, values};
 use super::timeline::Sources;
-use crate::availability::OF_VALUES;
-use crate::spec::grammar::{Kind, Owner, REFERENCE};
+use crate::spec::grammar::{Kind, OF_VALUES, Owner, REFERENCE};
 use crate::spec::pointer::child;
 
 impl<'a> Merger<'a> {

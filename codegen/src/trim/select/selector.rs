@@ -1,7 +1,6 @@
 //! Walks one description.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::mem;
 use std::ops::Range;
 
 use serde_json::{Map, Value as Json, json};
@@ -9,8 +8,9 @@ use serde_json::{Map, Value as Json, json};
 use super::LeftOut;
 use crate::check;
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::{JSON, Keyword, Kind, Owner, REFERENCE, Shape, Under};
-use crate::spec::{Selection, pointer};
+use crate::spec::fold::{self, At, Step, Visitor};
+use crate::spec::grammar::{JSON, Keyword, Kind, Names, Owner, REFERENCE, Shape, Under};
+use crate::spec::{Selection, pointer, resolve};
 use crate::trim::Description;
 
 /// Selects from one description.
@@ -18,8 +18,6 @@ pub(super) struct Selector<'a> {
     description: &'a Description,
     selection: &'a Selection,
     place: Range<usize>,
-    /// Pointer of what is being selected.
-    at: String,
     /// References that were met.
     pending: Vec<String>,
     errors: BTreeMap<String, BTreeSet<String>>,
@@ -36,7 +34,7 @@ impl<'a> Selector<'a> {
         faults: &'a mut Vec<Diagnostic>,
     ) -> Self {
         let (pending, errors, left_out) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { description, selection, place, at: String::new(), pending, errors, left_out, faults }
+        Self { description, selection, place, pending, errors, left_out, faults }
     }
 
     /// The responses that are not selected, and what was left out.
@@ -46,13 +44,10 @@ impl<'a> Selector<'a> {
 
     /// The selected part.
     pub(super) fn document(&mut self) -> Json {
-        let mut document = Map::new();
-        let whole = &self.description.json;
-        for keyword in ["openapi", "servers"] {
-            if let (Some(value), Some(row)) = (whole.get(keyword), Kind::Root.keyword(keyword)) {
-                document.insert(keyword.to_owned(), self.value(&row.shape, (Kind::Root, row.name), value));
-            }
-        }
+        let mut document = match fold::document(self, &self.description.json, &false) {
+            Json::Object(document) => document,
+            _ => Map::new(),
+        };
         let paths = self.paths();
         document.insert("tags".to_owned(), tags(&paths));
         document.insert("paths".to_owned(), Json::Object(paths));
@@ -84,11 +79,11 @@ impl<'a> Selector<'a> {
                 }
                 let at = pointer::child(&pointer::child("/paths", path), method);
                 let operation = with_parameters_of_the_path(operation, item, &self.description.json);
-                selected.insert(method.clone(), self.beginning(at, |it| it.operation(id, operation)));
+                selected.insert(method.clone(), self.operation(id, operation, at));
             }
             if !selected.is_empty() {
                 let at = pointer::child("/paths", path);
-                selected.extend(self.beginning(at, |it| it.shared(item)));
+                selected.extend(self.shared(item, at));
                 paths.insert(path.clone(), Json::Object(selected));
             }
         }
@@ -98,23 +93,23 @@ impl<'a> Selector<'a> {
 
     /// What a path says for all its operations, but for parameters, which each operation was given; the check `unsupported` tells
     /// of it.
-    fn shared(&mut self, item: &Json) -> Map<String, Json> {
+    fn shared(&mut self, item: &Json, pointer: String) -> Map<String, Json> {
         let mut item = item.as_object().cloned().unwrap_or_default();
         item.retain(|key, _| !is_operation(key) && key != "parameters");
-        match self.object(Kind::PathItem, None, &Json::Object(item)) {
+        match self.selected(Kind::PathItem, &Json::Object(item), pointer, None) {
             Json::Object(shared) => shared,
             _ => Map::new(),
         }
     }
 
-    fn operation(&mut self, id: &str, mut operation: Json) -> Json {
+    fn operation(&mut self, id: &str, mut operation: Json, pointer: String) -> Json {
         let is_good = |code: &str| code.starts_with('2');
         if let Some(responses) = operation.get_mut("responses").and_then(Json::as_object_mut) {
             let errors: BTreeSet<String> = responses.keys().filter(|code| !is_good(code)).cloned().collect();
             responses.retain(|code, _| is_good(code));
             self.errors.insert(id.to_owned(), errors);
         }
-        self.object(Kind::Operation, None, &operation)
+        self.selected(Kind::Operation, &operation, pointer, None)
     }
 
     fn tell_missing(&mut self, found: &BTreeSet<&str>, known: &BTreeSet<&str>) {
@@ -150,7 +145,7 @@ impl<'a> Selector<'a> {
             let kind = row.object().or_else(|| (row.name == "responses").then_some(Kind::Response));
             let at = pointer::child(&pointer::child("/components", row.name), &name);
             let value = match kind {
-                Some(kind) => self.beginning(at, |it| it.object(kind, Some((Kind::Components, row.name)), value)),
+                Some(kind) => self.selected(kind, value, at, Some((Kind::Components, row.name))),
                 None => value.clone(),
             };
             let section = components.entry(row.name).or_insert_with(|| json!({}));
@@ -161,85 +156,78 @@ impl<'a> Selector<'a> {
         components
     }
 
-    fn object(&mut self, kind: Kind, under: Under, value: &Json) -> Json {
+    /// What is selected of an object that stands at a pointer.
+    fn selected(&mut self, kind: Kind, value: &Json, pointer: String, under: Under) -> Json {
+        self.object(kind, value, &At { pointer, under, name: None }, &false)
+    }
+
+    fn leave_out(&mut self, at: &At<'_>, key: &str, why: &'static str) {
+        self.left_out.push(LeftOut { pointer: at.pointer.clone(), key: key.to_owned(), why });
+    }
+
+    fn fault(&mut self, message: String, help: &str) {
+        self.faults.push(Diagnostic::error(&self.selection.source, self.place.clone(), message).help(help));
+    }
+}
+
+impl<'a> Visitor<'a> for Selector<'_> {
+    type Raw = &'a Json;
+    /// Whether JSON is among the media types around.
+    type Here = bool;
+    type Output = Json;
+
+    fn object(&mut self, kind: Kind, value: &'a Json, at: &At<'a>, _: &bool) -> Json {
         let Json::Object(object) = value else { return value.clone() };
         if let (Some(_), Some(Json::String(reference))) = (kind.section(), object.get(REFERENCE)) {
             self.pending.push(reference.clone());
             let bare = json!({ REFERENCE: reference });
             // Words have no place beside a bare reference, and a property needs some.
-            let is_property = under == Some((Kind::Schema, "properties"));
+            let is_property = at.under == Some((Kind::Schema, "properties"));
             return if is_property { json!({ "allOf": [bare] }) } else { bare };
         }
-        let mut structure = Map::new();
-        for row in kind.keywords() {
-            match (row.owner, object.get(row.name)) {
-                (Owner::Ignored, Some(value)) if !says_nothing(row.name, value) => {
-                    self.leave_out(row.name, row.unsupported.unwrap_or_default());
-                }
-                (Owner::Structure, Some(value)) if !says_nothing(row.name, value) => {
-                    if (row.name, value) == ("additionalProperties", &Json::Bool(false)) {
-                        self.leave_out(
-                            row.name,
-                            "the client reads properties that it does not know, and passes them over",
-                        );
-                        continue;
-                    }
-                    let value = self.within(row.name, |it| it.value(&row.shape, (kind, row.name), value));
-                    structure.insert(row.name.to_owned(), value);
-                }
-                _ => {}
-            }
-        }
-        Json::Object(structure)
+        let parts = fold::parts(self, kind, value, at, &false).into_iter();
+        Json::Object(parts.map(|(keyword, part)| (keyword.name.to_owned(), part)).collect())
     }
 
-    fn value(&mut self, shape: &Shape, around: (Kind, &'static str), value: &Json) -> Json {
-        match (shape, value) {
-            (Shape::Object(kind), _) => self.object(*kind, Some(around), value),
-            (Shape::Map(_, inner), Json::Object(entries)) => {
-                let has_json = around == (Kind::Response, "content") && entries.contains_key(JSON);
-                let mut selected = Map::new();
-                for (name, value) in entries {
-                    if has_json && name != JSON {
-                        self.leave_out(name, "the client asks for JSON");
-                        continue;
-                    }
-                    let value = self.within(name, |it| it.value(inner, around, value));
-                    selected.insert(name.clone(), value);
+    fn enter(&mut self, step: Step<'a>, value: &'a Json, at: &At<'a>, has_json: &bool) -> Option<bool> {
+        match step {
+            // What operations need of the others is selected with them.
+            Step::Keyword(Kind::Root, row) => matches!(row.name, "openapi" | "servers").then_some(false),
+            Step::Keyword(_, row) => match row.owner {
+                Owner::Structure | Owner::Ignored if row.is_default(value) => None,
+                Owner::Structure if (row.name, value) == ("additionalProperties", &Json::Bool(false)) => {
+                    self.leave_out(
+                        at,
+                        row.name,
+                        "the client reads properties that it does not know, and passes them over",
+                    );
+                    None
                 }
-                Json::Object(selected)
+                Owner::Structure => Some(row.name == "content" && value.get(JSON).is_some()),
+                Owner::Ignored => {
+                    self.leave_out(at, row.name, row.unsupported.unwrap_or_default());
+                    None
+                }
+                Owner::Merge | Owner::Words | Owner::Facts | Owner::Dropped => None,
+            },
+            Step::Name(Names::MediaType, name) if *has_json && name != JSON => {
+                self.leave_out(at, name, "the client asks for JSON");
+                None
             }
-            (Shape::List(inner), Json::Array(items)) => self.items(inner, around, items),
-            (Shape::Parameters, Json::Array(items)) => self.items(&Shape::Object(Kind::Parameter), around, items),
-            _ => value.clone(),
+            Step::Name(..) | Step::Item(..) => Some(false),
         }
     }
 
-    fn items(&mut self, shape: &Shape, around: (Kind, &'static str), items: &[Json]) -> Json {
-        let numbered = items.iter().enumerate();
-        numbered.map(|(index, item)| self.within(&index.to_string(), |it| it.value(shape, around, item))).collect()
+    fn map(&mut self, _: Names, values: Vec<(&'a str, Json)>, _: &At<'a>) -> Json {
+        Json::Object(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 
-    /// Selects what stands at a pointer.
-    fn beginning<T>(&mut self, pointer: String, select: impl FnOnce(&mut Self) -> T) -> T {
-        let before = mem::replace(&mut self.at, pointer);
-        let selected = select(self);
-        self.at = before;
-        selected
+    fn list(&mut self, _: &'static Shape, items: Vec<(&'a Json, Json)>, _: &At<'a>) -> Json {
+        items.into_iter().map(|(_, item)| item).collect()
     }
 
-    /// Selects what stands below, one segment further.
-    fn within<T>(&mut self, segment: &str, select: impl FnOnce(&mut Self) -> T) -> T {
-        let pointer = pointer::child(&self.at, segment);
-        self.beginning(pointer, select)
-    }
-
-    fn leave_out(&mut self, key: &str, why: &'static str) {
-        self.left_out.push(LeftOut { pointer: self.at.clone(), key: key.to_owned(), why });
-    }
-
-    fn fault(&mut self, message: String, help: &str) {
-        self.faults.push(Diagnostic::error(&self.selection.source, self.place.clone(), message).help(help));
+    fn plain(&mut self, _: &'static Shape, value: &'a Json, _: &At<'a>) -> Json {
+        value.clone()
     }
 }
 
@@ -262,35 +250,11 @@ fn is_operation(keyword: &str) -> bool {
     Kind::PathItem.keyword(keyword).and_then(Keyword::object) == Some(Kind::Operation)
 }
 
-/// Whether a value says what its absence says.
-fn says_nothing(keyword: &str, value: &Json) -> bool {
-    match value {
-        Json::Bool(false) => FALSE_BY_DEFAULT.contains(&keyword),
-        Json::Bool(true) => keyword == "additionalProperties",
-        _ => false,
-    }
-}
-
-const FALSE_BY_DEFAULT: [&str; 10] = [
-    "allowEmptyValue",
-    "allowReserved",
-    "deprecated",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "nullable",
-    "readOnly",
-    "required",
-    "uniqueItems",
-    "writeOnly",
-];
-
 /// An operation with what its path gives to all of its operations: of two parameters of one place and name its own counts.
 fn with_parameters_of_the_path(operation: &Json, item: &Json, description: &Json) -> Json {
     let list = |owner: &Json| owner.get("parameters").and_then(Json::as_array).cloned().unwrap_or_default();
     let identity = |parameter: &Json| {
-        let target = parameter.get(REFERENCE).and_then(Json::as_str).and_then(pointer::component);
-        let target = target.and_then(|(section, name)| description.get("components")?.get(&section)?.get(&name));
-        let written_out = target.unwrap_or(parameter);
+        let written_out = resolve::written_out(description, parameter);
         ["in", "name"].map(|key| written_out.get(key).cloned())
     };
     let mut parameters = list(operation);
