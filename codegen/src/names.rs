@@ -7,7 +7,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use syn::Ident;
 
 use crate::spec::View;
-use crate::spec::grammar::Kind;
+use crate::spec::grammar::{Kind, base_name};
 use crate::spec::view::Schema;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
@@ -72,7 +72,7 @@ impl Named<'_, '_> {
         match &schema.kind {
             Object(properties) => {
                 for property in properties {
-                    self.schema(&format!("{name}{}", pascal(property.name.unwrap_or_default())), property);
+                    self.schema(&format!("{name}{}", pascal(property.name)), property.place);
                 }
             }
             List(Some(items)) => self.schema(&format!("{name}Item"), items),
@@ -81,10 +81,9 @@ impl Named<'_, '_> {
     }
 }
 
-/// The type of a component schema. GitHub describes a value that may be null by a second, `nullable-` component; nullability
-/// belongs to the place that uses a type, so both have one name.
+/// The type of a component schema: a twin that may be null has that of its base.
 pub(crate) fn component_type(key: &str, nullable: bool) -> String {
-    type_name(key.strip_prefix("nullable-").filter(|_| nullable).unwrap_or(key))
+    type_name(if nullable { base_name(key) } else { key })
 }
 
 /// The type of a schema that its place gives this name.

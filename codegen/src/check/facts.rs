@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::JSON;
-use crate::spec::view::{Operation, Parameter};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::{Operation, Parameter, Property, Scalar};
 use crate::spec::walk::Place;
 use crate::spec::{Entry, View, pointer};
 
@@ -22,7 +23,7 @@ fn check_paginated(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<
     }
     if let Some(page) = fact.text("page") {
         let numbers_pages = |parameter: &Parameter<'_>| {
-            let is_integer = parameter.schema.and_then(|schema| schema.text("type")) == Some("integer");
+            let is_integer = parameter.schema.is_some_and(|schema| view.schema(schema).is_plain_here(Scalar::Integer));
             parameter.name == page && parameter.location != "path" && is_integer
         };
         // What cannot be followed may be it; `references` tells of that.
@@ -31,27 +32,39 @@ fn check_paginated(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<
             faults.push(view.error_at(fact, "page", message).help("name the parameter that numbers the pages"));
         }
     }
-    let Some(schema) = json_of_success(operation) else { return };
-    let Some(body) = view.resolve(schema) else { return };
-    if schema.node.get("allOf").is_some() || body.is("nullable") {
-        let fault = view.error(fact, "the pages are no objects of their own");
-        faults.push(fault.help("make the schema of the response an object or a `$ref` to one, never null"));
-        return;
-    }
-    let property = |keyword: &str| view.named_below(body, "properties", fact.text(keyword)?);
-    if let Some(items) = property("items") {
-        let is_there = body.items("required").iter().any(|name| name.as_str() == items.name);
-        if !is_there || items.is("nullable") {
-            let message = format!("a page may come without `{}`", items.name.unwrap_or_default());
-            faults.push(
-                view.error_at(fact, "items", message)
-                    .help("make the property required and not nullable: a page without it would look like the last"),
-            );
+    let Some(schema) = json_of_success(operation).map(|place| view.schema(place)) else { return };
+    let is_behind_all_of = schema.place.reference().is_none() && schema.component.is_some();
+    let properties = match schema.kind {
+        // `references` tells of it.
+        Nowhere => return,
+        Object(properties) if !is_behind_all_of && !schema.nullable => properties,
+        Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) if !is_behind_all_of && !schema.nullable => {
+            Vec::new()
         }
+        Object(_) | Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) | AllOf(_) => {
+            let fault = view.error(fact, "the pages are no objects of their own");
+            faults.push(fault.help("make the schema of the response an object or a `$ref` to one, never null"));
+            return;
+        }
+    };
+    check_properties(view, fact, &properties, faults);
+}
+
+/// The properties of a page that `x-paginated` names.
+fn check_properties(view: &View<'_>, fact: &Place<'_>, properties: &[Property<'_>], faults: &mut Vec<Diagnostic>) {
+    let property = |keyword: &str| properties.iter().find(|property| fact.text(keyword) == Some(property.name));
+    if let Some(items) = property("items").filter(|items| !items.required || view.schema(items.place).nullable) {
+        let message = format!("a page may come without `{}`", items.name);
+        let fault = view.error_at(fact, "items", message);
+        faults.push(
+            fault.help("make the property required and not nullable: a page without it would look like the last"),
+        );
     }
-    for (keyword, its_type) in [("items", "array"), ("total", "integer")] {
-        let Some(name) = fact.text(keyword) else { continue };
-        if property(keyword).and_then(|property| property.text("type")) != Some(its_type) {
+    let schema = |keyword: &str| property(keyword).map(|property| view.schema(property.place));
+    let is_list = schema("items").is_some_and(|items| items.component.is_none() && matches!(items.kind, List(_)));
+    let is_integer = schema("total").is_some_and(|total| total.is_plain_here(Scalar::Integer));
+    for (keyword, its_type, is_of_it) in [("items", "array", is_list), ("total", "integer", is_integer)] {
+        if let Some(name) = fact.text(keyword).filter(|_| !is_of_it) {
             let message = format!("the response has no property `{name}` of type {its_type}");
             let fault = view.error_at(fact, keyword, message);
             faults.push(fault.help("name a property of the body of the 2xx response"));

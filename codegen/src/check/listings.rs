@@ -3,9 +3,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::Kind;
-use crate::spec::view::Operation;
 use crate::spec::view::SchemaKind::{self, AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
-use crate::spec::walk::Place;
+use crate::spec::view::{Operation, Property, Scalar};
 use crate::spec::{Node, View};
 
 use super::facts;
@@ -22,7 +21,7 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     }
     for property in view.all(Kind::Schema).filter(|schema| schema.under == Some((Kind::Schema, "properties"))) {
         let is_count = property.name.is_some_and(|name| name == "count" || name.ends_with("_count"));
-        if is_count && property.text("type") == Some("number") {
+        if is_count && view.schema(property).is_plain_here(Scalar::Number) {
             let message = format!("`{}` counts, and is no whole number", property.name.unwrap_or_default());
             let help = "make the type `integer`, with an `x-correction` where GitHub says `number`";
             faults.push(view.error_at(property, "type", message).help(help));
@@ -86,9 +85,9 @@ fn listing(view: &View<'_>, kind: &SchemaKind<'_>) -> Listing {
     match kind {
         List(_) => Listing::Bare,
         Object(properties) => {
-            let is_list = |property: &&&Place<'_>| matches!(view.schema(property).kind, List(_));
+            let is_list = |property: &&Property<'_>| matches!(view.schema(property.place).kind, List(_));
             match properties.iter().find(is_list) {
-                Some(_) if properties.iter().any(|property| property.name == Some(TOTAL)) => Listing::Counted,
+                Some(_) if properties.iter().any(|property| property.name == TOTAL) => Listing::Counted,
                 Some(_) => Listing::Held,
                 None => Listing::None,
             }

@@ -3,6 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::spec::View;
 use crate::spec::grammar::{DATE_RANGE, Kind, SECRET};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::{Scalar, Schema};
 use crate::spec::walk::Place;
 
 pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
@@ -14,19 +16,25 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
             faults.push(fault.help("leave it out: the client's transport sets the headers of every request"));
         }
         let Some(schema) = view.below(parameter, "schema") else { continue };
-        if schema.reference().is_some() || schema.node.get("allOf").is_some() {
-            let fault = view.error(schema, "the schema of a parameter is written in place");
-            faults.push(fault.help("write what the $ref leads to here"));
-            continue;
-        }
-        let type_name = schema.text("type");
-        if let Some(type_name @ ("array" | "object")) = type_name {
-            let fault = view.error_at(schema, "type", format!("a parameter of type {type_name} is not supported"));
-            faults.push(fault.help("a string, integer, number or boolean"));
-        }
-        if let (Some("path"), Some(type_name @ ("boolean" | "number"))) = (location, type_name) {
-            let fault = view.error_at(schema, "type", format!("a path parameter of type {type_name} is not supported"));
-            faults.push(fault.help("a string or an integer"));
+        let Schema { component, kind, .. } = view.schema(schema);
+        let other_type = match (component, kind) {
+            (Some(_), _) | (None, AllOf(_) | Nowhere) => {
+                let fault = view.error(schema, "the schema of a parameter is written in place");
+                faults.push(fault.help("write what the $ref leads to here"));
+                continue;
+            }
+            (None, List(_)) => Some(("parameter", "array", "a string, integer, number or boolean")),
+            (None, Object(_) | FreeObject | Map(_)) => {
+                Some(("parameter", "object", "a string, integer, number or boolean"))
+            }
+            (None, Plain(scalar @ (Scalar::Boolean | Scalar::Number))) if location == Some("path") => {
+                Some(("path parameter", scalar.name(), "a string or an integer"))
+            }
+            (None, Plain(_) | Enum(..) | Anything) => None,
+        };
+        if let Some((what, type_name, help)) = other_type {
+            let fault = view.error_at(schema, "type", format!("a {what} of type {type_name} is not supported"));
+            faults.push(fault.help(help));
         }
         if schema.text("format") == Some(SECRET) {
             let fault = view.error_at(schema, "format", "a parameter cannot be a secret");

@@ -46,9 +46,7 @@ fn needs_of<'v>(view: &'v View<'_>, place: &'v Place<'v>) -> Vec<&'v str> {
     let needed: Vec<&Place<'_>> = match schema.kind {
         AllOf(members) => members,
         Object(properties) => {
-            let required = place.items("required");
-            let is_required = |property: &&Place<'_>| required.iter().any(|name| name.as_str() == property.name);
-            properties.into_iter().filter(is_required).collect()
+            properties.into_iter().filter(|property| property.required).map(|property| property.place).collect()
         }
         Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) | Nowhere => Vec::new(),
     };

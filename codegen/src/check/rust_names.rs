@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::names::{self, NamedSchema, named_schemas, operation_method};
-use crate::spec::grammar::Kind;
-use crate::spec::view::Operation;
-use crate::spec::{View, pointer};
+use crate::spec::View;
+use crate::spec::grammar::{Kind, base_name};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::{Operation, Schema};
 
 const HELP: &str = "rename one of them: only letters and digits tell names apart in Rust";
 
@@ -16,18 +17,25 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     let operations: Vec<_> = view.operations().filter(|operation| !operation.id.is_empty()).collect();
     methods(view, &operations, faults);
     accessors(view, &operations, faults);
-    for schema in view.all(Kind::Schema) {
-        let properties = schema.entries("properties");
-        let names = properties.iter().map(|entry| {
-            (names::field(&entry.key), entry.key.as_str(), pointer::child(&schema.child("properties"), &entry.key))
-        });
-        clashes(view, "field", names, faults);
-        let values = schema.items("enum");
-        let names = values.iter().enumerate().filter_map(|(index, value)| {
-            let text = value.as_str()?;
-            Some((names::variant(text), text, format!("{}/{index}", schema.child("enum"))))
-        });
-        clashes(view, "enum variant", names, faults);
+    for Schema { place, component, kind, .. } in view.schemas() {
+        match kind {
+            // What another schema says of itself is judged there.
+            _ if component.is_some() => {}
+            Object(properties) => {
+                let names = properties
+                    .iter()
+                    .map(|property| (names::field(property.name), property.name, property.place.pointer.clone()));
+                clashes(view, "field", names, faults);
+            }
+            Enum(_, values) => {
+                let names = values.iter().enumerate().filter_map(|(index, value)| {
+                    let text = value.as_str()?;
+                    Some((names::variant(text), text, format!("{}/{index}", place.child("enum"))))
+                });
+                clashes(view, "enum variant", names, faults);
+            }
+            Anything | Plain(_) | List(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => {}
+        }
     }
 }
 
@@ -61,8 +69,7 @@ fn are_twins(view: &View<'_>, one: &NamedSchema, other: &NamedSchema) -> bool {
     // A twin's inline schemas have the names of its twin's.
     let key = |schema: &NamedSchema| schema.pointer.split('/').nth(3).map(str::to_owned).unwrap_or_default();
     let (one_key, other_key) = (key(one), key(other));
-    let is_nullable_of = |nullable: &str, base: &str| nullable.strip_prefix("nullable-") == Some(base);
-    if !is_nullable_of(&one_key, &other_key) && !is_nullable_of(&other_key, &one_key) {
+    if base_name(&one_key) != base_name(&other_key) {
         return false;
     }
     let tails = |schema: &NamedSchema| schema.pointer.splitn(5, '/').nth(4).map(str::to_owned);

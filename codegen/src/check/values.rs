@@ -6,23 +6,21 @@ use chrono::{DateTime, NaiveDate};
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::SECRET;
-use crate::spec::view::Schema;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::{Scalar, Schema};
 use crate::spec::walk::Place;
 use crate::spec::{Node, Value, View};
 
 pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
-    for Schema { place, component, kind, .. } in view.schemas() {
-        // What another schema says of itself is judged there.
-        if component.is_some() {
-            continue;
-        }
-        match kind {
+    for schema in view.schemas() {
+        match schema.kind {
+            // What another schema says of itself is judged there.
+            _ if schema.component.is_some() => {}
             AllOf(_) | Nowhere => {}
             Anything | Plain(_) | Enum(..) | List(_) | Object(_) | FreeObject | Map(_) => {
-                check_bounds(view, place, faults);
-                check_enum(view, place, faults);
-                check_default(view, place, faults);
+                check_bounds(view, schema.place, faults);
+                check_enum(view, schema.place, faults);
+                check_default(view, &schema, faults);
             }
         }
     }
@@ -60,35 +58,36 @@ fn check_enum(view: &View<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>)
     }
 }
 
-fn check_default(view: &View<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
-    let Some(default) = schema.node.get("default") else { return };
-    if schema.text("format") == Some(SECRET) {
-        let fault = view.error_at(schema, "default", "a default of a secret");
+fn check_default(view: &View<'_>, schema: &Schema<'_>, faults: &mut Vec<Diagnostic>) {
+    let place = schema.place;
+    let Some(default) = place.node.get("default") else { return };
+    if place.text("format") == Some(SECRET) {
+        let fault = view.error_at(place, "default", "a default of a secret");
         faults.push(fault.help("what everybody can read is no secret: leave the default out"));
     } else if !is_of(schema, default) {
-        let fault = view.error_at(schema, "default", "this default is not a value of its own schema");
+        let fault = view.error_at(place, "default", "this default is not a value of its own schema");
         faults.push(fault.help("mend it, or leave it out"));
     }
 }
 
 /// Whether a value is one that a schema describes.
-fn is_of(schema: &Place<'_>, value: &Node) -> bool {
-    let format = schema.text("format");
-    match (schema.text("type"), &value.value) {
-        (_, Value::Null) => schema.is("nullable"),
-        (Some("string"), Value::String(text)) => {
-            let is_listed = schema.node.get("enum").is_none_or(|values| values.items().contains(value));
-            is_listed && is_of_format(format, text)
-        }
-        (Some("boolean"), Value::Bool(_)) => true,
-        (Some("number"), Value::Number(_)) if !matches!(format, Some("int32" | "int64")) => true,
-        (Some("integer" | "number"), _) => integer(value).is_some_and(|value| {
-            let bound = |keyword| schema.node.get(keyword).and_then(integer);
+fn is_of(schema: &Schema<'_>, value: &Node) -> bool {
+    let format = schema.place.text("format");
+    match (&schema.kind, &value.value) {
+        (_, Value::Null) => schema.nullable,
+        (Enum(_, values), _) => values.contains(value),
+        (Plain(Scalar::String), Value::String(text)) => is_of_format(format, text),
+        (Plain(Scalar::Boolean), Value::Bool(_)) => true,
+        (Plain(Scalar::Number), Value::Number(_)) if !matches!(format, Some("int32" | "int64")) => true,
+        (Plain(Scalar::Integer | Scalar::Number), _) => integer(value).is_some_and(|value| {
+            let bound = |keyword| schema.place.node.get(keyword).and_then(integer);
             fits_format(format, value)
                 && bound("minimum").is_none_or(|minimum| minimum <= value)
                 && bound("maximum").is_none_or(|maximum| value <= maximum)
         }),
-        _ => false,
+        (Plain(Scalar::String | Scalar::Boolean), _) => false,
+        // A default of other values than these has no meaning to the emitted types.
+        (Anything | List(_) | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere, _) => false,
     }
 }
 

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::{Keyword, Kind, Presence, schema_needs_words};
-use crate::spec::walk::{Place, places};
+use crate::spec::walk::Place;
 use crate::spec::{Document, Entry, Node, View, pointer};
 
 pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
@@ -13,7 +13,7 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
             check_reference(view, place, faults);
             continue;
         }
-        for keyword in place.kind.keywords().iter().filter(|keyword| needed(keyword, place)) {
+        for keyword in place.kind.keywords().iter().filter(|keyword| needed(view, keyword, place)) {
             match place.node.entry(keyword.name) {
                 Some(entry) => check_written(view, place, entry, faults),
                 None => {
@@ -35,22 +35,23 @@ pub(crate) fn places_without_words(document: &Document) -> Vec<String> {
         }
     };
     let mut pointers = Vec::new();
-    for place in places(document).iter().filter(|place| place.reference().is_none()) {
+    let view = View::of(document);
+    for place in view.places.iter().filter(|place| place.reference().is_none()) {
         let keywords = place.kind.keywords().iter();
-        let missing = keywords.filter(|keyword| needed(keyword, place) && silent(place, keyword));
+        let missing = keywords.filter(|keyword| needed(&view, keyword, place) && silent(place, keyword));
         pointers.extend(missing.map(|keyword| place.child(keyword.name)));
     }
     pointers
 }
 
 /// Whether a keyword has to be there, with words in it.
-fn needed(keyword: &Keyword, place: &Place<'_>) -> bool {
+fn needed(view: &View<'_>, keyword: &Keyword, place: &Place<'_>) -> bool {
     match keyword.presence {
         Presence::Optional | Presence::Mandatory => false,
         Presence::Words => true,
         Presence::WordsOfSchema => {
-            let is_object = place.text("type") == Some("object");
-            schema_needs_words(place.under, is_object)
+            let schema = view.schema(place);
+            schema_needs_words(place.under, schema.component.is_none() && schema.kind.is_object())
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Location;
 use crate::names::{accessor_type, named_schemas, operation_method, operation_type};
-use crate::spec::grammar::Kind;
+use crate::spec::grammar::{Kind, base_name};
 use crate::spec::view::{Operation, Parameter};
 use crate::spec::walk::Place;
 use crate::spec::{View, pointer};
@@ -83,7 +83,7 @@ impl<'c> Contract<'c> {
                 (Kind::Parameter, _) => label = format!("parameter {}", place.text("name").unwrap_or(name)),
                 (Kind::Tag, _) => label = format!("tag {}", place.text("name").unwrap_or_default()),
                 (Kind::Header, Some((Kind::Components, _))) => label = format!("header {name}"),
-                (Kind::Schema, Some((Kind::Components, _))) => bare(name).clone_into(&mut label),
+                (Kind::Schema, Some((Kind::Components, _))) => base_name(name).clone_into(&mut label),
                 (Kind::Schema, Some((_, "properties"))) => label += &format!(".{name}"),
                 (Kind::Schema, Some((_, "items"))) => label += "[]",
                 _ => {}
@@ -124,17 +124,12 @@ impl Operation<'_> {
     }
 }
 
-/// A component's name without the mark of GitHub's second components, which say that a value may be null.
-pub(super) fn bare(key: &str) -> &str {
-    key.strip_prefix("nullable-").unwrap_or(key)
-}
-
 /// The component that a pointer leads into, as section and name. Null belongs to the places that use one: `nullable-x` is `x`.
 fn component_of(at: &str) -> Option<String> {
     let mut segments = pointer::segments(at);
     let is_component = segments.next()? == "components";
     let (section, key) = (segments.next()?, segments.next()?);
-    is_component.then(|| format!("{section}/{}", bare(&key)))
+    is_component.then(|| format!("{section}/{}", base_name(&key)))
 }
 
 /// The components that what stands at a place needs.

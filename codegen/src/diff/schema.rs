@@ -2,10 +2,10 @@
 
 use serde_json::Value as Json;
 
-use super::contract::{Contract, bare};
+use super::contract::Contract;
 use crate::names::component_type;
 use crate::spec::Entry;
-use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, SECRET, Shape};
+use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, SECRET, Shape, base_name};
 use crate::spec::view::Scalar;
 use crate::spec::view::SchemaKind::{self, AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
@@ -34,7 +34,7 @@ impl<'c> Contract<'c> {
         let written = schema.written;
         let json = |place: &Place<'_>, keyword: &str| Some(place.node.get(keyword)?.to_json());
         let is_type = schema.component.is_some() && schema.kind.is_type();
-        let component = written.name.filter(|_| is_type).map(bare);
+        let component = written.name.filter(|_| is_type).map(base_name);
         let inner = match &schema.kind {
             List(inner) => *inner,
             Map(inner) => Some(*inner),
@@ -116,7 +116,8 @@ impl Value<'_> {
         format!("{}{null}", self.type_words())
     }
 
-    fn type_words(&self) -> String {
+    /// Its type in a few words: `integer`.
+    pub(super) fn type_words(&self) -> String {
         let format = self.format.map(|format| format!(" ({format})")).unwrap_or_default();
         let inside = || match &self.inner {
             Some(inner) => format!(" of {}{}", inner.type_words(), if inner.nullable { " or null" } else { "" }),
@@ -159,7 +160,7 @@ impl Value<'_> {
     }
 
     pub(super) fn is_plain(&self, scalar: Scalar) -> bool {
-        matches!(&self.kind, Plain(plain) if *plain == scalar)
+        self.kind.is_plain(scalar)
     }
 
     /// Whether it is marked as a secret: by a format, but of ours.

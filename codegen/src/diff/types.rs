@@ -9,8 +9,10 @@ use super::rows::{At, Claim, Rows};
 use super::rules::{self, Rule};
 use super::value_rules;
 use super::values::differences;
+use crate::spec::Node;
 use crate::spec::grammar::Kind;
-use crate::spec::walk::Place;
+use crate::spec::view::Property;
+use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
     let (old, new) = (rows.old, rows.new);
@@ -60,27 +62,43 @@ fn is_same_place(one: &Type<'_>, other: &Type<'_>) -> bool {
 }
 
 fn content(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
-    let is_enum = |of: &Type<'_>| of.place.node.get("enum").is_some();
-    match (is_enum(one), is_enum(other)) {
-        (true, true) => {
-            values(rows, one, other);
+    let (old, new) = (rows.old, rows.new);
+    match (content_of(old, one), content_of(new, other)) {
+        (Content::Values(before), Content::Values(after)) => {
+            values(rows, (one, before), (other, after));
             // The marks of values that are written in place are their field's or their parameter's; those of the items of a list
             // are their own.
             if is_component(other) || is_item(other) {
-                let subject = schema(rows.new.label(&other.place.pointer));
+                let subject = schema(new.label(&other.place.pointer));
                 marks(rows, subject, (one.place, other.place), At::places(one.place, other.place));
             }
         }
-        (false, false) => fields(rows, one, other),
+        (Content::Fields(before), Content::Fields(after)) => fields(rows, (one, &before), (other, &after)),
         // The name by which other places refer to it stays, so that they tell of nothing.
-        (before, _) if is_component(one) => {
-            let what = if before { "enum → object" } else { "object → enum" };
-            let subject = schema(rows.new.label(&other.place.pointer));
-            let rule = if rows.old.is_sent_by_callers(one) { &rules::PARAMETER_TYPE } else { &rules::FIELD_TYPE };
+        (Content::Values(_), Content::Fields(_)) | (Content::Fields(_), Content::Values(_)) if is_component(one) => {
+            let what = format!("{} → {}", old.value(one.place).type_words(), new.value(other.place).type_words());
+            let subject = schema(new.label(&other.place.pointer));
+            let rule = if old.is_sent_by_callers(one) { &rules::PARAMETER_TYPE } else { &rules::FIELD_TYPE };
             rows.add(rule, subject, what, At::places(one.place, other.place), vec![under(other)]);
         }
         // The place where it is written tells of it.
-        _ => {}
+        (Content::Values(_), Content::Fields(_)) | (Content::Fields(_), Content::Values(_)) => {}
+    }
+}
+
+/// What a type is made of.
+enum Content<'a> {
+    /// The values of an enum.
+    Values(&'a [Node]),
+    /// The properties of an object; of any other component, none.
+    Fields(Vec<Property<'a>>),
+}
+
+fn content_of<'a>(contract: &Contract<'a>, of: &Type<'a>) -> Content<'a> {
+    match contract.view.schema(of.place).kind {
+        Enum(_, values) => Content::Values(values),
+        Object(properties) => Content::Fields(properties),
+        Anything | Plain(_) | List(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => Content::Fields(Vec::new()),
     }
 }
 
@@ -92,27 +110,18 @@ fn is_item(of: &Type<'_>) -> bool {
     of.place.under == Some((Kind::Schema, "items"))
 }
 
-struct Field<'a> {
-    name: &'a str,
-    required: bool,
-    place: &'a Place<'a>,
-}
+/// A type, and what it is made of.
+type Made<'t, 'a, T> = (&'t Type<'a>, T);
 
-fn fields_of<'a>(contract: &Contract<'a>, of: &Type<'a>) -> Vec<Field<'a>> {
-    let required = of.place.items("required");
-    let field = |place: &'a Place<'a>| {
-        let name = place.name?;
-        Some(Field { name, required: required.iter().any(|item| item.as_str() == Some(name)), place })
-    };
-    contract.view.each_below(of.place, "properties").filter_map(field).collect()
-}
-
-fn fields(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
+fn fields(
+    rows: &mut Rows<'_>,
+    (one, before): Made<'_, '_, &[Property<'_>]>,
+    (other, after): Made<'_, '_, &[Property<'_>]>,
+) {
     let (old, new) = (rows.old, rows.new);
-    let (before, after) = (fields_of(old, one), fields_of(new, other));
     let paired = pairs(
-        &before,
-        &after,
+        before,
+        after,
         |field| field.name,
         |a, b| {
             let schema = old.view.schema(a.place);
@@ -123,7 +132,7 @@ fn fields(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
         },
     );
     let name = |pointer: &str| ("field", new.label(pointer));
-    let claims = |of: &Type<'_>, field: &Field<'_>| {
+    let claims = |of: &Type<'_>, field: &Property<'_>| {
         let path = format!("types::{}", of.name);
         vec![Claim::item(format!("{path}::{}", field.name)), Claim::Trait(path, "Page")]
     };
@@ -180,15 +189,15 @@ const RECEIVED: ValueRules = ValueRules {
     renamed: &rules::FIELD_VALUE_RENAMED,
 };
 
-fn values(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
+fn values(rows: &mut Rows<'_>, (one, before): Made<'_, '_, &[Node]>, (other, after): Made<'_, '_, &[Node]>) {
     let is_sent = rows.old.is_sent_by_callers(one) || rows.new.is_sent_by_callers(other);
     let rules = if is_sent { SENT } else { RECEIVED };
-    let texts = |of: &Type<'_>| -> Vec<(String, String)> {
-        let values = of.place.items("enum").iter().enumerate();
+    let texts = |of: &Type<'_>, values: &[Node]| -> Vec<(String, String)> {
         let at = |index: usize| format!("{}/enum/{index}", of.place.pointer);
+        let values = values.iter().enumerate();
         values.filter_map(|(index, value)| Some((value.as_str()?.to_owned(), at(index)))).collect()
     };
-    let (before, after) = (texts(one), texts(other));
+    let (before, after) = (texts(one, before), texts(other, after));
     // One variant in Rust, another text: only the spelling changed.
     let paired = pairs(
         &before,

@@ -3,12 +3,13 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{for_each_object, take_map};
+use crate::spec::grammar::base_name;
 
 const SCHEMAS: &str = "/components/schemas";
 const PREFIX: &str = "#/components/schemas/";
 
-/// GitHub describes "a user or null" as a component of its own, `nullable-simple-user`. Here every use of such a component becomes
-/// nullable, and the component becomes its base: one type a shape, and `Option` where null can stand.
+/// Every use of a component that may be null becomes nullable, and the component becomes its base: one type a shape, and `Option` where
+/// null can stand.
 pub(super) fn run(spec: &mut Value) {
     let mut bases = BTreeMap::new();
     let mut schemas = Map::new();
@@ -18,7 +19,7 @@ pub(super) fn run(spec: &mut Value) {
             schemas.insert(key, schema);
             continue;
         }
-        let base = key.strip_prefix("nullable-").unwrap_or(&key).to_owned();
+        let base = base_name(&key).to_owned();
         bases.insert(format!("{PREFIX}{key}"), format!("{PREFIX}{base}"));
         // A base with the same name is equal: the check `type-names` promises it.
         schemas.entry(base).or_insert(schema);

@@ -260,6 +260,12 @@ pub(crate) const OF_THINGS: [&str; 3] = ["x-since", "x-until", "x-absent-in"];
 /// As [`OF_THINGS`], each a mapping from values of an enum.
 pub(crate) const OF_VALUES: [&str; 3] = ["x-values-since", "x-values-until", "x-values-absent-in"];
 
+/// The name of a component without GitHub's mark of what may be null: it describes "a user or null" by a component of its own,
+/// `nullable-simple-user`, the twin of `simple-user`. Null belongs to the place that uses a schema, so that both are one.
+pub(crate) fn base_name(component: &str) -> &str {
+    component.strip_prefix("nullable-").unwrap_or(component)
+}
+
 /// Whether a schema needs words of its own: components, properties, and objects that are written in place.
 pub(crate) fn schema_needs_words(under: Under, is_object: bool) -> bool {
     is_object || matches!(under, Some((Kind::Components, _) | (Kind::Schema, "properties")))

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 
 mod schema;
 
-pub(crate) use schema::{Scalar, Schema, SchemaKind};
+pub(crate) use schema::{Property, Scalar, Schema, SchemaKind};
 
 /// A document as objects that refer to each other.
 pub(crate) struct View<'a> {

@@ -1,5 +1,7 @@
 //! What a schema is, once its references are followed.
 
+use std::collections::BTreeSet;
+
 use super::View;
 use crate::spec::Node;
 use crate::spec::walk::Place;
@@ -29,8 +31,8 @@ pub(crate) enum SchemaKind<'v> {
     Enum(Scalar, &'v [Node]),
     /// A list, and the schema of its items.
     List(Option<&'v Place<'v>>),
-    /// An object whose properties are described, each by a schema.
-    Object(Vec<&'v Place<'v>>),
+    /// An object whose properties are described.
+    Object(Vec<Property<'v>>),
     /// An object of which nothing is described.
     FreeObject,
     /// An object whose values are described by one schema, and no property by name.
@@ -39,6 +41,15 @@ pub(crate) enum SchemaKind<'v> {
     AllOf(Vec<&'v Place<'v>>),
     /// Nothing that is known: its references lead to no schema.
     Nowhere,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Property<'v> {
+    pub(crate) name: &'v str,
+    /// Its schema, or the reference to it.
+    pub(crate) place: &'v Place<'v>,
+    pub(crate) required: bool,
 }
 
 /// The types of JSON that are no collections, as OpenAPI tells them apart.
@@ -70,6 +81,13 @@ impl Scalar {
     }
 }
 
+impl Schema<'_> {
+    /// Whether it is written out where it is used, and is a value of this type.
+    pub(crate) fn is_plain_here(&self, scalar: Scalar) -> bool {
+        self.component.is_none() && self.kind.is_plain(scalar)
+    }
+}
+
 impl SchemaKind<'_> {
     /// Whether it is a type of its own in Rust, with a name.
     pub(crate) fn is_type(&self) -> bool {
@@ -78,6 +96,20 @@ impl SchemaKind<'_> {
             Enum(..) | Object(_) => true,
             Anything | Plain(_) | List(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => false,
         }
+    }
+
+    /// Whether its values are objects, described or not.
+    pub(crate) fn is_object(&self) -> bool {
+        use SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+        match self {
+            Object(_) | FreeObject | Map(_) => true,
+            Anything | Plain(_) | Enum(..) | List(_) | AllOf(_) | Nowhere => false,
+        }
+    }
+
+    /// Whether its values are all those of this type.
+    pub(crate) fn is_plain(&self, scalar: Scalar) -> bool {
+        matches!(self, Self::Plain(plain) if *plain == scalar)
     }
 }
 
@@ -126,7 +158,7 @@ impl View<'_> {
             return SchemaKind::List(self.below(place, "items"));
         }
         if says("properties") {
-            return SchemaKind::Object(self.each_below(place, "properties").collect());
+            return SchemaKind::Object(self.properties(place).collect());
         }
         match (scalar, self.below(place, "additionalProperties")) {
             (Some(scalar), _) => SchemaKind::Plain(scalar),
@@ -134,6 +166,13 @@ impl View<'_> {
             (None, _) if schema_type == Some("object") => SchemaKind::FreeObject,
             (None, _) => SchemaKind::Anything,
         }
+    }
+    fn properties<'v>(&'v self, object: &'v Place<'v>) -> impl Iterator<Item = Property<'v>> {
+        let required: BTreeSet<&str> = object.items("required").iter().filter_map(Node::as_str).collect();
+        self.each_below(object, "properties").filter_map(move |place| {
+            let name = place.name?;
+            Some(Property { name, place, required: required.contains(name) })
+        })
     }
 }
 

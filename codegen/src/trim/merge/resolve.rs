@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use super::said::Said;
-use crate::spec::grammar::Kind;
+use crate::spec::grammar::{self, Kind};
 use crate::spec::resolve;
 use crate::trim::select::Structure;
 
@@ -52,8 +52,8 @@ fn only_of_all(value: &Json) -> Option<&Json> {
     schema.keys().all(|key| matches!(key.as_str(), "allOf" | "type") || is_of_place(key)).then_some(only)
 }
 
-/// GitHub describes "a user or null" as a component of its own, `nullable-simple-user`. Null belongs to the place.
+/// The name of a component, or of its base if it may be null.
 pub(super) fn base_name<'a>(name: &'a str, target: &Json) -> &'a str {
     let is_nullable = target.get("nullable") == Some(&Json::Bool(true));
-    name.strip_prefix("nullable-").filter(|_| is_nullable).unwrap_or(name)
+    if is_nullable { grammar::base_name(name) } else { name }
 }
