@@ -27,7 +27,8 @@ fn g15_sources_touch_no_disk_clock_environment_or_network() {
             // What these two write into the crate is not run here.
             let emitted = (path.ends_with("emit/client.rs") && line.contains("concat!(env!"))
                 || (path.ends_with("operations/examples.rs") && line.contains("println!"));
-            let line = line.replace("SourceFile::", "");
+            // The sources that `build.rs` lists are compiled in.
+            let line = line.replace("SourceFile::", "").replace("include!(concat!(env!(\"OUT_DIR\")", "");
             for name in OUTSIDE.iter().filter(|_| !emitted) {
                 assert!(!line.contains(name), "{} names {name}: {line}", path.display());
             }
