@@ -15,9 +15,9 @@ pub use render::Style;
 /// Whether a [`Diagnostic`] ends the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Nothing is written until it is mended.
+    /// Nothing is written until it is fixed.
     Error,
-    /// Worth a look; the run goes on.
+    /// Does not stop the run.
     Warning,
 }
 

@@ -64,7 +64,7 @@ pub struct Operation {
     pub permission: String,
     /// Statuses of known errors, with what each means.
     pub errors: Vec<(u16, String)>,
-    /// How its pages are asked for; none if it has no pages.
+    /// How its pages are requested; `None` if it is not paginated.
     pub pagination: Option<Pagination>,
     /// Whether sending it twice does no more harm than sending it once, though its method does not promise that.
     pub retryable: bool,
@@ -136,8 +136,8 @@ pub struct Enum {
 pub struct Pagination {
     /// The query parameter that holds the page number.
     pub page: String,
-    /// The property of the answer that holds the items.
+    /// The property of the response that holds the items.
     pub items: String,
-    /// The property of the answer that holds their number over all pages.
+    /// The property of the response that holds the number of items on all pages.
     pub total: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! The spec as text and as a document that remembers where each of its values stands.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::source_file::SourceFile;
 
 pub(crate) mod fold;
 pub(crate) mod grammar;
@@ -17,7 +18,6 @@ mod characters;
 mod comments;
 mod offsets;
 
-pub use crate::source_file::SourceFile;
 pub(crate) use node::Located;
 pub use node::{Document, Entry, Node, Value};
 pub use selection::Selection;

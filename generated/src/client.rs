@@ -5,19 +5,19 @@
 use ghes_actions_runtime::{ClientBuilder, Transport};
 use crate::operations::Actions;
 
-/// A client of one server with one token.
+/// A client for one server, with one token.
 ///
-/// Cheap to clone: clones share their connections and rate limits, and all requests of all clones
-/// go through one transport. Its `Debug` output never holds the token.
+/// Cloning is cheap. Clones share connections, rate limits and the budget of retries. The `Debug`
+/// output does not contain the token.
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: Transport,
 }
 
 impl Client {
-    /// A builder, to say which server and which token.
+    /// Returns a builder, which sets the server, the token and all options.
     ///
-    /// Requests say `X-GitHub-Api-Version: 2022-11-28`, unless the builder is told otherwise.
+    /// Requests send `X-GitHub-Api-Version: 2022-11-28`, unless another version is set.
     ///
     /// ```no_run
     /// # fn example() -> Result<(), Box<dyn std::error::Error>> {

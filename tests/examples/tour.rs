@@ -1,7 +1,7 @@
 //! All five operations in one go: `cargo run --example tour`.
 //!
-//! It needs neither a network nor a token: the server is the fake of the contract tests, on loopback. Against a real one,
-//! only the line that builds the client would differ.
+//! It needs neither a network nor a token: the server is the fake of the contract tests, on loopback. With a real server, only
+//! the line that builds the client differs.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -45,10 +45,10 @@ async fn tokens(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error
     let url = format!("https://ghe.example.com/{OWNER}/{REPO}");
     writeln!(out, "  ./config.sh --url {url} --token {}", shortened(&registration.token))?;
     writeln!(out, "  the token expires at {}", registration.expires_at.format("%H:%M UTC"))?;
-    writeln!(out, "  printed by mistake it is {:?}", registration.token)?;
+    writeln!(out, "  its Debug output is {:?}", registration.token)?;
 
     let removal = actions.create_remove_token_for_repo(OWNER, REPO).await?;
-    writeln!(out, "\nSign a runner off, on its own machine")?;
+    writeln!(out, "\nUnregister a runner, on its own machine")?;
     writeln!(out, "  ./config.sh remove --token {}", shortened(&removal.token))?;
     Ok(())
 }
@@ -56,7 +56,7 @@ async fn tokens(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error
 async fn runner(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error>> {
     let runner = actions.get_self_hosted_runner_for_repo(OWNER, REPO, 23).await?;
     let labels: Vec<_> = runner.labels.iter().flatten().map(|label| label.name.as_str()).collect();
-    writeln!(out, "\nLook at a runner")?;
+    writeln!(out, "\nGet a runner")?;
     writeln!(out, "  name    {} (id {})", runner.name, runner.id)?;
     writeln!(out, "  os      {}", runner.os.as_deref().unwrap_or("unknown"))?;
     let busy = match runner.busy {
@@ -93,15 +93,15 @@ async fn runs(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
-/// One error of the server's and one of the caller's, in the form that a log would show and in that which code matches.
+/// An error of the server and an error of the caller: the text that a log shows, and the kind that code matches on.
 async fn errors(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error>> {
     let missing = actions.get_self_hosted_runner_for_repo(OWNER, REPO, 404).await;
     let invalid = actions.get_self_hosted_runner_for_repo("..", REPO, 23).await;
-    writeln!(out, "\nWhat goes wrong has a kind and says what to do")?;
+    writeln!(out, "\nErrors have a kind and say what to do")?;
     for error in [missing.err(), invalid.err()].into_iter().flatten() {
         let status =
             error.status().map_or("nothing was sent".to_owned(), |status| format!("status {}", status.as_u16()));
-        let retry = if error.is_retryable() { "worth a retry" } else { "not worth a retry" };
+        let retry = if error.is_retryable() { "retryable" } else { "not retryable" };
         writeln!(out, "  {:?}: {status}, {retry}", error.kind())?;
         for part in error.to_string().split("; ") {
             writeln!(out, "    {part}")?;
@@ -126,7 +126,7 @@ fn row(run: &WorkflowRun) -> String {
     )
 }
 
-/// As of noon of the day of the fake's data, so that the tour looks the same every day.
+/// Relative to noon of the day of the fake's data, so that the output is the same every day.
 fn age(created_at: DateTime<Utc>) -> String {
     let noon = DateTime::from_timestamp(1_768_478_400, 0).unwrap_or(created_at);
     let age: TimeDelta = noon - created_at;
@@ -137,7 +137,7 @@ fn age(created_at: DateTime<Utc>) -> String {
     }
 }
 
-/// A token goes where its `expose` is written, and nowhere else. Even a tour shows only the beginning.
+/// Only the beginning: a token must not be printed, not even by an example.
 fn shortened(token: &Secret) -> String {
     token.expose().chars().take(6).chain("...".chars()).collect()
 }

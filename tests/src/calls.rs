@@ -1,6 +1,6 @@
 //! The operations as a user calls them: the one table that the contract tests run through.
 //!
-//! A new operation is one row. `tests/coverage.rs` asks for it.
+//! A new operation is one row. `tests/coverage.rs` fails without it.
 
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::fake::{OWNER, REPO, RUNNER_ID};
 
-/// One operation, called with nothing but what it requires.
+/// An operation, called with only its required parameters.
 #[derive(Debug)]
 pub struct Case {
     /// The operation's id in the spec.
@@ -22,13 +22,13 @@ pub struct Case {
     pub call: fn(client: &Client, owner: &str, repo: &str) -> Outcome,
 }
 
-/// A call under way.
+/// A call in flight.
 pub type Outcome = Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>>;
 
-/// What a user got, in forms that compare.
+/// The result of a call, in forms that can be compared.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
     /// The decoded body, encoded again.
     pub body: Value,

@@ -67,7 +67,7 @@ mod ended_with_us {
                 if let Some(signal) = signals.forever().next() {
                     // Held to the end: the thread that waits for a child waits here, and does not take its end for a failure.
                     let _running = end_all(signal);
-                    // As if nobody had listened: whoever waits for xtask sees that it was the signal.
+                    // With the default handler, the parent of xtask sees that the signal ended it.
                     let _ = emulate_default_handler(signal);
                 }
             })?;

@@ -1,4 +1,4 @@
-//! The command line: which commands there are and what they say about themselves.
+//! The command line.
 
 use std::path::PathBuf;
 
@@ -14,12 +14,12 @@ use crate::release_notes::ReleaseNotes;
 use crate::trim::Trim;
 use crate::workspace::Workspace;
 
-/// From GitHub's descriptions to the ghes-actions crate.
+/// Generate the ghes-actions crate from GitHub's descriptions.
 ///
 ///   GitHub's descriptions --trim--> spec/openapi.yaml --gen--> generated/
 ///
-/// spec/ is the source of truth, and people write it; generated/ is emitted as a
-/// whole, and nobody edits it.
+/// spec/ is the source of truth and is edited by hand. generated/ is emitted and
+/// must not be edited.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
@@ -30,7 +30,7 @@ use crate::workspace::Workspace;
     after_help = AFTER_HELP,
 )]
 pub(crate) struct Cli {
-    /// The workspace to work on instead of the checkout that xtask is started in.
+    /// The workspace to work on, in place of the current checkout.
     #[arg(long, global = true, hide = true, value_name = "DIR")]
     root: Option<PathBuf>,
     #[command(subcommand)]
@@ -41,18 +41,17 @@ const AFTER_HELP: &str = "\
 After an edit of spec/openapi.yaml:
   cargo xtask gen
 After a new line in spec/sources.yaml:
-  cargo xtask fetch && cargo xtask trim   then write the words that it asks for
+  cargo xtask fetch && cargo xtask trim   then write the docs that it asks for
   cargo xtask gen
-Does the client fit every release?
+To test the client against every release:
   cargo xtask compat
 Before a review:
   cargo xtask diff --base main
 
 Exit codes:
-  0  fine
-  1  not as it should be: gen --check, trim --check, compat and diff --gate
-     say what
-  2  bad input, or a file that cannot be read or written";
+  0  success
+  1  a check failed: gen --check, trim --check, compat or diff --gate
+  2  invalid input, or a file that cannot be read or written";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -65,7 +64,7 @@ enum Command {
 }
 
 impl Cli {
-    /// Does what was asked for.
+    /// Runs the command.
     pub(crate) fn run(&self) -> Result<Outcome, Failure> {
         let workspace = Workspace::find(self.root.as_deref())?;
         match &self.command {
@@ -83,7 +82,7 @@ impl Cli {
 mod tests {
     use clap::CommandFactory as _;
 
-    /// Nobody reflows these texts: what does not fit a terminal is broken in the middle.
+    /// clap does not wrap these texts.
     #[test]
     fn help_below_the_options_fits_eighty_columns() {
         let cli = super::Cli::command();

@@ -27,11 +27,11 @@ pub(crate) struct Comparison {
 
 /// Which revision to compare with.
 pub(crate) enum Base<'a> {
-    /// The one that somebody named.
+    /// A given revision.
     Named(&'a str),
-    /// The one that is compared with if nobody says.
+    /// The default revision.
     Usual,
-    /// The last release, if it has a tag; else as `Usual`.
+    /// The tag of the last release, or else as `Usual`.
     LastRelease,
 }
 

@@ -23,20 +23,19 @@ use crate::workspace::Workspace;
 
 mod table;
 
-/// Prove the client against every description that spec/sources.yaml lists.
+/// Test the client against every description that spec/sources.yaml lists.
 ///
-/// For each release, API version and publication or commit: every published example is read with the emitted types, and so is every body that the
-/// description's schemas allow (as much as can be, as little, each optional property absent, each nullable one null, each value
-/// of an enum), and nothing in it is lost; every parameter and value that the client can send is known there (`requests` in the
-/// table), or the docs say since when (`not there`). Where spec/openapi.yaml has an `x-correction`, what is right stands for what
-/// the description says.
+/// The emitted types must decode, without loss, every published example and every body that the schemas of the description allow:
+/// the largest, the smallest, each optional property absent, each nullable one null, and each value of an enum. The description
+/// must know every parameter and value that the client can send (`requests` in the table), or the docs must say since when it
+/// exists (`not there`). Corrections of spec/openapi.yaml are applied to the description first.
 ///
-/// Writes the table into README.md, the page that the crate's docs show, and spec/compat.json, which tests hold the spec to; only if
-/// everything fits.
+/// If all descriptions pass, writes the tables of README.md and of the crate's docs, and spec/compat.json, which tests compare the
+/// spec with.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Compat {
-    /// Where the descriptions are, if not where `cargo xtask fetch` puts them.
+    /// The folder with the descriptions, if not that of `cargo xtask fetch`.
     #[arg(long, value_name = "DIR")]
     descriptions: Option<PathBuf>,
 }
@@ -46,12 +45,12 @@ Examples:
   cargo xtask fetch && cargo xtask compat
 
 Exit codes:
-  0  the client fits all of them
-  1  it does not: each fault is shown with its release, operation and JSON path
+  0  the client passes for all descriptions
+  1  it fails: each fault is shown with its release, operation and JSON path
   2  a description is missing or is not the listed one, or a file cannot be
      read or written";
 
-/// What the package `compat` found.
+/// The results of the package `compat`.
 #[derive(Deserialize)]
 struct Found {
     rows: Vec<Row>,
@@ -99,11 +98,11 @@ struct Fault {
     message: String,
 }
 
-/// Faults of one description that are shown.
+/// The maximum number of faults shown per description.
 const SHOWN: usize = 10;
 
 impl Compat {
-    /// Judges all descriptions, and writes what was found.
+    /// Tests all descriptions, and writes the results.
     pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
         let _lock = workspace.lock_to_write()?;
         let selection = pipeline::parse(&pipeline::sources(workspace)?)?.selection;
@@ -116,17 +115,17 @@ impl Compat {
         if good < all {
             text.push_str(&faults(&found.rows));
             let _ = writeln!(text, "{BAD}{good} of {all}{BAD:#} descriptions fit the client; nothing is written");
-            return Ok(Outcome { text, status: Status::Drift });
+            return Ok(Outcome { text, status: Status::CheckFailed });
         }
         let _ = writeln!(text, "{GOOD}{good} of {all}{GOOD:#} descriptions fit the client");
         for name in write(workspace, &found)? {
             let _ = writeln!(text, "{GOOD}wrote{GOOD:#} {name}; run `{COMMAND}cargo xtask gen{COMMAND:#}`");
         }
-        Ok(Outcome { text, status: Status::Fine })
+        Ok(Outcome { text, status: Status::Success })
     }
 }
 
-/// xtask cannot hold the emitted types itself: it has to start when there are none.
+/// xtask must not depend on the emitted crate, because it has to start when that is missing.
 fn judge(workspace: &Workspace, selection: &Selection, paths: &[PathBuf]) -> Result<Found, Failure> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);

@@ -10,18 +10,18 @@ use crate::git::Repository;
 use crate::outcome::{BAD, COMMAND, GOOD, Outcome, Status, printable};
 use crate::workspace::Workspace;
 
-/// Say what the change means: for callers of GitHub's HTTP API, and for users of the crate.
+/// Report what a change means for callers of GitHub's HTTP API, and for users of the crate.
 ///
-/// Compares the spec and the emitted crate of a git revision with those of the working tree, which is emitted anew for the
-/// purpose; nothing is written. Each change of an operation, a parameter, an answer, a field or a value has two verdicts: none,
-/// patch, minor or major. codegen/docs/review.md has the table of rules, and the format of the JSON.
+/// Compares the spec and the emitted crate of a git revision with those of the working tree. The crate is emitted in memory;
+/// nothing is written. Each change of an operation, a parameter, a response, a field or a value has two verdicts: none, patch,
+/// minor or major. codegen/docs/review.md has the rules and the JSON format.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Diff {
-    /// The revision to compare with. Without it: HEAD if nothing is changed, else where the branch left main.
+    /// The revision to compare with. The default is HEAD, or, if there are uncommitted changes on a branch, the commit where it left main.
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// How to write it.
+    /// The format of the report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// Exit with 1 if the version in Cargo.toml or CHANGELOG.md is too low for the change.
@@ -43,16 +43,16 @@ const AFTER_HELP: &str = "\
 Examples:
   cargo xtask diff                       after an edit of spec/, before a commit
   cargo xtask diff --base main           what a branch changes
-  cargo xtask diff --base v0.1.0 --gate  is the version high enough since 0.1.0?
+  cargo xtask diff --base v0.1.0 --gate  whether the version is high enough
 
 Exit codes:
-  0  told
+  0  success
   1  the version is too low (with --gate)
-  2  spec/ has errors (each is shown at its place), git knows no such revision,
-     or a file cannot be read";
+  2  spec/ has errors (each is shown with its location), the revision is
+     unknown, or a file cannot be read";
 
 impl Diff {
-    /// Compares, and tells.
+    /// Compares, and reports.
     pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
         let base = self.base.as_deref().map_or(Base::Usual, Base::Named);
         let comparison = since(workspace, &base)?;
@@ -65,7 +65,7 @@ impl Diff {
             text.push_str(&format!("the whole branch: `{COMMAND}cargo xtask diff --base {commit}{COMMAND:#}`\n"));
         }
         let faults = if self.gate { comparison.versions.faults() } else { Vec::new() };
-        let status = if faults.is_empty() { Status::Fine } else { Status::Drift };
+        let status = if faults.is_empty() { Status::Success } else { Status::CheckFailed };
         // Programs read the exit code, and the versions that are in the JSON.
         if self.gate && self.format != Format::Json {
             text.push_str(&gate(&comparison, &faults, self.format));

@@ -20,34 +20,34 @@ use crate::workspace::Workspace;
 mod npm;
 mod repository;
 
-/// Get the descriptions that spec/sources.yaml lists.
+/// Download the descriptions that spec/sources.yaml lists.
 ///
-/// A `publication` is a version of the npm package @octokit/openapi. It is downloaded with `npm pack`, as npm is set up on this
-/// machine, and only the listed files of it are unpacked. A `commit` is one of GitHub's repository github/rest-api-description:
-/// its files are downloaded with curl from the address that --files-at names. Each file is proven by its SHA-256. What is there
-/// already stays, so that a run that was interrupted goes on where it stopped. Nothing of it belongs into git.
+/// A `publication` is a version of the npm package @octokit/openapi. It is downloaded with `npm pack`, and only the listed files
+/// are unpacked. A `commit` is a commit of GitHub's repository github/rest-api-description. Its files are downloaded with curl from
+/// the URL of --files-at. Each file is verified by its SHA-256. Files that are already there are kept, so an interrupted run can be
+/// continued. The files are not checked into git.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Fetch {
-    /// Take them from this folder, and download nothing: a checkout of GitHub's repository, an unpacked package, or files by their
-    /// bare names.
+    /// Copy the files from this folder instead of downloading them: a checkout of GitHub's repository, an unpacked package, or
+    /// a folder with the files.
     #[arg(long, value_name = "DIR")]
     from: Option<PathBuf>,
-    /// Where files of GitHub's repository are served: a file is at URL/COMMIT/PATH.
+    /// Download files of GitHub's repository from URL/COMMIT/PATH.
     #[arg(long, value_name = "URL", conflicts_with = "from")]
     files_at: Option<String>,
 }
 
 const AFTER_HELP: &str = "\
-Where there is no network, or no npm or curl, bring the files by other means:
+Without network access, npm or curl, get the files by other means:
   cargo xtask fetch --from DIR
-It copies those that have the listed SHA-256; the others are still missing, and
-another run, from another folder or without --from, gets them.
+This copies the files that have the listed SHA-256. For the other files, run
+fetch again with another folder, or without --from.
 
 Exit codes:
   0  all descriptions are there
-  2  some are not: npm or curl is missing or failed, or a file is not the listed
-     one";
+  2  some are missing: npm or curl is missing or failed, or a file has another
+     SHA-256 than the listed one";
 
 impl Fetch {
     /// Gets what is missing.
@@ -63,7 +63,7 @@ impl Fetch {
             ended?;
         }
         let (all, new) = (selection.descriptions.len(), missing.len());
-        Ok(Outcome::fine(format_args!("{CACHE} has {GOOD}all {all}{GOOD:#} descriptions, {new} of them new")))
+        Ok(Outcome::success(format_args!("{CACHE} has {GOOD}all {all}{GOOD:#} descriptions, {new} of them new")))
     }
 
     /// What cannot be had as it is listed. Whatever else there is, is kept.
@@ -115,8 +115,8 @@ impl<'a> Download<'a> {
 
     fn take_from(&self, folder: &Path, missing: &[&SourceDescription]) -> Result<Vec<Diagnostic>, Failure> {
         if !fs::metadata(folder).doing("find", folder)?.is_dir() {
-            return Err(Failure::new(format_args!("{} is no folder", folder.display()))
-                .help("name the folder that the descriptions are in"));
+            return Err(Failure::new(format_args!("{} is not a folder", folder.display()))
+                .help("pass the folder with the descriptions"));
         }
         let mut absent = Vec::new();
         for listed in missing.iter().copied() {
@@ -127,8 +127,7 @@ impl<'a> Download<'a> {
             }
             self.progress.one_done();
         }
-        let help =
-            "get them from elsewhere: what has been found is kept; a file with another SHA-256 is not the listed one";
+        let help = "get them from elsewhere; files that were found are kept, and a file must have the listed SHA-256";
         Ok(descriptions::absent(&absent, folder, self.selection).map(|fault| fault.help(help)).into_iter().collect())
     }
 
@@ -145,7 +144,7 @@ impl<'a> Download<'a> {
             return Ok(None);
         }
         let message = format!("{named} has another SHA-256: {sha256}");
-        Ok(Some(self.fault(listed, message, "only if that is the file that you mean, list its SHA-256")))
+        Ok(Some(self.fault(listed, message, "if this is the intended file, list its SHA-256")))
     }
 
     fn fault(&self, listed: &SourceDescription, message: String, help: &str) -> Diagnostic {

@@ -14,13 +14,13 @@ use crate::workspace::Workspace;
 
 /// Emit generated/, the ghes-actions crate, from spec/.
 ///
-/// Reads spec/openapi.yaml and spec/sources.yaml, nothing else. Writes generated/ as a whole: files that differ or are missing
-/// are written, files that nothing emits are removed, all at once, so that a run that is killed leaves the old crate or the new
-/// one. Files that stay keep their time stamps. Where the input is bad, nothing is written.
+/// Reads only spec/openapi.yaml and spec/sources.yaml. Writes files that differ or are missing, and removes files that are not
+/// emitted any more. The change is atomic: if gen is killed, generated/ is the old crate or the new one. Unchanged files keep
+/// their time stamps. If the input is invalid, nothing is written.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct Gen {
-    /// Write nothing: show what would change, and exit with 1 if anything would.
+    /// Write nothing. Show what would change, and exit with 1 if anything would.
     #[arg(long)]
     check: bool,
 }
@@ -28,18 +28,18 @@ pub(crate) struct Gen {
 const AFTER_HELP: &str = "\
 Examples:
   cargo xtask gen            after any change to spec/ or to codegen/
-  cargo xtask gen --check    in CI: is generated/ what spec/ says?
+  cargo xtask gen --check    in CI, to check whether generated/ is up to date
 
 Exit codes:
-  0  generated/ is what spec/ says
-  1  it is not (with --check)
-  2  spec/ has errors (each is shown at its place), or a file cannot be read
-     or written";
+  0  generated/ is up to date
+  1  generated/ is not up to date (with --check)
+  2  spec/ has errors (each is shown with its location), or a file cannot be
+     read or written";
 
-/// How much of the diff of a file that differs is shown, and of one that is there on one side only.
+/// The number of lines shown of the diff of a changed file, and of a file that is only on one side.
 const LINES_OF_CHANGED: usize = 20;
 const LINES_OF_WHOLE: usize = 4;
-/// How many removed or stale files are named: a build folder that strayed into `generated/` holds thousands.
+/// The maximum number of removed or stale files that are listed. A build folder within `generated/` has thousands.
 const MOST_NAMES: usize = 20;
 
 impl Gen {
@@ -74,7 +74,7 @@ fn check(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 fn up_to_date(emitted: &FileTree) -> Outcome {
-    Outcome::fine(format_args!("generated/ is {GOOD}up to date{GOOD:#} ({} files)", emitted.len()))
+    Outcome::success(format_args!("generated/ is {GOOD}up to date{GOOD:#} ({} files)", emitted.len()))
 }
 
 fn written(emitted: &FileTree, drift: &[Drift<'_>], on_disk: &OnDisk) -> Outcome {
@@ -94,7 +94,7 @@ fn written(emitted: &FileTree, drift: &[Drift<'_>], on_disk: &OnDisk) -> Outcome
     if removed.len() > MOST_NAMES {
         text.push_str(&format!("  … and {} more removed\n", removed.len() - MOST_NAMES));
     }
-    Outcome { text, status: Status::Fine }
+    Outcome { text, status: Status::Success }
 }
 
 fn drifted(drift: &[Drift<'_>], on_disk: &OnDisk) -> Outcome {
@@ -124,9 +124,9 @@ fn drifted(drift: &[Drift<'_>], on_disk: &OnDisk) -> Outcome {
     for foreign in on_disk.foreign.iter().take(MOST_NAMES) {
         let _ = writeln!(text, "{BAD}stale{BAD:#}   {}", named(foreign));
     }
-    let _ = writeln!(text, "generated/ is not what spec/ says: {changed} changed, {missing} missing, {stale} stale");
+    let _ = writeln!(text, "generated/ is not up to date: {changed} changed, {missing} missing, {stale} stale");
     let _ = writeln!(text, "run `{COMMAND}cargo xtask gen{COMMAND:#}`");
-    Outcome { text, status: Status::Drift }
+    Outcome { text, status: Status::CheckFailed }
 }
 
 fn named((path, kind): (&String, &&str)) -> String {

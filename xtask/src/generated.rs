@@ -113,7 +113,7 @@ fn keep(old: &Path, new: &Path, text: &str) -> Result<(), Failure> {
     File::options().write(true).open(new).and_then(|file| file.set_modified(modified)).doing("set the time of", new)
 }
 
-/// Whether there is a folder at `path`; anything else that stands there is refused.
+/// Whether there is a folder at `path`; anything else is refused.
 fn is_folder(path: &Path) -> Result<bool, Failure> {
     let kind = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata.file_type(),

@@ -1,4 +1,4 @@
-//! What git knows of the workspace. git is asked, never told: nothing here changes a repository.
+//! Reads the git repository of the workspace. Nothing here changes it.
 
 use std::io;
 use std::path::Path;
@@ -33,7 +33,7 @@ impl<'w> Repository<'w> {
         Ok(repository)
     }
 
-    /// The commit that somebody named, such as `main` or `v0.1.0`.
+    /// The commit of a revision such as `main` or `v0.1.0`.
     pub(crate) fn named(&self, name: &str) -> Result<Revision, Failure> {
         match self.commit(name)? {
             Some(commit) if commit.starts_with(name) => Ok(Revision { title: short(&commit).to_owned(), commit }),
@@ -43,7 +43,7 @@ impl<'w> Repository<'w> {
         }
     }
 
-    /// What a change is compared with if nobody says: HEAD if nothing is changed, else where the work left main.
+    /// The default base: HEAD, or, if there are uncommitted changes, the commit where the branch left main.
     pub(crate) fn usual(&self) -> Result<Revision, Failure> {
         let Some(head) = self.commit("HEAD")? else {
             return Err(Failure::new("the repository has no commit yet").help("commit something to compare with"));
@@ -105,7 +105,7 @@ impl<'w> Repository<'w> {
 
     fn run(&self, arguments: &[&str]) -> Result<Output, Failure> {
         let mut git = Command::new("git");
-        // A pager, a prompt or a file system monitor would wait for somebody.
+        // A pager, a prompt or a file system monitor would block.
         git.args(["--no-pager", "-c", "core.fsmonitor=false"]).args(arguments).current_dir(self.root);
         git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
         git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

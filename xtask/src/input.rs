@@ -32,7 +32,7 @@ pub(crate) fn bytes_if_there(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
         return Err(Failure::new(format_args!("{} is {kind}, not a file", path.display())));
     }
     let mut bytes = Vec::new();
-    // Not the length that the system tells: the file may grow, and those of /proc have none.
+    // Not the length from the metadata: the file may grow, and files in /proc have none.
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).doing("read", path)?;
     if bytes.len() > MAX_BYTES {
         let mebibytes = MAX_BYTES >> 20;

@@ -28,7 +28,7 @@ use clap::Parser;
 fn main() -> ExitCode {
     let arguments = cli::Cli::parse();
     match defect::caught(|| arguments.run()) {
-        Ok(report) => report.print(),
+        Ok(outcome) => outcome.print(),
         Err(failure) => failure.print(),
     }
 }

@@ -1,4 +1,4 @@
-//! What a command that did its work has to say.
+//! The outcome of a command that ran to its end.
 
 use std::fmt::{self, Display};
 use std::io::Write as _;
@@ -7,42 +7,40 @@ use std::process::ExitCode;
 use anstyle::{AnsiColor, Style};
 use ghes_actions_codegen::tree::{Diff, DiffLine};
 
-/// Beside a name: what happened, or what is the case.
+/// A name of something good.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
-/// Beside a name: what is not as it should be.
+/// A name of something bad.
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
 /// A command to run.
 pub(crate) const COMMAND: Style = Style::new().bold();
 
-/// Text for standard output, and what it comes to.
+/// The text for standard output, and the status for the exit code.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) text: String,
     pub(crate) status: Status,
 }
 
-/// What a command found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// All is as it should be now.
-    Fine,
-    /// What is on disk is not what the spec says.
-    Drift,
+    Success,
+    /// A check failed: files are not up to date, the client fails for a description, or the version is too low.
+    CheckFailed,
 }
 
 impl Outcome {
-    /// A report of one line.
-    pub(crate) fn fine(line: impl Display) -> Self {
-        Self { text: format!("{line}\n"), status: Status::Fine }
+    /// A success with one line of text.
+    pub(crate) fn success(line: impl Display) -> Self {
+        Self { text: format!("{line}\n"), status: Status::Success }
     }
 
-    /// Tells it on standard output.
+    /// Prints the text.
     pub(crate) fn print(&self) -> ExitCode {
-        // Whoever closed standard output early (`| head`) has seen enough; the exit code still tells the outcome.
+        // If standard output was closed early (`| head`), the exit code still has the status.
         let _ = anstream::stdout().lock().write_all(self.text.as_bytes());
         match self.status {
-            Status::Fine => ExitCode::SUCCESS,
-            Status::Drift => ExitCode::from(1),
+            Status::Success => ExitCode::SUCCESS,
+            Status::CheckFailed => ExitCode::from(1),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where everything stands.
+//! The paths of the workspace.
 
 use std::env;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -77,7 +77,7 @@ impl Workspace {
 /// The checkout around the working directory. Where the binary was built says nothing: another checkout may have built it.
 fn checkout() -> Result<PathBuf, Failure> {
     let here = env::current_dir().doing("find the working directory", Path::new("."))?;
-    // `cargo run --manifest-path` starts xtask from anywhere, and tells where its package is.
+    // `cargo run --manifest-path` starts xtask in any folder, and sets the path of its package.
     let named = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let candidates = here.ancestors().chain(named.iter().flat_map(|package| package.ancestors()));
     let found = candidates.into_iter().find(|folder| folder.join(MARK).is_file());

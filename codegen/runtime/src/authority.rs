@@ -2,29 +2,29 @@
 
 use url::{Host, Url};
 
-/// That `url`, parsed from `scheme://authority` and more, has the scheme, host and port that were written, except for upper case.
-/// User and password are no part of `authority`.
+/// Refuses `url`, parsed from `scheme://authority` and more, unless it has the scheme, host and port as written, ignoring case.
+/// The authority is without user and password.
 ///
-/// The URL standard rewrites hosts: `10.1` is 10.0.0.1, `010.8.0.1` is 8.8.0.1, and `2130706433` is 127.0.0.1. It also takes
-/// `http:a#x://b` for a URL of host `a`. Whoever wrote such a text did not mean that host, so no connection goes there.
+/// The URL standard rewrites hosts: `10.1` is 10.0.0.1, `010.8.0.1` is 8.8.0.1, and `2130706433` is 127.0.0.1. It also parses
+/// `http:a#x://b` as a URL of host `a`. These are probably not the hosts that the author meant, so no connection is made to them.
 pub(crate) fn check_is_as_written(scheme: &str, authority: &str, url: &Url) -> Result<(), String> {
     if !scheme.eq_ignore_ascii_case(url.scheme()) {
-        return Err("its scheme is not what it would be read as".to_owned());
+        return Err("its scheme would be read as another one".to_owned());
     }
     let (host, port) = split(authority);
     match url.host() {
-        None => return Err("it names no host".to_owned()),
-        Some(_) if host.is_empty() => return Err("it names no host".to_owned()),
+        None => return Err("it has no host".to_owned()),
+        Some(_) if host.is_empty() => return Err("it has no host".to_owned()),
         Some(Host::Domain(name)) if !host.eq_ignore_ascii_case(name) => {
-            return Err("its host is not what it would be read as".to_owned());
+            return Err("its host would be read as another one".to_owned());
         }
         Some(Host::Domain(name)) if name.strip_suffix('.').unwrap_or(name).split('.').any(str::is_empty) => {
             return Err("its host has an empty label".to_owned());
         }
         Some(Host::Domain(_)) => {}
-        // An address is no secret, and the only useful advice.
+        // The address is not secret, and the only useful advice.
         Some(address) if !host.eq_ignore_ascii_case(&address.to_string()) => {
-            return Err(format!("its host would be read as {address}: if that is meant, write it so"));
+            return Err(format!("its host would be read as {address}: write that if you mean it"));
         }
         Some(_) => {}
     }
@@ -35,7 +35,7 @@ pub(crate) fn check_is_as_written(scheme: &str, authority: &str, url: &Url) -> R
     }
 }
 
-/// Host and port. A colon without a port is an empty port.
+/// Splits host and port. A colon without a port gives an empty port.
 fn split(authority: &str) -> (&str, Option<&str>) {
     match authority.rsplit_once(':') {
         // The colon is a part of an IPv6 address.
@@ -53,7 +53,7 @@ mod tests {
     fn c121_a_url_without_a_host_is_said_to_have_none() {
         for (scheme, url) in [("https", "https:///ghe"), ("file", "file:///ghe")] {
             let problem = check_is_as_written(scheme, "", &Url::parse(url).unwrap());
-            assert_eq!(problem, Err("it names no host".to_owned()), "{url}");
+            assert_eq!(problem, Err("it has no host".to_owned()), "{url}");
         }
     }
 

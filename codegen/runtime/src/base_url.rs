@@ -1,4 +1,4 @@
-//! Where the API lives: the only scheme, host, port and path prefix that a request may go to.
+//! The base URL of the API: the only scheme, host, port and path prefix that requests are sent to.
 
 use url::{Host, Url};
 
@@ -12,7 +12,7 @@ pub(crate) struct BaseUrl {
     segments: Vec<String>,
 }
 
-/// Whether plain HTTP may leave this machine.
+/// Whether plain HTTP to other machines is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PlainHttp {
     OnlyToLoopback,
@@ -20,7 +20,7 @@ pub(crate) enum PlainHttp {
 }
 
 impl BaseUrl {
-    /// The API that belongs to `host` or `host:port`: of github.com, of an enterprise on GHE.com, or else of an Enterprise Server.
+    /// The API of `host` or `host:port`: github.com, an enterprise on GHE.com, or an Enterprise Server.
     pub(crate) fn of_host(host: &str) -> Result<Self, Error> {
         let refuse = |problem: String| Error::invalid_input(format!("host: {problem}"));
         let is_plain =
@@ -42,7 +42,7 @@ impl BaseUrl {
         Self::of_host("github.com")
     }
 
-    /// Takes a URL as it is, except for a trailing slash.
+    /// Parses a base URL. Only a trailing slash is changed.
     pub(crate) fn parse(text: &str, plain_http: PlainHttp) -> Result<Self, Error> {
         let refuse = |problem: String| Error::invalid_input(format!("base URL: {problem}"));
         let base = Self::checked(text, plain_http).map_err(refuse)?;
@@ -55,14 +55,14 @@ impl BaseUrl {
         }
     }
 
-    /// What the URL standard would silently repair (spaces, backslashes, dot segments, a missing slash) is an error: nobody wrote
-    /// the repaired URL.
+    /// Refuses what the URL standard would silently repair (spaces, backslashes, dot segments, a missing slash), because the repaired
+    /// URL may not be the intended one.
     fn checked(text: &str, plain_http: PlainHttp) -> Result<Self, String> {
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err("write it with its scheme, as https://host/path".to_owned());
         };
         if text.chars().any(|c| !c.is_ascii_graphic() || matches!(c, '\\' | '%')) {
-            return Err("it holds a space, a backslash, a percent sign, or a character that is not ASCII".to_owned());
+            return Err("it contains a space, a backslash, a percent sign, or a character that is not ASCII".to_owned());
         }
         if rest.contains(['?', '#']) {
             return Err("a query or a fragment is not allowed".to_owned());
@@ -103,8 +103,8 @@ impl BaseUrl {
         self.url.scheme() == "http"
     }
 
-    /// Whether `/api/v3` may be missing at its end. Only the hosts of github.com and GHE.com that serve the API alone, which
-    /// are named `api.`, have their API elsewhere.
+    /// Whether the URL may lack `/api/v3` at its end. Only the API hosts of github.com and GHE.com, whose names start with `api.`, do
+    /// not need it.
     pub(crate) fn may_lack_api_path(&self) -> bool {
         let serves_the_api_alone = self
             .url
@@ -120,7 +120,7 @@ impl BaseUrl {
     }
 }
 
-/// The segments of a path without its leading slash; `None` if one of them is not plain.
+/// The segments of a path without its leading slash; `None` if one contains other than plain characters.
 fn path_segments(path: &str) -> Option<Vec<String>> {
     let path = path.strip_suffix('/').unwrap_or(path);
     if path.is_empty() {
@@ -135,11 +135,10 @@ fn path_segments(path: &str) -> Option<Vec<String>> {
         .collect()
 }
 
-/// The URL of the API of github.com or of an enterprise on GHE.com, if `url` names a host of theirs; the problem, if that host
-/// belongs to no API. The port is kept.
+/// If `url` is a host of github.com or GHE.com, the URL of its API with the same port, or an error if the host has no API.
 fn api_of_github(url: &Url) -> Option<Result<String, &'static str>> {
     let host = url.host_str()?;
-    // With a dot at its end, it is the same name.
+    // A trailing dot does not change the name.
     let host = host.strip_suffix('.').unwrap_or(host);
     let api = if let Some(labels) = labels_below(host, "github.com") {
         match labels {
@@ -164,7 +163,7 @@ fn api_of_github(url: &Url) -> Option<Result<String, &'static str>> {
     }))
 }
 
-/// What `host` has in front of `domain`: nothing, if it is the domain itself.
+/// The labels of `host` before `domain`; empty if it is the domain itself.
 fn labels_below<'a>(host: &'a str, domain: &str) -> Option<&'a str> {
     let labels = host.strip_suffix(domain)?;
     if labels.is_empty() { Some(labels) } else { labels.strip_suffix('.') }
@@ -174,7 +173,7 @@ fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
-        // Not names below it: not every resolver keeps those on this machine.
+        // Not its subdomains, which not every resolver keeps on this machine.
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }

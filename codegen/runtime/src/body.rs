@@ -1,19 +1,19 @@
-//! Response bodies, read in pieces and never beyond their limit.
+//! Reads response bodies in chunks, never beyond their limit.
 
 use reqwest::Response;
 
-/// Why a body was not read to its end.
+/// Why a body was not read to the end.
 #[derive(Debug)]
 pub(crate) enum Unread {
     /// It is longer than the limit, in bytes.
     TooLarge { limit: usize },
-    /// The connection broke, or what came is not HTTP.
+    /// The connection broke, or the data is not HTTP.
     Broken(reqwest::Error),
 }
 
-/// The whole body, if it is at most `limit` bytes long. One that announces more is not read at all.
+/// Reads the whole body, if it is at most `limit` bytes long. A body with a larger `Content-Length` is not read at all.
 pub(crate) async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>, Unread> {
-    /// Room is made for as much as was announced, but not on the word of a server alone.
+    /// The announced length is reserved at once up to this size, because the server may announce more than it sends.
     const LARGEST_FIRST_ALLOCATION: usize = 256 * 1024;
 
     let announced = response.content_length().unwrap_or(0);
@@ -32,7 +32,7 @@ pub(crate) async fn read(mut response: Response, limit: usize) -> Result<Vec<u8>
     Ok(body)
 }
 
-/// Doubles the room where there is too little, as a `Vec` does by itself, but never beyond the limit.
+/// Doubles the capacity if it is too small, as `Vec` does, but never beyond the limit.
 fn make_room(body: &mut Vec<u8>, more: usize, limit: usize) {
     let needed = body.len().saturating_add(more);
     if needed > body.capacity() {
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn room_is_doubled_where_it_is_needed_and_never_beyond_the_limit() {
+    fn capacity_doubles_on_demand_up_to_the_limit() {
         for (length, capacity, more, limit, expected) in [
             (0, 0, 5, 100, 5),
             (0, 8, 7, 100, 8),

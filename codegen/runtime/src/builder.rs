@@ -1,4 +1,4 @@
-//! How a client is set up.
+//! The builder of a client.
 
 mod configuration;
 mod token;
@@ -15,21 +15,21 @@ use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
-/// Configures a client of type `C`, whose `builder()` returns this. Every bound has a finite default. [`ClientBuilder::build`]
-/// checks all values.
+/// Configures a client of type `C`. The client's `builder()` returns it. All limits have finite defaults, and
+/// [`build`](Self::build) checks all values.
 ///
 /// # Proxies
 ///
-/// Unless [`proxy`](Self::proxy) or [`without_proxy`](Self::without_proxy) is called, `build` reads the environment: the first
-/// of `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY` and `all_proxy` that is not empty is the proxy for `https`, except for the hosts
-/// in `NO_PROXY` or `no_proxy`. A value that cannot be used is an error: a request never bypasses a proxy silently.
+/// Unless [`proxy`](Self::proxy) or [`without_proxy`](Self::without_proxy) is called, `build` reads the environment. The first of
+/// `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY` and `all_proxy` that is not empty is the proxy for `https`, except for the hosts in
+/// `NO_PROXY` or `no_proxy`. An invalid value is an error, so that no request silently bypasses a proxy.
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder<C> {
     configuration: Configuration,
     client: PhantomData<fn() -> C>,
 }
 
-/// Apart from the type of client, so that it is compiled once.
+/// Does not depend on the type of client, so that its code is compiled once.
 #[derive(Clone)]
 struct Configuration {
     base: Base,
@@ -59,8 +59,8 @@ enum Base {
 }
 
 impl<C> ClientBuilder<C> {
-    /// A builder for github.com without a token. Generated code calls this with its own name and version, and sets the API version
-    /// that it was generated for.
+    /// A builder for github.com without a token. Generated code passes its own name and version, and sets the API version that it
+    /// was generated for.
     pub fn new(user_agent: impl Into<String>) -> Self {
         Self {
             configuration: Configuration {
@@ -94,10 +94,10 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The base URL: paths such as `/repos/…` are appended to it. A trailing slash makes no difference. Replaces an earlier
-    /// `host` or `base_url`.
+    /// The base URL, to which paths such as `/repos/…` are appended. A trailing slash makes no difference. Replaces an earlier `host`
+    /// or `base_url`.
     ///
-    /// Use it for a gateway with a path of its own, and [`host`](Self::host) for everything else. The address of a web site,
+    /// Use it for a gateway with a path of its own, and [`host`](Self::host) for everything else. The address of a web site, such as
     /// `https://github.com` or `https://octocorp.ghe.com`, is an error.
     ///
     /// Plain `http` is allowed to loopback only, unless [`allow_insecure_http`](Self::allow_insecure_http) is called.
@@ -106,8 +106,10 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The token that authenticates every request, without `Bearer` in front of it. It is sent to the configured scheme, host
-    /// and port only. No text shows it, and where a server repeats one of eight characters or more, it is masked.
+    /// The token that authenticates every request, without the prefix `Bearer`.
+    ///
+    /// It is sent to the configured scheme, host and port only, and never printed or logged. If a server echoes a token of eight
+    /// characters or more, it is masked.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.configuration.token = Some(token.into());
         self
@@ -119,11 +121,11 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The `X-GitHub-Api-Version` of every request. Default: the one that the client was generated for, as its `builder` says;
-    /// GHES before 3.9 ignores it.
+    /// The `X-GitHub-Api-Version` of every request. The default is the version that the client was generated for; the docs of its
+    /// `builder` name it. GHES before 3.9 ignores the header.
     ///
-    /// With another version that the client was proven against, its types read the responses too: what a version lacks is
-    /// `None`, and the docs of the field say so.
+    /// The client also decodes responses of the other versions that it was tested against. Fields that a version lacks are `None`,
+    /// and their docs say so.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.configuration.api_version = Some(version.into());
         self
@@ -146,23 +148,24 @@ impl<C> ClientBuilder<C> {
     /// Adds a header to every request, such as the API key of a gateway. A later value for the same name replaces an earlier
     /// one.
     ///
-    /// The value is treated as a secret: no text shows it, and where a server repeats one of eight characters or more, it is
-    /// masked. It must not start or end with a space: the server would receive another text than the one that is masked.
+    /// The value is treated as a secret: it is never printed or logged, and if a server echoes a value of eight characters or more,
+    /// it is masked. It must not start or end with a space, because the server would receive a text that differs from the one that
+    /// is masked.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.configuration.extra_headers.push((name.into(), value.into()));
         self
     }
 
-    /// Adds code that is called before and after every attempt. Hooks are called in the order in which they were added.
+    /// Adds a hook, which is called before and after every attempt. Hooks are called in the order in which they were added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.configuration.hooks.push(Arc::new(hook));
         self
     }
 
-    /// Trusts these certificates in addition to the system's: PEM with one certificate or more.
+    /// Trusts these certificates in addition to the system's. The PEM text contains one or more certificates.
     ///
-    /// Each can be that of a private certificate authority, or a server's own, self-signed certificate. Host name and validity
-    /// are checked in both cases.
+    /// Each is the certificate of a private authority, or the self-signed certificate of a server. The host name and the validity
+    /// period are checked in both cases.
     pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.configuration.roots.push(pem.into());
         self
@@ -174,10 +177,11 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The proxy for every connection, as `http://proxy.example.com:3128`, or `http://user:password@proxy.example.com:3128`.
-    /// Replaces the environment's.
+    /// The proxy for every connection, such as `http://proxy.example.com:3128` or `http://user:password@proxy.example.com:3128`.
+    /// Replaces the environment's proxy.
     ///
-    /// The proxy must support `CONNECT`: it opens a tunnel, and sees the server's name but no request. SOCKS is not supported.
+    /// The proxy must support `CONNECT`. It opens a tunnel, so that it sees the name of the server but no request. SOCKS is not
+    /// supported.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.configuration.proxy = Proxy::Of(url.into());
         self
@@ -195,9 +199,9 @@ impl<C: From<Transport>> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting or a proxy variable of the environment cannot be
-    /// used; no error text contains a secret. [`ErrorKind::Tls`](crate::ErrorKind::Tls) if the system's root certificates cannot
-    /// be loaded.
+    /// Returns [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) if a setting or a proxy variable of the environment is
+    /// invalid, and [`ErrorKind::Tls`](crate::ErrorKind::Tls) if the system's root certificates cannot be loaded. No error text
+    /// contains a secret.
     pub fn build(self) -> Result<C, Error> {
         self.configuration.into_transport().map(C::from)
     }
@@ -210,7 +214,7 @@ impl<C> Clone for ClientBuilder<C> {
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {
-    /// Leaves the base URL out: until it is checked it may hold a password.
+    /// Omits the base URL, which may contain a password until it is checked.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("ClientBuilder")
@@ -220,5 +224,5 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
-// Last, so that the documentation has the server and the token before the bounds.
+// Last, so that the documentation has the server and the token before the limits.
 mod bounds;

@@ -1,4 +1,4 @@
-//! One call of an operation, with its values, not yet sent.
+//! A call of an operation with its parameters, not yet sent.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -16,15 +16,15 @@ use crate::response::{Reply, Response};
 use crate::transport::Transport;
 
 /// A server that fails on a page of 100 items often succeeds on a page of 50.
-const SMALLER_PAGES: &str = "if this page keeps failing, ask for smaller ones (`per_page`)";
+const SMALLER_PAGES: &str = "if this page keeps failing, request smaller pages (`per_page`)";
 
-/// What `send` gives: a future that owns all it needs, and does nothing until it is polled. Dropping it ends the call.
+/// The future that `send` returns. It owns all its data, and does nothing until it is polled. Dropping it cancels the call.
 pub type ResponseFuture<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send + 'static>>;
 
-/// An operation with the values of its parameters. Generated request builders fill one and send it.
+/// An operation with the values of its parameters. Generated request builders fill and send it.
 ///
-/// A value that cannot be used is remembered, and comes out when the call is sent as
-/// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput), with nothing sent.
+/// If a value is invalid, sending the call returns [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput), and no request is
+/// made.
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call {
@@ -37,7 +37,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// A call of `operation` without any values yet.
+    /// A call of `operation`, without any values.
     pub fn new(transport: &Transport, operation: &'static Operation) -> Self {
         Self {
             transport: transport.clone(),
@@ -49,8 +49,8 @@ impl Call {
         }
     }
 
-    /// Fills `{name}` of the path. The value must be 1 to 255 of `A-Z a-z 0-9 . _ -`, and neither `.` nor `..`: the form of
-    /// all names of owners and repositories, and never more than one segment of a path.
+    /// Fills `{name}` in the path. The value must consist of 1 to 255 of the characters `A-Z a-z 0-9 . _ -`, and must not be `.` or
+    /// `..`. All names of owners and repositories have this form, and such a value is always exactly one path segment.
     pub fn segment(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         match check_segment(value) {
@@ -60,7 +60,7 @@ impl Call {
         self
     }
 
-    /// Fills `{name}` of the path with a number within `range`.
+    /// Fills `{name}` in the path with a number within `range`.
     pub fn segment_integer(mut self, name: &'static str, value: i64, range: RangeInclusive<i64>) -> Self {
         if range.contains(&value) {
             self.segments.push((name, value.to_string()));
@@ -70,8 +70,7 @@ impl Call {
         self
     }
 
-    /// Adds `name=value` to the query, encoded so that it stays one pair whatever the value holds. A later value of the same
-    /// name replaces an earlier one.
+    /// Adds `name=value` to the query, percent-encoded. A later value for the same name replaces an earlier one.
     pub fn query(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.set_query(name, value.to_string());
         self
@@ -88,8 +87,8 @@ impl Call {
     }
 
     /// Adds a date or a range of dates to the query, in the syntax of GitHub's search: `2026-01-31`, `>=2026-01-01`,
-    /// `2026-01-01..2026-01-31`. The value is sent as it is. GitHub ignores what it cannot read, and then lists everything, so
-    /// any other text is refused.
+    /// `2026-01-01..2026-01-31`. Any other text is an error, because GitHub ignores a value that it cannot parse, and then lists
+    /// everything.
     pub fn query_date_range(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         match date_range::check(value) {
@@ -99,13 +98,13 @@ impl Call {
         self
     }
 
-    /// Bounds for this call, in place of its client's.
+    /// Limits for this call, in place of the client's.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options = options;
         self
     }
 
-    /// Sends the call; the answer's JSON becomes a `T`.
+    /// Sends the call and decodes the JSON of the response as a `T`.
     pub fn send<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         let transport = self.transport.clone();
         let operation = self.operation;
@@ -113,7 +112,7 @@ impl Call {
         Box::pin(async move { reply.await?.decode(operation, transport.secrets()) })
     }
 
-    /// Sends a call whose answer has no content.
+    /// Sends a call whose response has no content.
     pub fn send_empty(self) -> ResponseFuture<()> {
         let reply = self.reply();
         Box::pin(async move { Ok(reply.await?.without_content()) })
@@ -129,7 +128,7 @@ impl Call {
 
     pub(crate) fn max_pages(&self) -> u32 {
         let settings = self.transport.settings();
-        // Options that cannot be used are told when the first page is asked for.
+        // Invalid options are reported when the first page is requested.
         self.options.applied_to(settings).map_or(settings.max_pages, |settings| settings.max_pages)
     }
 
@@ -137,7 +136,7 @@ impl Call {
         self.query.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether this is how a server fails that takes too long to put together a page.
+    /// Whether the server may have failed because building the page took too long.
     fn may_ask_for_too_much(&self, error: &Error) -> bool {
         let gave_up = match error.kind() {
             ErrorKind::Server => error.status().is_some_and(|status| matches!(status.as_u16(), 502 | 504)),
@@ -148,7 +147,7 @@ impl Call {
         gave_up && self.operation.page_parameter().is_some()
     }
 
-    /// Boxed, so that none of what it does is compiled again for each type of answer.
+    /// Boxed, so that it is not compiled again for each response type.
     pub(crate) fn reply(self) -> Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> {
         Box::pin(async move {
             let url = self.url().map_err(|error| error.with_operation(self.operation.id()))?;
@@ -171,14 +170,14 @@ impl Call {
         self.query.push((name, value));
     }
 
-    /// The first problem is the one that is told.
+    /// Keeps the first problem, which is the one that is reported.
     fn refuse(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
 }
 
 impl fmt::Debug for Call {
-    /// Names parameters without their values: someone may have put a secret where it does not belong.
+    /// Shows the names of parameters only, because a value may be a secret that was passed by mistake.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names =
             |parameters: &[Parameter]| -> Vec<&'static str> { parameters.iter().map(|(name, _)| *name).collect() };

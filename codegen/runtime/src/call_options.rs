@@ -1,14 +1,14 @@
-//! What one call may say otherwise than its client.
+//! Options of one call.
 
 use std::time::Duration;
 
 use crate::error::Error;
 use crate::settings::{PostRetries, Settings};
 
-/// Bounds for one call, in place of those of its client. What is not set stays as the client has it.
+/// Limits for one call. An option that is not set keeps the client's value.
 ///
-/// A listing uses them for each of its pages. The time-out for connecting is the client's alone, since calls share connections;
-/// that of the attempt bounds it.
+/// A listing applies them to each page. There is no option for the connect time-out, because calls share connections; the attempt
+/// time-out covers connecting too.
 ///
 /// ```
 /// # use ghes_actions_runtime as ghes_actions;
@@ -40,48 +40,49 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How long one attempt may take; see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
+    /// The time-out of one attempt; see [`ClientBuilder::attempt_timeout`](crate::ClientBuilder::attempt_timeout).
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = Some(limit);
         self
     }
 
-    /// How long the call may take; see [`ClientBuilder::operation_timeout`](crate::ClientBuilder::operation_timeout).
+    /// The time-out of the whole call; see [`ClientBuilder::operation_timeout`](crate::ClientBuilder::operation_timeout).
     pub fn operation_timeout(mut self, limit: Duration) -> Self {
         self.operation_timeout = Some(limit);
         self
     }
 
-    /// The largest body of a successful answer, in bytes after decompression.
+    /// The maximum size of the body of a successful response, in bytes after decompression.
     pub fn max_bytes(mut self, limit: usize) -> Self {
         self.max_bytes = Some(limit);
         self
     }
 
-    /// The largest body of an error answer that is read for its message, in bytes after decompression.
+    /// The maximum size of the body of an error response, in bytes after decompression; see
+    /// [`ClientBuilder::max_error_bytes`](crate::ClientBuilder::max_error_bytes).
     pub fn max_error_bytes(mut self, limit: usize) -> Self {
         self.max_error_bytes = Some(limit);
         self
     }
 
-    /// How many pages a listing may ask for.
+    /// The maximum number of pages that a listing requests.
     pub fn max_pages(mut self, limit: u32) -> Self {
         self.max_pages = Some(limit);
         self
     }
 
-    /// How often the call may be sent, the first time included.
+    /// The maximum number of attempts, including the first.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts);
         self
     }
 
-    /// Sends the call once, whatever comes of it.
+    /// Disables retries: the call makes one attempt.
     pub fn without_retries(self) -> Self {
         self.max_attempts(1)
     }
 
-    /// Retries a POST that is described as retryable until its attempts are used up, even if it may have arrived; see
+    /// Retries a POST that is safe to retry up to the maximum number of attempts, even if it may have arrived; see
     /// [`ClientBuilder::retry_posts`](crate::ClientBuilder::retry_posts).
     pub fn retry_posts(mut self) -> Self {
         self.post_retries = Some(PostRetries::UpToMaxAttempts);
@@ -94,14 +95,14 @@ impl CallOptions {
         self
     }
 
-    /// Waits for rate limits to end, for at most `longest` altogether; see
+    /// Waits for rate limits to reset, for at most `longest` in total; see
     /// [`ClientBuilder::wait_for_limits`](crate::ClientBuilder::wait_for_limits).
     pub fn wait_for_limits(mut self, longest: Duration) -> Self {
         self.limit_wait = Some(Some(longest));
         self
     }
 
-    /// Fails at once where a rate limit was reached.
+    /// Fails at once if a rate limit is exhausted.
     pub fn without_waiting_for_limits(mut self) -> Self {
         self.limit_wait = Some(None);
         self

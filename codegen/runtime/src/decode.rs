@@ -1,4 +1,4 @@
-//! JSON into a value, or where and how it does not fit, without a word of the JSON itself.
+//! Decodes JSON. Errors say where and why decoding failed, without quoting the JSON.
 
 use std::borrow::Cow;
 
@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
-/// Where and how a body does not fit its type. Holds no value of the body.
+/// Where and why a body cannot be decoded. Contains no value of the body.
 #[derive(Debug)]
 pub(crate) struct Misfit {
     /// From the root, such as `workflow_runs[3].id`; `.` is the root. A key that is not an identifier is shown as `?`.
     pub(crate) path: String,
-    /// The property of the root in whose array it lies, as received.
+    /// The property of the root whose array contains the value, as received.
     array: Option<String>,
     pub(crate) problem: String,
     pub(crate) line: usize,
@@ -20,12 +20,12 @@ pub(crate) struct Misfit {
 }
 
 impl Misfit {
-    /// Whether it lies in an item of the array that `property` of the root is.
+    /// Whether the value is in an item of the array in `property` of the root.
     pub(crate) fn is_within(&self, property: &str) -> bool {
         self.array.as_deref() == Some(property)
     }
 
-    /// The path as seen from further up, where this value is at `place`.
+    /// The path from the root, if the decoded value is at `place`.
     pub(crate) fn path_within(&self, place: &str) -> String {
         match self.path.as_str() {
             "." => place.to_owned(),
@@ -35,12 +35,12 @@ impl Misfit {
     }
 }
 
-/// One JSON value and nothing after it but white space.
+/// Decodes exactly one JSON value, which only white space may follow.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Misfit> {
     json_in_place(body)
 }
 
-/// The same, for a value that borrows from the body.
+/// Like [`json`], for a value that borrows from the body.
 pub(crate) fn json_in_place<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Misfit> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut deserializer)
@@ -49,14 +49,14 @@ pub(crate) fn json_in_place<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result
     Ok(value)
 }
 
-/// A body that can be split into its parts as JSON, though strings of it hold bytes that are not UTF-8. `None` if there are so
-/// many of those, or at such places, that it is not worth it.
+/// A body that can be split into its parts as JSON, although strings contain bytes that are not UTF-8. `None` if there are too many
+/// of these bytes, or if they follow a backslash.
 ///
-/// In the place of such bytes stands a pair of escapes that names no character. JSON allows it where a string is passed over
-/// and serde_json refuses it where one is decoded: what holds such bytes is still found out, and by the path where it is.
+/// Such bytes are replaced by a pair of escapes that is not a character. serde_json accepts it in a string that is skipped, and
+/// refuses it in one that is decoded. So decoding still fails for a string with such bytes, and the error has its path.
 pub(crate) fn splittable(body: &[u8]) -> Option<Cow<'_, [u8]>> {
     const NO_CHARACTER: &str = r"\ud800\ud800";
-    /// Each makes the copy longer.
+    /// Each replacement makes the copy longer.
     const MOST: usize = 1_000;
 
     if std::str::from_utf8(body).is_ok() {
@@ -95,8 +95,8 @@ fn misfit(path: String, error: &serde_json::Error) -> Misfit {
     Misfit { path, array: None, problem, line: error.line(), column: error.column() }
 }
 
-/// A body in another encoding than UTF-8, or text that was cut in the middle of a pair of surrogates, is told from other broken
-/// JSON: it has a path, and the rest may be good.
+/// Distinguishes invalid Unicode (another encoding, or text cut within a surrogate pair) from other invalid JSON, because it has a
+/// path, and the rest of the body may be valid.
 fn syntax_problem(message: &str) -> &'static str {
     let is_no_text = ["invalid unicode code point", "lone leading surrogate", "unexpected end of hex escape"]
         .into_iter()
@@ -104,8 +104,8 @@ fn syntax_problem(message: &str) -> &'static str {
     if is_no_text { "a string that is not valid Unicode" } else { "not valid JSON" }
 }
 
-/// serde's messages quote the offending value. Only what comes from our own types is kept of them: the sort of value that was
-/// found, what was expected instead, the name of a missing field.
+/// serde's messages quote the offending value. Only the parts that come from our own types are kept: the expected type, the sort of
+/// value that was found, and the name of a missing field.
 fn data_problem(message: &str) -> String {
     const SORTS: [&str; 12] = [
         "boolean",
@@ -124,9 +124,9 @@ fn data_problem(message: &str) -> String {
     let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
     if let Some(rest) = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: ")) {
         let found = SORTS.into_iter().find(|sort| rest.starts_with(sort)).unwrap_or("another value");
-        // The last of them: a quoted value may hold the words too.
-        let expected = rest.rsplit_once(", expected ").map_or("another", |(_, expected)| expected);
-        return format!("{found} where {expected} was expected");
+        // The last occurrence, because a quoted value may contain the same words.
+        let expected = rest.rsplit_once(", expected ").map_or("another value", |(_, expected)| expected);
+        return format!("expected {expected}, found {found}");
     }
     if let Some(name) = message
         .strip_prefix("missing field `")
@@ -135,7 +135,7 @@ fn data_problem(message: &str) -> String {
     {
         return format!("the field `{name}` is missing");
     }
-    "a value that does not fit its description".to_owned()
+    "the value is invalid".to_owned()
 }
 
 fn shown_path(path: &serde_path_to_error::Path) -> String {
@@ -160,7 +160,7 @@ fn shown_path(path: &serde_path_to_error::Path) -> String {
     shown
 }
 
-/// What the name of a field looks like. Keys of maps come from the body and may be anything.
+/// Whether `name` looks like the name of a field. Keys of maps come from the body and may be anything.
 fn is_identifier(name: &str) -> bool {
     name.len() <= 64 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
@@ -199,22 +199,22 @@ mod tests {
             (
                 r#"{"total_count": 1, "runs": [{"id": 1}, {"id": "canary"}]}"#,
                 "runs[1].id",
-                "string where i64 was expected",
+                "expected i64, found string",
             ),
             (
                 r#"{"total_count": 1, "runs": [{"id": "canary, expected canary at line canary"}]}"#,
                 "runs[0].id",
-                "string where i64 was expected",
+                "expected i64, found string",
             ),
-            (r#"{"total_count": 9223372036854775808, "runs": []}"#, "total_count", "integer where i64 was expected"),
-            (r#"{"total_count": 1.0, "runs": []}"#, "total_count", "floating point where i64 was expected"),
-            (r#"{"total_count": null, "runs": []}"#, "total_count", "null where i64 was expected"),
+            (r#"{"total_count": 9223372036854775808, "runs": []}"#, "total_count", "expected i64, found integer"),
+            (r#"{"total_count": 1.0, "runs": []}"#, "total_count", "expected i64, found floating point"),
+            (r#"{"total_count": null, "runs": []}"#, "total_count", "expected i64, found null"),
             (r#"{"total_count": 1}"#, ".", "the field `runs` is missing"),
-            ("null", ".", "null where struct Listing was expected"),
+            ("null", ".", "expected struct Listing, found null"),
             (
                 r#"{"total_count": 1, "runs": [{"id": 1, "labels": {"canary key": "canary"}}]}"#,
                 "runs[0].labels.?",
-                "string where i64 was expected",
+                "expected i64, found string",
             ),
         ] {
             let misfit = misfit_of(body);
@@ -302,8 +302,8 @@ mod tests {
     #[test]
     fn the_words_of_a_foreign_error_are_not_kept() {
         let problem = data_problem("canary is not a date at line 1 column 2");
-        assert_eq!(problem, "a value that does not fit its description");
+        assert_eq!(problem, "the value is invalid");
         let problem = data_problem("missing field `canary canary`");
-        assert_eq!(problem, "a value that does not fit its description");
+        assert_eq!(problem, "the value is invalid");
     }
 }

@@ -1,4 +1,4 @@
-//! What the server says about the end of an operation or of an API version.
+//! Announced ends of operations and API versions.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -9,21 +9,21 @@ use tracing::warn;
 
 use crate::operation::Operation;
 
-/// The server will stop to serve an operation, or the API version that was requested.
+/// The announced end of an operation, or of the API version that was requested.
 ///
-/// Both times come from the server, in the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). After the second it may
-/// answer 410.
+/// The server sends both times in the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). After the sunset, it may respond with
+/// 410.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deprecation {
-    /// Since when it is deprecated, or from when on; `None` if the server names no time.
+    /// The time from which it is deprecated, which may be in the future; `None` if the server sends none.
     pub deprecated_at: Option<DateTime<Utc>>,
-    /// When it ends; `None` if the server names no time.
+    /// The time at which it ends; `None` if the server sends none.
     pub sunset_at: Option<DateTime<Utc>>,
 }
 
 impl Deprecation {
-    /// `None` if neither header is there, or if `Deprecation` is `false`, as an early draft of it allowed.
+    /// `None` without either header, or if `Deprecation` is `false`, as an early draft allowed.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         let text = |name: &str| headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let deprecation = text("deprecation").filter(|value| !value.trim().eq_ignore_ascii_case("false"));
@@ -35,7 +35,7 @@ impl Deprecation {
     }
 }
 
-/// A date as HTTP writes it, or seconds since 1970 behind an `@`, as RFC 9745 does.
+/// An HTTP date, or `@` and seconds since 1970, as in RFC 9745.
 fn time(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
     match text.strip_prefix('@') {
@@ -44,12 +44,12 @@ fn time(text: &str) -> Option<DateTime<Utc>> {
     }
 }
 
-/// The operations that a client was warned about. At most as many as it calls.
+/// The operations for which a warning was logged.
 #[derive(Debug, Default)]
 pub(crate) struct Warnings(Mutex<HashSet<&'static str>>);
 
 impl Warnings {
-    /// Logs a warning if the headers announce an end, once for each operation.
+    /// Logs a warning if the headers announce an end, once per operation.
     pub(crate) fn note(&self, operation: &Operation, headers: &HeaderMap) {
         let Some(deprecation) = Deprecation::of(headers) else { return };
         if !self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(operation.id()) {
@@ -59,7 +59,7 @@ impl Warnings {
             operation = operation.id(),
             deprecated_at = deprecation.deprecated_at.map(tracing::field::display),
             sunset_at = deprecation.sunset_at.map(tracing::field::display),
-            "the server has deprecated this operation, or the API version that is requested"
+            "the server has deprecated this operation, or the requested API version"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error type.
 
 mod detail;
 mod kind;
@@ -15,23 +15,23 @@ pub use kind::ErrorKind;
 
 use crate::rate_limit::Limit;
 
-/// Why a call, or the building of a client, failed.
+/// The error of a call, or of building a client.
 ///
-/// Match on [`Error::kind`]. `Display` names the operation, what happened, and what to do. It is at most 6 KiB long and
-/// never holds a response body, a query of ours, or a secret.
+/// Match on [`Error::kind`]. `Display` says which operation failed, what happened, and what to do. It is at most 6 KiB long, and
+/// never contains a response body, the query of a request, or a secret.
 pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    /// What happened, in our own words, without anything of foreign origin that is not made safe.
+    /// What happened. Text from outside is included only after `safe_text`.
     summary: Cow<'static, str>,
     operation: Option<&'static str>,
     status: Option<StatusCode>,
-    /// As received: for the accessor only, never for a text.
+    /// As received: for the accessor only, never shown.
     headers: Option<HeaderMap>,
     message: Option<String>,
     details: Vec<ErrorDetail>,
-    /// How many details beyond `details` the body had.
+    /// The number of details of the body that are not in `details`.
     omitted_details: usize,
     documentation_url: Option<String>,
     sso_url: Option<String>,
@@ -46,12 +46,12 @@ struct Inner {
 }
 
 impl Error {
-    /// What sort of failure it is.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The operation's id, such as `actions/list-workflow-runs-for-repo`; none when a client could not be built.
+    /// The operation's id, such as `actions/list-workflow-runs-for-repo`; `None` if building a client failed.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
@@ -61,8 +61,8 @@ impl Error {
         self.0.status
     }
 
-    /// All headers of the response, as the server sent them, if there was one. No text of the error holds them: they may
-    /// repeat a secret, so do not log them as a whole.
+    /// All headers of the response, if there was one. They are unmasked and may contain a secret that the server echoed, so do not
+    /// log them as a whole. `Display` and `Debug` omit them.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.headers.as_ref()
     }
@@ -73,37 +73,37 @@ impl Error {
         self.0.message.as_deref()
     }
 
-    /// What is wrong with which part of the request, from the `errors` of GitHub's error body: the first five, made safe like
+    /// The first five of the `errors` of GitHub's error body: which part of the request is wrong, and why. Escaped and masked like
     /// [`message`](Self::message). Mostly sent with 422; empty if there are none.
     pub fn details(&self) -> &[ErrorDetail] {
         &self.0.details
     }
 
-    /// The page of GitHub's documentation that the error body names, made safe like [`message`](Self::message).
+    /// The page of GitHub's documentation that the error body names. Escaped and masked like [`message`](Self::message).
     pub fn documentation_url(&self) -> Option<&str> {
         self.0.documentation_url.as_deref()
     }
 
-    /// Where to authorize the token for single sign-on, from the `X-GitHub-SSO` header of a 403. It is an `https` URL of at
-    /// most 2 KiB, and the server's word: show it to a person, and do not open it unasked.
+    /// The URL at which the token can be authorized for single sign-on, from the `X-GitHub-SSO` header. It is an `https` URL of at
+    /// most 2 KiB. It comes from the server, so show it to a person, and do not open it automatically.
     pub fn sso_url(&self) -> Option<&str> {
         self.0.sso_url.as_deref()
     }
 
-    /// The permissions of which a fine-grained token or a GitHub App needs one set, from the `X-Accepted-GitHub-Permissions`
-    /// header, such as `administration=write`. At most 256 bytes, made safe like [`message`](Self::message).
+    /// The sets of permissions that are accepted for the request, such as `administration=write`, from the
+    /// `X-Accepted-GitHub-Permissions` header. A fine-grained token or a GitHub App needs one of these sets. At most 256 bytes,
+    /// escaped and masked like [`message`](Self::message).
     pub fn accepted_permissions(&self) -> Option<&str> {
         self.0.accepted_permissions.as_deref()
     }
 
-    /// The `X-GitHub-Request-Id` of the response: quote it to GitHub's support.
+    /// The `X-GitHub-Request-Id` of the response. Quote it when you contact GitHub's support.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How long to wait, from when the error came, before the same call is worth another try: what the response asks for, and
-    /// after a rate limit how long the client itself sends no such call. Then it is a second at least. At most an hour and a
-    /// second.
+    /// How long to wait before the next call, counted from when the call failed: the wait that the response asks for. After a rate
+    /// limit, it is the time for which the client itself refuses such calls, at least a second. At most an hour and a second.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
@@ -113,8 +113,9 @@ impl Error {
         self.0.limit
     }
 
-    /// How many attempts the call made. 0 if none was begun: a value could not be used, or a limit that an earlier response
-    /// named has not ended yet. An attempt that a hook refused counts, as in [`Outgoing::attempt`](crate::Outgoing::attempt).
+    /// The number of attempts. It is 0 if the call failed before the first one, because a value is invalid or an earlier response
+    /// reported a rate limit that has not reset yet. An attempt that a hook refused counts, as in
+    /// [`Outgoing::attempt`](crate::Outgoing::attempt).
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -124,14 +125,13 @@ impl Error {
         self.0.json_path.as_deref()
     }
 
-    /// The page of a listing that failed, counted from 1. To resume the listing, start it at this page.
+    /// The page of a listing that failed, counted from 1. To resume the listing, start at this page.
     pub fn page(&self) -> Option<u64> {
         self.0.page
     }
 
-    /// Whether the same call may succeed later without any other change: the network, a time-out, a limit, or a fault of the
-    /// server. Wait for [`retry_after`](Self::retry_after) first, if it is there. Says nothing about whether the failed call
-    /// had an effect.
+    /// Whether the same call may succeed later: after a network error, a time-out, a rate limit, or an error of the server. Wait for
+    /// [`retry_after`](Self::retry_after) first, if there is one. The failed call may have had an effect or not.
     pub fn is_retryable(&self) -> bool {
         matches!(
             self.0.kind,
@@ -227,7 +227,7 @@ impl Error {
         self
     }
 
-    /// Adds what the caller can do to what happened.
+    /// Appends advice to the summary.
     pub(crate) fn with_advice(mut self, advice: &str) -> Self {
         self.0.summary = format!("{}; {advice}", self.0.summary).into();
         self

@@ -1,25 +1,25 @@
-//! How much a JSON text holds, counted before any of it is decoded.
+//! Counts the values in a JSON text before it is decoded.
 //!
-//! The bound on a body's bytes does not bound the memory of what is decoded from it: an empty string in a list is 3 bytes of JSON
-//! and 24 of memory, the least run is 1.5 KB of JSON and 16 KB of memory. With the counts bounded too, a decoded body takes at most
-//! a small multiple of its bytes.
+//! A limit on the bytes of a body does not limit the memory of the decoded value: an empty string in a list is 3 bytes of JSON and 24
+//! bytes of memory, and the smallest run is 1.5 KB of JSON and 16 KB of memory. With these counts limited too, a decoded body takes
+//! at most a small multiple of its bytes.
 
 use std::slice;
 
-/// The most items of one page that are decoded. GitHub sends at most 100.
+/// The maximum number of items on a page that is decoded. GitHub sends at most 100.
 pub(crate) const MOST_ITEMS: usize = 1_000;
 
-/// The most values of one body that are decoded, those inside of others included. A page of 100 runs has about 25,000.
+/// The maximum number of values, including nested ones, in a body that is decoded. A page of 100 runs has about 25,000.
 pub(crate) const MOST_VALUES: usize = 250_000;
 
-/// Whether a body may be decoded. Of a page, the items are counted too.
+/// Refuses a body with too many values, and a page with too many items.
 pub(crate) fn check(body: &[u8], is_page: bool) -> Result<(), String> {
     let extent = Extent::of(body);
     if is_page && extent.items > MOST_ITEMS {
-        return Err(format!("the page holds more than {MOST_ITEMS} items, which is more than GitHub ever sends"));
+        return Err(format!("the page has more than {MOST_ITEMS} items, which is more than GitHub ever sends"));
     }
     if extent.values > MOST_VALUES {
-        return Err(format!("the body holds more than {MOST_VALUES} values"));
+        return Err(format!("the body has more than {MOST_VALUES} values"));
     }
     Ok(())
 }
@@ -27,17 +27,17 @@ pub(crate) fn check(body: &[u8], is_page: bool) -> Result<(), String> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Extent {
     values: usize,
-    /// Members of the lists and objects that are members of the root, taken together. Of a page: its items, and a few besides if
-    /// there are other objects around them.
+    /// The number of members of all lists and objects that are members of the root. On a page, these are its items, and a few more if
+    /// there are other objects beside the list.
     items: usize,
 }
 
 impl Extent {
-    /// Exact for JSON. For what is none, exact up to the place where it stops being JSON, and so where decoding stops too.
+    /// Exact for JSON. For other text, exact up to the place where it is not JSON any more, where decoding stops, too.
     fn of(body: &[u8]) -> Self {
         let mut extent = Self::default();
         let mut depth = 0_usize;
-        // A member begins where the first byte after a bracket or a comma is no closing bracket.
+        // A member begins at the first byte after a bracket or a comma, unless it is a closing bracket.
         let mut is_member_due = true;
         let mut bytes = body.iter();
         while let Some(byte) = bytes.next() {

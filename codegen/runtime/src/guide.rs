@@ -1,4 +1,4 @@
-//! The guide: what this client does when things go wrong, and how to set it up.
+//! The guide: errors, retries, rate limits, pagination, setup, and security.
 
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}

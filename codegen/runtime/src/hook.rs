@@ -1,4 +1,4 @@
-//! Code of the user's that sees every attempt.
+//! Hooks: code of the user that is called before and after every attempt.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,10 +10,10 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::request_headers;
 
-/// Sees every attempt before it is sent and after it has ended: to count, to measure, to add a header, to refuse.
+/// Code that is called before and after every attempt: to count or measure attempts, to add a header, or to refuse an attempt.
 ///
-/// A hook is called on the task that makes the call and must not block. It never sees the token. A panic in it is a panic of
-/// the call, and leaves the client fit for use.
+/// A hook runs on the task that makes the call, and must not block. It never sees the token. A panic in a hook propagates to the
+/// caller, and the client remains usable.
 ///
 /// ```
 /// # use ghes_actions_runtime as ghes_actions;
@@ -38,17 +38,18 @@ use crate::request_headers;
 /// }
 /// ```
 pub trait Hook: Send + Sync + 'static {
-    /// Before an attempt is sent. An error ends the call with [`ErrorKind::Hook`], with nothing sent.
+    /// Called before an attempt is sent.
     ///
     /// # Errors
     ///
-    /// Whatever speaks against sending; it becomes the source of the call's error.
+    /// An error refuses the attempt: it is not sent, and the call fails with [`ErrorKind::Hook`]. The error of the hook becomes the
+    /// source of the call's error.
     fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Box<dyn StdError + Send + Sync>> {
         let _ = attempt;
         Ok(())
     }
 
-    /// After an attempt has ended, well or not, by a time-out too. Not called for one that was dropped.
+    /// Called after an attempt has ended, with a response, an error or a time-out. Not called for an attempt that was dropped.
     fn after(&self, attempt: &Ended<'_>) {
         let _ = attempt;
     }
@@ -68,7 +69,7 @@ impl Outgoing<'_> {
         self.operation.id()
     }
 
-    /// Which attempt of its call it is, from 1.
+    /// The number of this attempt within its call, from 1.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
@@ -78,16 +79,16 @@ impl Outgoing<'_> {
         self.operation.method()
     }
 
-    /// The path that is asked, without the query.
+    /// The path of the request, without the query.
     pub fn path(&self) -> &str {
         self.path
     }
 
-    /// Adds a header, or replaces one that a hook or the client's settings added.
+    /// Adds a header, or replaces one that another hook or [`ClientBuilder::header`](crate::ClientBuilder::header) added.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] for a header that the client sets itself, such as `Authorization` or `Host`.
+    /// Returns [`ErrorKind::InvalidInput`] for a header that the client sets itself, such as `Authorization` or `Host`.
     pub fn set_header(&mut self, name: HeaderName, value: HeaderValue) -> Result<(), Error> {
         request_headers::check_is_free(&name)?;
         self.headers.insert(name, value);
@@ -96,7 +97,7 @@ impl Outgoing<'_> {
 }
 
 impl fmt::Debug for Outgoing<'_> {
-    /// Leaves out the headers, which hold the token's place.
+    /// Omits the headers, whose values may be secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Outgoing")
@@ -122,22 +123,22 @@ impl Ended<'_> {
         self.operation.id()
     }
 
-    /// Which attempt of its call it was, from 1.
+    /// The number of this attempt within its call, from 1.
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
-    /// How long it took, from its turn to the last byte of the body.
+    /// How long the attempt took, from its start to the last byte of the body. Waiting in a queue does not count.
     pub fn duration(&self) -> Duration {
         self.duration
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// What sort of failure it was; `None` for a success. Whether the body fits its type is not known yet.
+    /// The kind of failure; `None` for a success. JSON is decoded later, so that a body with invalid JSON counts as a success here.
     pub fn error(&self) -> Option<ErrorKind> {
         self.error
     }

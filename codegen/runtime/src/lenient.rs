@@ -1,4 +1,4 @@
-//! Pages of which an item does not fit its description: the others are kept.
+//! Lenient decoding of pages: items that cannot be decoded are skipped, and the others are kept.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,10 +17,10 @@ use crate::response::{Reply, Response};
 use crate::secret::Secrets;
 
 impl Call {
-    /// Sends the call. Items that cannot be decoded are left out, and listed in [`Lenient::skipped`].
+    /// Like [`send`](Self::send), but skips items that cannot be decoded, and lists them in [`Lenient::skipped`].
     ///
-    /// Needs an operation that states where its items are, with [`Operation::items`]. Whatever else cannot be decoded is an
-    /// error, as for [`send`](Self::send).
+    /// The operation must name the property of its items with [`Operation::items`]. If anything else cannot be decoded, the call
+    /// fails.
     pub fn send_lenient<T>(self) -> ResponseFuture<Lenient<T>>
     where
         T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
@@ -31,7 +31,7 @@ impl Call {
         Box::pin(async move { decode(reply.await?, operation, transport.secrets()) })
     }
 
-    /// The pages of a listing, each as [`send_lenient`](Self::send_lenient) gives it.
+    /// Like [`pages`](Self::pages), but each page is decoded as by [`send_lenient`](Self::send_lenient).
     pub fn pages_lenient<T>(self) -> Pages<Lenient<T>>
     where
         T: Page<Item: DeserializeOwned> + DeserializeOwned + Send + 'static,
@@ -48,36 +48,36 @@ impl Call {
     }
 }
 
-/// A page without the items that cannot be decoded, and what is known of those. Derefs to the page.
+/// A page without the items that cannot be decoded, and a list of those. It derefs to the page.
 ///
-/// As a [`Page`] it has all items in the server's order: `Err(Skipped)` for each that cannot be decoded.
+/// As a [`Page`], it has all items in the server's order, with `Err(Skipped)` for each that cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lenient<T> {
     page: T,
     skipped: Vec<Skipped>,
 }
 
-/// An item that was left out because it cannot be decoded.
+/// An item that was skipped because it cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
-    /// Its place on the page, from 0.
+    /// The index of the item on its page, from 0.
     pub index: usize,
-    /// Its `id`, if it has one that is a number.
+    /// The item's `id`, if it has one that is a number.
     pub id: Option<i64>,
-    /// What of it does not fit, such as `workflow_runs[3].run_number`.
+    /// Where in the JSON decoding failed, such as `workflow_runs[3].run_number`.
     pub json_path: String,
-    /// In which way, such as `string where i64 was expected`. Never holds a value of the answer.
+    /// Why decoding failed, such as `expected i64, found string`. Never contains a value of the response.
     pub reason: String,
 }
 
 impl<T> Lenient<T> {
-    /// The items that were left out, in the server's order.
+    /// The items that were skipped, in the server's order.
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
     }
 
-    /// The page and what was left out of it.
+    /// The page and the skipped items.
     pub fn into_parts(self) -> (T, Vec<Skipped>) {
         (self.page, self.skipped)
     }
@@ -110,7 +110,7 @@ impl<T: Page> Page for Lenient<T> {
 
 impl fmt::Display for Skipped {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "an item was skipped: {} at {}", self.reason, self.json_path)?;
+        write!(formatter, "skipped an item: {} at {}", self.reason, self.json_path)?;
         match self.id {
             Some(id) => write!(formatter, " (id {id})"),
             None => Ok(()),
@@ -132,7 +132,7 @@ fn in_order<T>(good: impl IntoIterator<Item = T>, others: impl Iterator<Item = (
     items
 }
 
-/// The strict way first: it is one pass over the body, and nearly always enough.
+/// Tries strict decoding first, which takes one pass over the body, and nearly always succeeds.
 pub(crate) fn decode<T>(
     mut reply: Reply,
     operation: &Operation,
@@ -142,7 +142,7 @@ where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
 {
     reply.check(operation)?;
-    // Of the body as it came: what is skipped is blanked out below.
+    // Of the body as received, before skipped items are overwritten.
     let fingerprint = reply.fingerprint();
     let outcome = match (decode::json(&reply.body), operation.items_property()) {
         (Ok(page), _) => Ok(Lenient { page, skipped: Vec::new() }),
@@ -168,7 +168,7 @@ fn make_splittable(body: &mut Vec<u8>) -> bool {
     true
 }
 
-/// Decodes the body in place, without a copy: items that do not fit are overwritten with blanks.
+/// Decodes the body in place, without a copy: items that cannot be decoded are overwritten with spaces.
 fn without_misfits<T>(body: &mut [u8], property: &str) -> Result<Lenient<T>, Misfit>
 where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
@@ -178,7 +178,7 @@ where
     let mut blank_from = list.start;
     for item in kept {
         fill(body, blank_from..item.start, b' ');
-        // What follows an item that is not the last is a blank or a comma, so that there is room for the comma.
+        // An item that is not the last is followed by white space or a comma, so that there is room for the comma.
         if let Some(end) = last_end.replace(item.end) {
             fill(body, end..end.saturating_add(1), b',');
         }
@@ -188,7 +188,7 @@ where
     Ok(Lenient { page: decode::json(body)?, skipped })
 }
 
-/// Where between its brackets a list is, where its items are that fit, and which items do not.
+/// The range of a list between its brackets, the ranges of the items that can be decoded, and the other items.
 type Sorted = (Range<usize>, Vec<Range<usize>>, Vec<Skipped>);
 
 fn sorted<T: DeserializeOwned>(body: &[u8], property: &str) -> Result<Sorted, Misfit> {
@@ -293,15 +293,15 @@ mod tests {
         assert_eq!(
             told,
             [
-                (1, None, "runs[1].id", "string where i64 was expected"),
-                (2, Some(3), "runs[2].name", "integer where a string was expected"),
-                (4, None, "runs[4]", "string where struct Run was expected"),
+                (1, None, "runs[1].id", "expected i64, found string"),
+                (2, Some(3), "runs[2].name", "expected a string, found integer"),
+                (4, None, "runs[4]", "expected struct Run, found string"),
             ]
         );
         assert!(!format!("{lenient:?}").contains("canary"));
         assert_eq!(
             lenient.skipped()[1].to_string(),
-            "an item was skipped: integer where a string was expected at runs[2].name (id 3)"
+            "skipped an item: expected a string, found integer at runs[2].name (id 3)"
         );
         assert_eq!(lenient.item_ids(), [Some(1), None, Some(3), Some(4), None]);
         assert_eq!(Page::total_count(&lenient), None, "a type that says nothing of a total has none");

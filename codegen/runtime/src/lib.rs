@@ -1,17 +1,18 @@
-//! What the `ghes-actions` crate stands on: one transport that every call passes, path safety, time-outs, bounded bodies,
-//! one error type, and pages as streams.
+//! The runtime of the `ghes-actions` crate: one transport for every call, with path checks, time-outs, bounded bodies, retries,
+//! rate limits, pagination and one error type.
 //!
-//! Nothing here knows an operation of GitHub's or a generated type. Generated code states facts in an [`Operation`], fills a
-//! [`Call`] with values, and hands back what [`Call::send`], [`Call::pages`] or [`Call::items`] give.
+//! The runtime knows no operation of GitHub's API and no generated type. Generated code states the facts of an operation in an
+//! [`Operation`], fills a [`Call`] with values, and returns the result of [`Call::send`], [`Call::pages`] or [`Call::items`].
 //!
-//! How it behaves is told in the [`guide`].
+//! The [`guide`] describes the behaviour.
 //!
-//! A [`Transport`] needs a tokio runtime with its I/O and time drivers on. Without one a call fails with
-//! [`ErrorKind::NoRuntime`]. To find out whether a runtime has its drivers, a panic of tokio's is caught: a panic hook sees it,
-//! and a program built with `panic = "abort"` ends.
+//! # Panics
 //!
-//! A client may be used on several runtimes. Its connections belong to the runtime that they were made on. A call that was begun
-//! on one runtime must not be polled on another after the first was shut down: while it waits between two attempts, tokio panics.
+//! Calls need a tokio runtime with its I/O and time drivers enabled. Otherwise, a call fails with [`ErrorKind::NoRuntime`]. To detect
+//! missing drivers, the client catches a panic of tokio. A panic hook sees this panic, and a program with `panic = "abort"` ends.
+//!
+//! A client can be used on several runtimes. Each connection belongs to the runtime on which it was made. tokio panics if a call that
+//! waits between two attempts is polled on another runtime after the first one was shut down.
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
 mod authority;

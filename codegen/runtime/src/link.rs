@@ -1,8 +1,8 @@
-//! The `Link` header of RFC 8288, as far as a listing needs it.
+//! The parts of the `Link` header (RFC 8288) that a listing needs.
 
 /// The target of the first link in `header` whose relation types include `relation`.
 ///
-/// Reads each character once. Where a header stops being one, the links before that count, as the RFC's own algorithm has it.
+/// Runs in linear time. If the header is malformed, the links before the error are used, as in the RFC's algorithm.
 pub(crate) fn target_of(header: &str, relation: &str) -> Option<String> {
     let mut rest = header;
     loop {
@@ -19,7 +19,7 @@ pub(crate) fn target_of(header: &str, relation: &str) -> Option<String> {
     }
 }
 
-/// The parameters of one link that matter here. Of each the first counts.
+/// The parameters of a link that are used here. The first of each counts.
 #[derive(Default)]
 struct Parameters {
     relations: Option<String>,
@@ -27,7 +27,7 @@ struct Parameters {
 }
 
 impl Parameters {
-    /// A link with an anchor is about another resource than the one that was asked for.
+    /// Whether the link has this relation. A link with an anchor is about another resource.
     fn names(&self, relation: &str) -> bool {
         !self.has_anchor
             && self.relations.as_deref().is_some_and(|relations| {
@@ -67,7 +67,7 @@ fn parameter_value(rest: &str) -> (String, &str) {
     }
 }
 
-/// What stands before the closing quote, and what follows it. Without a closing quote it ends with the header.
+/// The text before the closing quote, and the rest. Without a closing quote, the string ends with the header.
 fn quoted_string(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut characters = text.chars();

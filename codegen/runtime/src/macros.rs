@@ -1,6 +1,6 @@
-//! Trait implementations that are the same for every generated type of a kind.
+//! Trait implementations of generated types.
 
-/// `IntoFuture` for a request builder with a `send` method: `send_on_await!(GetRunner => Runner);`.
+/// Implements `IntoFuture` for a request builder with a `send` method: `send_on_await!(GetRunner => Runner);`.
 #[macro_export]
 macro_rules! send_on_await {
     ($builder:ident => $value:ty) => {
@@ -15,7 +15,7 @@ macro_rules! send_on_await {
     };
 }
 
-/// The conversions of an enum that keeps the values it does not know. Needs its `as_str` and its `From<String>`.
+/// Implements the conversions of an enum with an `Unknown` variant. The enum needs `as_str` and `From<String>`.
 #[macro_export]
 macro_rules! open_enum {
     ($name:ident) => {

@@ -1,10 +1,11 @@
-//! The facts of one operation, as generated code states them.
+//! The facts of an operation.
 
 use http::Method;
 
-/// What the runtime has to know of an operation: its name, method, path, and what may be done with it.
+/// What the runtime needs to know about an operation: its id, method and path, its success statuses, and whether it is paginated and
+/// safe to retry.
 ///
-/// Built in constants from [`Operation::get`], [`Operation::post`] and so on, one fact a line.
+/// Generated code builds it in a constant, from [`Operation::get`], [`Operation::post`] and so on, with one fact per line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
     id: &'static str,
@@ -68,26 +69,26 @@ impl Operation {
         }
     }
 
-    /// The status that means success. Any other is an error, even 202 or 206, unless [`Operation::also_success`] names it.
+    /// Sets the status that means success. Any other is an error, even 202 or 206, unless [`Operation::also_success`] lists it.
     pub const fn success(mut self, status: u16) -> Self {
         self.success = status;
         self
     }
 
-    /// More statuses that mean success, with the same body: servers differ in which one they send.
+    /// Adds statuses that mean success, with the same body. Servers differ in which one they send.
     pub const fn also_success(mut self, statuses: &'static [u16]) -> Self {
         self.also_success = statuses;
         self
     }
 
-    /// Answers come in pages, numbered by this query parameter. Their bodies may be as large as a list's.
+    /// Marks a paginated list, whose pages are numbered by this query parameter. The size limit of lists applies to its bodies.
     pub const fn paginated(mut self, page_parameter: &'static str) -> Self {
         self.page_parameter = Some(page_parameter);
         self
     }
 
-    /// The property of the answer that holds what is listed, such as `workflow_runs`. Only
-    /// [`Call::send_lenient`](crate::Call::send_lenient) and its like need it.
+    /// Names the property of the response that holds the items, such as `workflow_runs`. Only
+    /// [`Call::send_lenient`](crate::Call::send_lenient) and the other lenient methods need it.
     pub const fn items(mut self, property: &'static str) -> Self {
         self.items_property = Some(property);
         self
@@ -125,22 +126,22 @@ impl Operation {
         self.success
     }
 
-    /// More statuses that mean success.
+    /// Further statuses that mean success.
     pub const fn also_success_statuses(&self) -> &'static [u16] {
         self.also_success
     }
 
-    /// The query parameter that numbers pages, if the answer comes in pages.
+    /// The query parameter with the page number, if the operation is paginated.
     pub const fn page_parameter(&self) -> Option<&'static str> {
         self.page_parameter
     }
 
-    /// The property of the answer that holds what is listed, if it was stated.
+    /// The property of the response that holds the items, if it was set.
     pub const fn items_property(&self) -> Option<&'static str> {
         self.items_property
     }
 
-    /// Whether doing it twice does no more than doing it once.
+    /// Whether sending the request twice has the same effect as sending it once.
     pub const fn is_idempotent(&self) -> bool {
         self.idempotent
     }
@@ -155,17 +156,17 @@ impl Operation {
         self.success == status || self.also_success.contains(&status)
     }
 
-    /// Whether it changes something.
+    /// Whether the operation is a write: anything but a GET.
     pub(crate) const fn is_write(&self) -> bool {
         !matches!(self.verb, Verb::Get)
     }
 
-    /// Whether a 404 after an attempt that may have had an effect means that it had: the thing is gone, as was asked for.
+    /// Whether a 404 after an attempt that may have had an effect means success: the resource is deleted, as requested.
     pub(crate) fn ends_in_not_found(&self) -> bool {
         matches!(self.verb, Verb::Delete) && self.is_success(204)
     }
 
-    /// Methods that carry content: they say `Content-Length: 0` when there is none, which some proxies insist on.
+    /// Whether the method may have content. Without content, such a request has `Content-Length: 0`, which some proxies require.
     pub(crate) const fn may_carry_content(&self) -> bool {
         matches!(self.verb, Verb::Post | Verb::Put | Verb::Patch)
     }

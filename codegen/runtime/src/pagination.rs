@@ -1,4 +1,4 @@
-//! Listings: page after page, or item after item.
+//! Listings as streams of pages or items.
 
 mod items;
 mod next;
@@ -26,50 +26,50 @@ pub(crate) use self::next::next_page as next_page_of;
 use self::progress::Count;
 use self::seen::Seen;
 
-/// So many pages in a row may hold nothing new and link to a next one. GitHub sends a few where what would be on them is
-/// filtered out later; a server that goes on like that is asked no more.
+/// The maximum number of pages in a row without new items. GitHub sends a few such pages if it filters items out after it has
+/// assigned them to pages. With more, the listing fails.
 const MOST_BARREN_PAGES: u32 = 3;
 
 /// One page of a listing.
 pub trait Page {
-    /// What is listed.
+    /// The type of the items.
     type Item;
 
     /// The items of this page, in the server's order.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// The id of each item, in the same order and as many; `None` for an item that has none.
+    /// The id of each item, in the order of [`into_items`](Self::into_items); `None` for an item without an id.
     ///
-    /// A listing by items yields each id once.
+    /// [`Items`] yields each id once.
     fn item_ids(&self) -> Vec<Option<i64>>;
 
-    /// How many items the server says there are on all pages, if it says so.
+    /// The number of items on all pages, if the server counts them.
     fn total_count(&self) -> Option<i64> {
         None
     }
 }
 
 impl Call {
-    /// Sends the call for one page after the other, as they are asked for.
+    /// A stream of the pages. Each is requested when it is polled.
     pub fn pages<T: Page + DeserializeOwned + Send + 'static>(self) -> Pages<T> {
         Pages::new(self, Self::send)
     }
 
-    /// Sends the call for one page after the other, and yields their items one by one.
+    /// A stream of the items of all pages. Each page is requested when it is needed.
     pub fn items<T: Page + DeserializeOwned + Send + 'static>(self) -> Items<T> {
         Items::new(self.pages())
     }
 }
 
-/// The pages of a listing, as a [`Stream`][stream]. Asks for a page when it is wanted and not before.
+/// The pages of a listing, as a [`Stream`][stream]. Each page is requested when it is polled.
 ///
-/// Only the page number is taken from the server's link to the next page, and asked of the configured base URL. The stream ends
-/// after the page without such a link, or after the first error; [`Error::page`] says which page could not be had, so that a
-/// listing can be resumed there.
+/// Only the page number is taken from the server's link to the next page. The page is requested from the configured base URL. The
+/// stream ends after the first page without a next link, or after the first error. [`Error::page`] returns the page that failed, so
+/// that the listing can be resumed there.
 ///
-/// Yields pages as the server sent them: a page can be empty, and when items are added or deleted between two requests, an item
-/// can be on two pages or on none. A server that links on from page to page without sending anything new is asked for three such
-/// pages in a row, then the listing ends with a [`Pagination`](ErrorKind::Pagination) error.
+/// Pages are yielded as the server sent them. A page can be empty. If items are added or deleted between two requests, an item can be
+/// on two pages or on none. After three pages in a row without new items, the stream ends with a
+/// [`Pagination`](ErrorKind::Pagination) error if there is another page.
 ///
 /// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "streams do nothing unless polled"]
@@ -91,7 +91,7 @@ enum State<T> {
     End,
 }
 
-/// A page, and which of its items no page before had.
+/// A page, and for each item whether it is new.
 type Sifted<T> = (Response<T>, Vec<bool>);
 
 impl<T: Page + Send + 'static> Pages<T> {
@@ -106,12 +106,12 @@ impl<T: Page + Send + 'static> Pages<T> {
         Self { call, send, state: State::Ask(first), asked: 0, barren: 0, seen: Seen::default(), count }
     }
 
-    /// The next page; `None` after the last one or after an error. For use without a crate of stream adaptors.
+    /// The next page; `None` after the last one or after an error. For use without the `Stream` trait.
     pub async fn next(&mut self) -> Option<Result<Response<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// How far the listing has come, and whether it is complete.
+    /// The progress of the listing, and whether it is complete.
     pub fn progress(&self) -> Progress {
         self.count.progress(0)
     }
@@ -141,7 +141,7 @@ impl<T: Page + Send + 'static> Pages<T> {
 
     fn ask(&mut self, page: u64) -> ResponseFuture<T> {
         let mut call = self.call.clone();
-        // The first page is asked for just as the caller put it.
+        // The first page is requested as the caller asked for it.
         if let (true, Some(parameter)) = (self.asked > 0, call.operation().page_parameter()) {
             call = call.query(parameter, page);
         }
@@ -175,18 +175,18 @@ impl<T: Page + Send + 'static> Pages<T> {
             Err(problem) => refused(following, problem.to_owned()),
             Ok(None) => Ok(None),
             Ok(Some(next)) if next <= page => {
-                refused(following, format!("the link to the next page leads from page {page} to page {next}"))
+                refused(following, format!("the next link leads from page {page} to page {next}"))
             }
             Ok(Some(next)) if self.barren >= MOST_BARREN_PAGES => refused(
                 next,
-                format!("{MOST_BARREN_PAGES} pages in a row held nothing new, and there is a link to another one"),
+                format!("{MOST_BARREN_PAGES} pages in a row had no new items, and there is a link to another page"),
             ),
-            Ok(Some(next)) if self.asked >= most => refused(next, format!("there are more than {most} pages")),
+            Ok(Some(next)) if self.asked >= most => refused(next, format!("the listing has more than {most} pages")),
             Ok(Some(next)) => Ok(Some(next)),
         }
     }
 
-    /// What is wrong is wrong with this response, the last that came.
+    /// An error about `response`, which came last.
     fn error(&self, response: &Response<T>, page: u64, summary: String) -> Error {
         response.error(self.call.operation(), ErrorKind::Pagination, summary).with_page(page)
     }
@@ -200,7 +200,7 @@ impl<T: Page + Send + 'static> Stream for Pages<T> {
     }
 }
 
-/// Nothing in it is ever pinned in place.
+/// No field is structurally pinned.
 impl<T> Unpin for Pages<T> {}
 
 impl<T> fmt::Debug for Pages<T> {

@@ -1,4 +1,4 @@
-//! From an operation's template and values to the one URL that may be asked.
+//! Builds the URL of a request from the operation's template and the values of its parameters.
 
 use url::Url;
 
@@ -6,16 +6,17 @@ use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::operation::Operation;
 
-/// The longest value of a path parameter, in bytes; GitHub's own limit is 39 for an owner and 100 for a repository.
+/// The maximum length of a path parameter, in bytes. GitHub's limit is 39 for an owner and 100 for a repository.
 const LONGEST_SEGMENT: usize = 255;
 
-/// A value by the name of its parameter.
+/// The name and value of a parameter.
 pub(crate) type Parameter = (&'static str, String);
 
-/// A value that is exactly one path segment, whatever reads it: `A-Z a-z 0-9 . _ -`, neither `.` nor `..`, 1 to 255 of them.
+/// Refuses a value unless every server and proxy reads it as exactly one path segment: 1 to 255 of `A-Z a-z 0-9 . _ -`, but not `.`
+/// or `..`.
 ///
-/// All names of owners and repositories are of this form. Nothing is percent-encoded, since what would need it is refused:
-/// servers and proxies differ in when they decode `%2e` or `%2f`.
+/// All names of owners and repositories have this form. Nothing is percent-encoded: values that would need it are refused, because
+/// servers and proxies decode `%2e` or `%2f` at different points.
 pub(crate) fn check_segment(value: &str) -> Result<(), &'static str> {
     if value.is_empty() {
         return Err("is empty");
@@ -28,14 +29,14 @@ pub(crate) fn check_segment(value: &str) -> Result<(), &'static str> {
     }
     let is_plain = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
     if !is_plain {
-        return Err("holds a character other than A-Z a-z 0-9 . _ -");
+        return Err("contains a character other than A-Z a-z 0-9 . _ -");
     }
     Ok(())
 }
 
 /// The URL of a request: `base`, the template with each `{name}` filled, and `query`.
 ///
-/// What the URL parser makes of it is compared with what was meant, so that no rule of the parser's can move a request.
+/// The parsed URL is compared with the parts, so that no rule of the URL parser can redirect a request.
 pub(crate) fn request_url(
     base: &BaseUrl,
     operation: &Operation,
@@ -54,11 +55,11 @@ pub(crate) fn request_url(
     if is_as_meant(base, &url, &expected, query) {
         Ok(url)
     } else {
-        Err(Error::invalid_input("the parameters would lead to another URL than the operation's"))
+        Err(Error::invalid_input("the parameters would change the URL of the operation"))
     }
 }
 
-/// Whether a URL is what these parts were put together for, and nothing besides.
+/// Whether a URL consists of exactly these parts.
 fn is_as_meant(base: &BaseUrl, url: &Url, segments: &[&str], query: &[Parameter]) -> bool {
     base.has_origin_of(url)
         && url.path_segments().is_some_and(|actual| actual.eq(segments.iter().copied()))
@@ -84,7 +85,7 @@ fn fill_template<'a>(template: &'a str, parameters: &'a [Parameter]) -> Result<V
         filled.push(segment);
     }
     if unused > 0 {
-        return Err(Error::invalid_input("a path value was given that the operation's path does not name"));
+        return Err(Error::invalid_input("the operation's path lacks one of the path parameters"));
     }
     Ok(filled)
 }
@@ -93,7 +94,7 @@ fn value_of<'a>(name: &str, parameters: &'a [Parameter]) -> Result<&'a str, Erro
     let mut values = parameters.iter().filter(|(parameter, _)| *parameter == name).map(|(_, value)| value.as_str());
     match (values.next(), values.next()) {
         (Some(value), None) => Ok(value),
-        _ => Err(Error::invalid_input(format!("path parameter {name} needs exactly one value"))),
+        _ => Err(Error::invalid_input(format!("the path parameter {name} needs exactly one value"))),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The way to the server: straight, or through a proxy.
+//! Connections to the server: direct, or through a proxy.
 
 pub(crate) mod environment;
 
@@ -15,18 +15,18 @@ use self::environment::Environment;
 /// How connections are made.
 #[derive(Clone, Default)]
 pub(crate) enum Proxy {
-    /// As `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    /// As set by `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`.
     #[default]
     OfEnvironment,
     Direct,
-    /// Through this one, for every host. The URL may hold a password.
+    /// Through this proxy, for every host. The URL may contain a password.
     Of(String),
 }
 
 impl Proxy {
     /// The proxy for requests to `base`, if there is one.
     ///
-    /// Through a proxy, a request over plain http, token and all, could be read by the proxy: there is none for those.
+    /// Requests over plain http never use a proxy, because it could read them, including the token.
     pub(crate) fn of(&self, base: &BaseUrl) -> Result<Option<reqwest::Proxy>, Error> {
         match self {
             Self::Of(_) if base.is_plain_http() => {
@@ -58,16 +58,16 @@ fn checked(text: &str) -> Result<reqwest::Proxy, &'static str> {
     reqwest::Proxy::https(proxy_url(text)?).map_err(|_| FORM)
 }
 
-/// A URL that reqwest takes for a proxy's. No problem names any part of the text: it may be a password.
+/// A URL that reqwest accepts for a proxy. The error quotes no part of the text, because it may contain a password.
 pub(crate) fn proxy_url(text: &str) -> Result<Url, &'static str> {
     if text.starts_with(['"', '\'']) || text.ends_with(['"', '\'']) {
         return Err("it is enclosed in quotation marks: write it without them");
     }
     if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
-        return Err("there is a blank or a line break before or after it: remove that");
+        return Err("remove the white space before or after it");
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err("it holds a blank or a character that is not ASCII: percent-encode those of a password");
+        return Err("it contains white space or a character that is not ASCII: percent-encode these in a password");
     }
     let (scheme, rest) = text.split_once("://").ok_or(FORM)?;
     if scheme.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("socks")) {
@@ -80,10 +80,10 @@ pub(crate) fn proxy_url(text: &str) -> Result<Url, &'static str> {
     if !is_plain || authority::check_is_as_written(scheme, host, &url).is_err() {
         return Err(FORM);
     }
-    // reqwest uses no proxy at all for a URL that this type does not accept.
+    // reqwest silently uses no proxy if this type does not accept the URL.
     let is_accepted = url.as_str().parse::<http::Uri>().is_ok_and(|uri| uri.host() == url.host_str());
     if !is_accepted {
-        return Err("its user or password holds a character that must be percent-encoded");
+        return Err("its user or password contains a character that must be percent-encoded");
     }
     Ok(url)
 }
@@ -147,13 +147,14 @@ mod tests {
     #[test]
     fn c84_what_is_around_a_proxy_is_named() {
         let quotes = "it is enclosed in quotation marks: write it without them";
-        let blank = "there is a blank or a line break before or after it: remove that";
+        let space = "remove the white space before or after it";
+        let inside = "it contains white space or a character that is not ASCII: percent-encode these in a password";
         for (text, problem) in [
             ("\"http://p:1", quotes),
             ("http://p:1'", quotes),
-            (" http://p:1", blank),
-            ("http://p:1\n", blank),
-            ("http://p :1", "it holds a blank or a character that is not ASCII: percent-encode those of a password"),
+            (" http://p:1", space),
+            ("http://p:1\n", space),
+            ("http://p :1", inside),
         ] {
             assert_eq!(proxy_url(text), Err(problem), "{text:?}");
         }

@@ -1,4 +1,4 @@
-//! What the headers of an answer say of limits.
+//! Rate limits in the headers of a response.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -6,32 +6,30 @@ use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// The longest wait that is believed. GitHub's windows are an hour long, and a window is over when the second of its reset is;
-/// anything beyond is a fault or an attack.
+/// The longest wait that is accepted. GitHub's windows are an hour long, and a window ends after the second of its reset. Anything
+/// longer is an error or an attack.
 pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60 + 1);
 
-/// The shortest wait after a limit, whatever the response asks for: a server that is retried at once, again and again, is
-/// not relieved.
+/// The shortest wait after a rate limit, whatever the response asks for, so that the server is not retried at once again and again.
 pub(crate) const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 
-/// What GitHub asks callers to wait when it names no time.
+/// The wait that GitHub asks for when a response names no time.
 const WAIT_WITHOUT_A_TIME: Duration = Duration::from_secs(60);
 
-/// Which of GitHub's two sorts of limit was reached.
+/// The kind of rate limit that was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Limit {
-    /// The requests of the current window are used up. The window has an end, and a count of its own for each resource.
+    /// The requests of the current window are exhausted. The window has a reset time, and a separate count for each resource.
     Primary,
-    /// Too many requests at once or in too short a time. It holds for everything that the token asks for.
+    /// Too many requests at once or in a short time. It applies to all requests with the token.
     Secondary,
-    /// Too many logins have failed, so that GitHub refuses good ones too for a while. It holds for everything that the token
-    /// asks for.
+    /// Too many logins have failed, so that GitHub refuses valid ones too for a while. It applies to all requests with the token.
     LoginAttempts,
 }
 
-/// How much of a rate limit is left, as far as the answer said so. A GitHub Enterprise Server may say nothing at all, which
-/// means that nothing is known, not that nothing is left.
+/// The rate limit headers of a response. A GitHub Enterprise Server may send none of them, which does not mean that the limit is
+/// exhausted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -41,14 +39,14 @@ pub struct RateLimit {
     pub remaining: Option<u64>,
     /// Requests made in the current window.
     pub used: Option<u64>,
-    /// When the window ends, by the server's clock.
+    /// When the window resets, by the server's clock.
     pub reset: Option<DateTime<Utc>>,
     /// Which of GitHub's limits this is, such as `core`.
     pub resource: Option<String>,
 }
 
 impl RateLimit {
-    /// `None` if the answer said nothing of limits.
+    /// `None` if the response has no rate limit headers.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
         let rate_limit = Self {
             limit: number(headers, "x-ratelimit-limit"),
@@ -73,9 +71,9 @@ impl RateLimit {
     }
 }
 
-/// How long to wait after a response that is a limit: until the time of `Retry-After` has passed, and the window has ended if
-/// it is used up. Where both are stated, the later one counts: before it, the server refuses for the one reason or the other.
-/// A minute if neither is stated, and after any but the primary limit if `Retry-After` is not. Never less than a second.
+/// How long to wait after a rate limited response: until the time of `Retry-After`, and until an exhausted window resets. If both are
+/// stated, the later one counts, because the server refuses requests until then. A minute if neither is stated, and also after a limit
+/// other than the primary one without `Retry-After`. At least a second.
 pub(crate) fn wait_of_limit(limit: Limit, headers: &HeaderMap) -> Duration {
     let asked_for = headers.contains_key(RETRY_AFTER).then(|| retry_after(headers).unwrap_or(WAIT_WITHOUT_A_TIME));
     let of_window = wait_of_window(headers);
@@ -84,14 +82,14 @@ pub(crate) fn wait_of_limit(limit: Limit, headers: &HeaderMap) -> Duration {
     asked_for.max(of_window).unwrap_or_default().max(least)
 }
 
-/// How long a window that is used up lasts; `None` if it is not, or if the response does not say. The server still refuses
-/// within the second that the reset names, so the window ends when that second has passed.
+/// The time until an exhausted window resets; `None` if the window is not exhausted, or the response does not say. The server still
+/// refuses requests within the second of the reset, so the window ends after that second.
 pub(crate) fn wait_of_window(headers: &HeaderMap) -> Option<Duration> {
     let reset = RateLimit::of(headers).filter(RateLimit::is_used_up)?.reset?.timestamp();
     Some(bounded_wait(reset.saturating_add(1), server_time(headers)))
 }
 
-/// The wait that `Retry-After` asks for, in seconds or until a date. Of several the longest; `None` if one makes no sense.
+/// The wait that `Retry-After` asks for, in seconds or until a date; the longest of several. `None` if one is invalid.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     headers
         .get_all(RETRY_AFTER)
@@ -99,7 +97,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         .map(|value| {
             let value = value.to_str().ok()?.trim();
             if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-                // More digits than fit are a long wait too.
+                // More digits than fit are a long wait, too.
                 let seconds = value.parse().unwrap_or(u64::MAX);
                 return Some(Duration::from_secs(seconds).min(LONGEST_WAIT));
             }
@@ -116,7 +114,7 @@ fn bounded_wait(until: i64, now: i64) -> Duration {
     Duration::from_secs(seconds).min(LONGEST_WAIT)
 }
 
-/// The server's own clock, so that a difference between the clocks does no harm; ours if it does not tell.
+/// The server's clock, so that a difference between the clocks does not matter, or ours if there is no `Date`.
 fn server_time(headers: &HeaderMap) -> i64 {
     headers
         .get(DATE)

@@ -1,4 +1,4 @@
-//! The headers that every request carries.
+//! The headers of every request.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, USER_AGENT};
@@ -12,7 +12,7 @@ use crate::secret::{Secret, Secrets};
 const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/vnd.github+json");
 
-/// What the transport says itself, and what would change how a request is framed or whom it seems to come from.
+/// Headers that the transport sets itself, and headers that would change the framing or the apparent origin of a request.
 const NOT_FREE: [&str; 16] = [
     "accept",
     "accept-encoding",
@@ -32,7 +32,7 @@ const NOT_FREE: [&str; 16] = [
     "x-github-api-version",
 ];
 
-/// What every request says of who asks.
+/// The headers that identify the caller.
 pub(crate) struct Identity {
     pub(crate) secrets: Secrets,
     pub(crate) user_agent: HeaderValue,
@@ -58,7 +58,7 @@ impl Identity {
     }
 }
 
-/// The header of a request. Its memory is overwritten when the request is done with it.
+/// The `Authorization` header of a request. Its memory is overwritten when the request is done.
 pub(crate) fn authorization(token: &Secret) -> Result<HeaderValue, Error> {
     let text = Zeroizing::new(["Bearer ", token.expose()].concat().into_bytes());
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
@@ -67,7 +67,7 @@ pub(crate) fn authorization(token: &Secret) -> Result<HeaderValue, Error> {
     Ok(value)
 }
 
-/// That a header may be added to what the transport sends.
+/// Refuses headers that the transport sets itself.
 pub(crate) fn check_is_free(name: &HeaderName) -> Result<(), Error> {
     if NOT_FREE.contains(&name.as_str()) {
         return Err(Error::invalid_input(format!("header {name}: the client sets it itself")));
@@ -75,17 +75,17 @@ pub(crate) fn check_is_free(name: &HeaderName) -> Result<(), Error> {
     Ok(())
 }
 
-/// A header of the user's. Its value is treated as a secret: it may well be one.
+/// A header that the user adds. Its value is treated as a secret, because it may be one.
 pub(crate) fn extra(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     let refuse = |problem: &str| Error::invalid_input(format!("header: {problem}"));
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("its name is not one"))?;
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("its name is invalid"))?;
     check_is_free(&name)?;
     if value.len() > 8 * 1024 || !value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
-        return Err(refuse("its value must be plain ASCII without line breaks, and at most 8 KiB long"));
+        return Err(refuse("its value must be printable ASCII, and at most 8 KiB long"));
     }
-    // They do not arrive: what the server reads, and may repeat, would be another text than the one that is masked.
+    // Such spaces do not arrive. The server would receive, and might echo, a text that differs from the one that is masked.
     if value.trim() != value {
-        return Err(refuse("its value must not begin or end with a blank"));
+        return Err(refuse("its value must not start or end with a space"));
     }
     let mut value = HeaderValue::from_str(value).map_err(|_| refuse("its value cannot be sent"))?;
     value.set_sensitive(true);
@@ -135,7 +135,7 @@ mod tests {
     fn c118_a_value_that_would_not_arrive_as_it_is_written_is_refused() {
         for value in ["hunter2-hunter2 ", " hunter2-hunter2", " hunter2-hunter2 "] {
             let error = extra("x-gateway-key", value).unwrap_err();
-            assert_eq!(error.to_string(), "header: its value must not begin or end with a blank");
+            assert_eq!(error.to_string(), "header: its value must not start or end with a space");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a call gives back.
+//! The result of a call.
 
 mod head;
 
@@ -20,7 +20,7 @@ use crate::rate_limit::RateLimit;
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
 
-/// The decoded value of a response, with its status and headers. Derefs to the value.
+/// The decoded value of a response, with its status and headers. It derefs to the value.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -45,63 +45,62 @@ pub(crate) struct Reply {
 }
 
 impl<T> Response<T> {
-    /// The value alone.
+    /// The value, without status and headers.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// The status: the one that means success for this operation, or 404 where [`was_already_gone`](Self::was_already_gone)
-    /// holds.
+    /// The status: a success status of the operation, or 404 if [`was_already_gone`](Self::was_already_gone) returns true.
     pub fn status(&self) -> StatusCode {
         self.head.status()
     }
 
-    /// GitHub's id of the request: quote it to GitHub's support.
+    /// The `X-GitHub-Request-Id`. Quote it when you contact GitHub's support.
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
     }
 
-    /// What the response says about the rate limit; `None` if it says nothing.
+    /// The rate limit headers of the response; `None` if there are none.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(self.head.headers())
     }
 
-    /// How often the call was sent until it succeeded; 1 if it did at once.
+    /// The number of attempts that the call made, including the successful one.
     pub fn attempts(&self) -> u32 {
         self.history.attempts
     }
 
-    /// How many redirects the last attempt followed, all of them within the API of the configured server. One or more on every
-    /// call means that the repository was renamed or moved.
+    /// The number of redirects that the last attempt followed. All were within the API of the configured server. If every call is
+    /// redirected, the repository was renamed or moved.
     pub fn redirects(&self) -> u32 {
         self.history.redirects
     }
 
-    /// Whether a DELETE found nothing to delete any more when it was retried, after an attempt of which nobody knows whether
-    /// it arrived. Most likely that attempt did it.
+    /// Whether a retried DELETE found that the resource does not exist. An earlier attempt, which seemed to
+    /// fail, most likely deleted it.
     pub fn was_already_gone(&self) -> bool {
         self.history.already_gone
     }
 
-    /// Whether the server has deprecated the operation or the API version that was requested, and when it ends; `None` if
-    /// the response does not say so. The first such response to each operation is also logged, as a warning.
+    /// Whether and since when the server has deprecated the operation or the requested API version, and when it ends; `None` if the
+    /// response does not say so. The first such response for each operation is also logged, as a warning.
     pub fn deprecation(&self) -> Option<Deprecation> {
         Deprecation::of(self.head.headers())
     }
 
-    /// All headers of the response, as the server sent them. `Debug` leaves them out.
+    /// All headers of the response, unmasked. `Debug` omits them.
     pub fn headers(&self) -> &HeaderMap {
         self.head.headers()
     }
 }
 
 impl<T> Response<T> {
-    /// Equal for bodies that are equal, and hardly ever for others.
+    /// A hash of the body.
     pub(crate) fn fingerprint(&self) -> u64 {
         self.fingerprint
     }
 
-    /// An error about what this response says.
+    /// An error about this response.
     pub(crate) fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
         self.head.error(operation, kind, summary).with_attempts(self.history.attempts)
     }
@@ -132,7 +131,7 @@ impl Reply {
         Self { head, body: Vec::new(), history: History::default() }
     }
 
-    /// The body as a `T`. The secrets are only needed to keep them out of an error, should the server have echoed one.
+    /// Decodes the body as a `T`. `secrets` are masked in the error, because the server may have echoed one.
     pub(crate) fn decode<T: DeserializeOwned>(
         self,
         operation: &Operation,
@@ -150,12 +149,12 @@ impl Reply {
         self.with_value_of(fingerprint, value)
     }
 
-    /// The response for a value that a body of this fingerprint held, whatever the body is by now.
+    /// A response with this value. The fingerprint is that of the body as received, which may have been changed since.
     pub(crate) fn with_value_of<T>(self, fingerprint: u64, value: T) -> Response<T> {
         Response { value, head: self.head, history: self.history, fingerprint }
     }
 
-    /// For an operation that answers without content. A body, should there be one, is left alone.
+    /// For an operation whose responses have no content. A body is ignored.
     pub(crate) fn without_content(self) -> Response<()> {
         self.with_value(())
     }
@@ -166,7 +165,7 @@ impl Reply {
         hasher.finish()
     }
 
-    /// That the body is JSON, and holds no more than may be decoded: every way to decode a body begins here.
+    /// Checks that the body is JSON, and small enough to be decoded. Every way to decode a body begins here.
     pub(crate) fn check(&self, operation: &Operation) -> Result<(), Error> {
         self.check_is_json(operation)?;
         extent::check(&self.body, operation.page_parameter().is_some())
@@ -197,7 +196,7 @@ impl Reply {
         self.error(operation, ErrorKind::Decode, summary).with_json_path(path)
     }
 
-    /// Of what comes after the last attempt, so that the error knows how many there were.
+    /// An error after the last attempt, with the number of attempts.
     fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
         self.head.error(operation, kind, summary).with_attempts(self.history.attempts)
     }

@@ -1,14 +1,14 @@
-//! Text of foreign origin, made fit for an error message or a log.
+//! Makes text from outside safe for error messages and logs.
 
 mod invisible;
 
 use self::invisible::is_default_ignorable;
 use crate::secret::Secrets;
 
-/// `raw` with our secrets masked, characters that could act on a terminal or forge a log line escaped, and at most `limit`
-/// bytes long.
+/// Masks secrets in `raw`, escapes characters that could control a terminal or forge a log line, and truncates the text to `limit`
+/// bytes.
 ///
-/// They are masked before anything is cut, so that no part of one can be left standing at the edge.
+/// Secrets are masked before the text is truncated, so that no part of one remains at the end.
 pub(crate) fn safe_text(raw: &str, secrets: &Secrets, limit: usize) -> String {
     const ELLIPSIS: &str = "…";
     let mut safe = String::new();
@@ -32,7 +32,7 @@ pub(crate) fn safe_text(raw: &str, secrets: &Secrets, limit: usize) -> String {
     safe
 }
 
-/// Control characters, what Unicode gives no glyph, and the three kinds beside these that end lines or wrap text.
+/// Control characters, characters without a glyph, and characters that separate lines or annotate text.
 fn acts_on_its_surroundings(character: char) -> bool {
     character.is_control()
         || is_default_ignorable(character)

@@ -7,18 +7,17 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
-/// A token or another text that gives access.
+/// A token or another secret text.
 ///
-/// `Debug` prints `Secret(***)` and there is no `Display`, so that it reaches a log only through [`Secret::expose`]. The
-/// memory is overwritten when the value is dropped.
+/// `Debug` prints `Secret(***)`, and there is no `Display`, so that only [`Secret::expose`] can put the text into a log. The memory is
+/// overwritten when the value is dropped.
 ///
-/// It serialises as the plain text, so that a token can be kept in a store of your own: do not serialise a value that holds
-/// one into a log.
+/// It serialises as plain text, so that you can store a token. Do not serialise a value that contains one into a log.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// The text itself. Whoever calls this decides where it goes.
+    /// The secret text. The caller is responsible for where it goes.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -43,7 +42,7 @@ impl From<&str> for Secret {
 }
 
 impl PartialEq for Secret {
-    /// Looks at every byte, so that the time it takes tells the length but not where two texts differ.
+    /// Compares every byte, so that the time reveals the length, but not where two texts differ.
     fn eq(&self, other: &Self) -> bool {
         let (ours, theirs) = (self.0.as_bytes(), other.0.as_bytes());
         let difference = ours.iter().zip(theirs).fold(0_u8, |difference, (a, b)| difference | (a ^ b));
@@ -65,7 +64,7 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// What a client knows and must not show, not even where a server repeats it.
+/// The secrets of a client, which must not be shown, not even if a server echoes them.
 #[derive(Default)]
 pub(crate) struct Secrets {
     pub(crate) token: Option<Secret>,
@@ -73,15 +72,15 @@ pub(crate) struct Secrets {
     pub(crate) header_values: Vec<Secret>,
 }
 
-/// The length in bytes from which a secret is masked. A shorter text is a word, not a key: no token of GitHub's is near that
-/// short, and masking every `t` or `json` would make error texts unreadable while it protects nothing.
+/// The minimum length in bytes of a secret that is masked. A shorter text is a word rather than a key: no token of GitHub's is that
+/// short, and masking every `t` or `json` would make error texts unreadable and protect nothing.
 const SHORTEST_MASKED: usize = 8;
 
 impl Secrets {
-    /// `text` with `***` in place of each secret of [`SHORTEST_MASKED`] bytes or more. Where they overlap, all that any of them
-    /// covers is masked, so that no part of a longer one is left beside a shorter one.
+    /// Replaces each secret of [`SHORTEST_MASKED`] bytes or more by `***`. If secrets overlap, the whole range that they cover is
+    /// masked, so that no part of a longer one remains beside a shorter one.
     ///
-    /// For texts that are shown. Nothing may be decided on the outcome.
+    /// For texts that are shown. No decision may be made on the result.
     pub(crate) fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let values = self.token.iter().chain(&self.header_values).map(Secret::expose);
         let mut covered: Vec<Range<usize>> = values
@@ -95,7 +94,7 @@ impl Secrets {
         let mut masked = String::new();
         let mut end = 0;
         for range in covered {
-            // One that only touches the range before it gets a mask of its own.
+            // A range that only touches the one before it gets its own mask.
             if range.start >= end {
                 masked.push_str(text.get(end..range.start).unwrap_or_default());
                 masked.push_str("***");
@@ -107,7 +106,7 @@ impl Secrets {
     }
 }
 
-/// Where `secret` stands in `text`, those that overlap included.
+/// The ranges of `secret` in `text`, including overlapping ones.
 fn occurrences(text: &str, secret: &str) -> Vec<Range<usize>> {
     let first = secret.chars().next().map_or(1, char::len_utf8);
     let mut found = Vec::new();

@@ -1,10 +1,10 @@
-//! The bounds of a call: how long it may take, how much it may read, how often it may be tried.
+//! The limits of a call: time, size, attempts.
 
 use std::time::Duration;
 
 use crate::error::Error;
 
-/// Every bound is finite by default; see the methods of the same names on [`ClientBuilder`](crate::ClientBuilder).
+/// All limits are finite by default. See the methods of the same names on [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
@@ -22,9 +22,9 @@ pub(crate) struct Settings {
     /// How many retries may be made without a success in between, by all calls of the client together.
     pub(crate) retry_budget: u32,
     pub(crate) post_retries: PostRetries,
-    /// The longest that one call waits for limits to end; `None` where it is to fail at once.
+    /// The longest that one call waits for rate limits to reset; `None` to fail at once.
     pub(crate) limit_wait: Option<Duration>,
-    /// The least time between the starts of two calls that change something; zero for none.
+    /// The minimum time between the starts of two writes; zero for none.
     pub(crate) write_spacing: Duration,
 }
 
@@ -60,7 +60,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// That no bound is set so that nothing could pass.
+    /// Refuses limits of zero, with which no call could succeed.
     pub(crate) fn check(&self) -> Result<(), Error> {
         let first_zero = [
             ("connect_timeout", self.connect_timeout.is_zero()),

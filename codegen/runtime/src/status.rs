@@ -1,4 +1,4 @@
-//! What the status of a response means.
+//! The meaning of response statuses.
 
 mod body;
 
@@ -43,10 +43,10 @@ pub(crate) fn disposition(operation: &Operation, status: StatusCode) -> Disposit
     }
 }
 
-/// The error of a redirect that is not followed. `problem` never repeats where it leads: that may hold a secret.
+/// The error of a redirect that is not followed. `problem` never contains the target, which may contain a secret.
 pub(crate) fn redirect_error(operation: &Operation, head: &Head, problem: &str) -> Error {
     let summary = format!(
-        "{}: the redirect is not followed: {problem}; the base URL may be wrong, or a login page may stand before the server",
+        "{}: the redirect was not followed: {problem}; the base URL may be wrong, or there may be a login page in front of the server",
         reason(head.status())
     );
     head.error(operation, ErrorKind::Redirect, summary)
@@ -57,7 +57,7 @@ pub(crate) fn not_modified_error(operation: &Operation, head: &Head) -> Error {
     head.error(operation, ErrorKind::NotModified, summary)
 }
 
-/// The error of a status that the operation does not have. A login page is the commonest of them.
+/// The error of a status that the operation does not list. It is most often sent by a login page.
 pub(crate) fn unexpected_error(operation: &Operation, head: &Head) -> Error {
     let mut summary =
         format!("{}: the success status of this operation is {}", reason(head.status()), operation.success_status());
@@ -71,7 +71,7 @@ pub(crate) fn unexpected_error(operation: &Operation, head: &Head) -> Error {
     head.error(operation, ErrorKind::UnexpectedStatus, summary)
 }
 
-/// The error of a 4xx or 5xx. `body` is as much as could be read of it, so perhaps nothing.
+/// The error of a 4xx or 5xx. `body` may be empty, if it could not be read.
 pub(crate) fn status_error(operation: &Operation, head: &Head, body: &[u8], secrets: &Secrets) -> Error {
     let body = ErrorBody::of(body);
     let limit = limit_of(head, &body);
@@ -100,7 +100,7 @@ pub(crate) fn status_error(operation: &Operation, head: &Head, body: &[u8], secr
 }
 
 impl ErrorBody {
-    /// GitHub tells a secondary limit by its words or by the page it points to, not by a header alone.
+    /// GitHub marks a secondary limit by its message or documentation URL, not always by a header.
     fn is_secondary_limit(&self) -> bool {
         let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
         let page = self.documentation_url.as_deref().unwrap_or_default();
@@ -110,7 +110,7 @@ impl ErrorBody {
             || page.contains("abuse-rate-limits")
     }
 
-    /// After too many failed logins GitHub refuses good ones too, with a 403 that is known by its words alone.
+    /// After too many failed logins, GitHub refuses valid ones too, with a 403 that only its message identifies.
     fn is_login_lockout(&self) -> bool {
         let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
         message.contains("number of login attempts exceeded")
@@ -126,7 +126,7 @@ impl ErrorBody {
     }
 }
 
-/// A 403 is a limit only if it says so; a 429 always is.
+/// A 429 is always a rate limit, a 403 only if the response says so.
 fn limit_of(head: &Head, body: &ErrorBody) -> Option<Limit> {
     let headers = head.headers();
     let is_refusal = matches!(head.status(), StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS);
@@ -145,8 +145,8 @@ fn limit_of(head: &Head, body: &ErrorBody) -> Option<Limit> {
     }
 }
 
-/// What a proxy or a login page answers proves nothing: neither that a thing is missing, nor that a token is bad. A 5xx, and
-/// the 4xx that say "again, please", are what they say whoever says it.
+/// A response of a proxy or a login page does not prove that a resource is missing or that a token is invalid. A 5xx, and the 4xx
+/// that ask for a retry, have the same meaning whoever sends them.
 fn proves_nothing_unless_from_the_api(status: StatusCode) -> bool {
     status.is_client_error() && !may_pass(status)
 }
@@ -174,31 +174,31 @@ fn advice(kind: ErrorKind, limit: Option<Limit>, status: StatusCode, sso: Option
             "the organization requires single sign-on, and this token is not authorized for it"
         }
         (ErrorKind::Forbidden, _) => {
-            "this token may not do that; check its permissions, and its authorization for single sign-on"
+            "this token lacks a permission; check its permissions, and its authorization for single sign-on"
         }
-        (ErrorKind::RateLimited, Some(Limit::Primary)) => "the rate limit of this token is used up",
+        (ErrorKind::RateLimited, Some(Limit::Primary)) => "the rate limit of this token is exhausted",
         (ErrorKind::RateLimited, Some(Limit::LoginAttempts)) => {
-            "too many logins have failed, so the server refuses good ones too for a while; check the token before the next call"
+            "too many logins have failed, so the server refuses valid ones too for a while; check the token before the next call"
         }
-        (ErrorKind::RateLimited, _) => "a rate limit was reached: too many requests at once or in too short a time",
+        (ErrorKind::RateLimited, _) => "rate limited: too many requests at once or in a short time",
         (ErrorKind::NotFound, _) => "missing, or not visible to this token",
-        (ErrorKind::Server, _) => "a fault of the server, or of a proxy before it, which may pass",
+        (ErrorKind::Server, _) => "an error of the server, or of a proxy in front of it; retry later",
         (_, _) if status == StatusCode::GONE => {
             "the operation, or the API version that was requested, has reached its end of life; \
              use a newer release of this crate, or another `api_version`"
         }
-        _ => "the request was refused as it stands",
+        _ => "the server rejected the request",
     }
 }
 
-/// What `X-GitHub-SSO: required; url=https://…` says.
+/// The header `X-GitHub-SSO: required; url=https://…`.
 struct SingleSignOn {
     /// As received.
     url: Option<String>,
 }
 
 impl SingleSignOn {
-    /// `None` unless it is required: `partial-results` on a success is another thing.
+    /// `None` unless single sign-on is required. `partial-results`, on a success, has another meaning.
     fn of(headers: &HeaderMap) -> Option<Self> {
         let value = headers.get("x-github-sso")?.to_str().ok()?;
         let mut parts = value.split(';').map(str::trim);
@@ -210,7 +210,7 @@ impl SingleSignOn {
         is_required.then_some(Self { url })
     }
 
-    /// For texts: made safe. A URL that is cut short leads nowhere, so one that is too long is left out.
+    /// Masked and escaped, for error texts. A URL that is too long is omitted, because a truncated URL is useless.
     fn shown_url(&self, secrets: &Secrets) -> Option<String> {
         const LONGEST: usize = 2 * 1024;
         let url = self.url.as_deref().filter(|url| url.len() <= LONGEST)?;

@@ -1,7 +1,7 @@
 //! TLS by rustls, with the ring provider.
 //!
-//! HTTP/1.1 is the only protocol that is offered. With at most ten calls under way, HTTP/2 would save a few connections, and
-//! bring all that a hostile or broken peer can do with streams, windows, resets and GOAWAY frames.
+//! HTTP/1.1 is the only protocol that is offered. With at most ten calls in flight, HTTP/2 would save few connections, and would add
+//! the attack surface of streams, windows, resets and GOAWAY frames.
 
 mod configured;
 mod explanation;
@@ -23,21 +23,21 @@ use self::configured::ConfiguredCertificates;
 pub(crate) use self::explanation::explanation;
 pub(crate) use self::pem::certificates;
 
-/// Whose certificates are believed.
+/// The trusted root certificates.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Trust {
     /// Those of the operating system.
     #[default]
     Platform,
-    /// Those of the operating system, and these.
+    /// Those of the operating system, and additional ones.
     PlatformAnd(Vec<CertificateDer<'static>>),
-    /// These and no others.
+    /// Only these.
     Only(Vec<CertificateDer<'static>>),
-    /// Nobody's: for a base URL without TLS. Loading the roots takes time, and a machine may have none.
+    /// None, for a base URL without TLS. Loading the system's roots takes time, and a machine may have none.
     Nobody,
 }
 
-/// Names its provider, so that whatever else the program links or installs as a default makes no difference.
+/// Names the crypto provider, so that a default that the program installs makes no difference.
 pub(crate) fn client_config(trust: &Trust) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))

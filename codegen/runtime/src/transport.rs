@@ -36,10 +36,10 @@ use self::attempt::Request;
 use self::connections::Connections;
 use self::course::Throttle;
 
-/// Connections, credentials, bounds, and what is known of limits, shared by everything that was made from one
+/// The connection pool, credentials, settings and rate limits of a client. It is built by a
 /// [`ClientBuilder`](crate::ClientBuilder).
 ///
-/// A clone is a handle to the same thing and costs one atomic increment.
+/// Clones share all of these. Cloning costs one atomic increment.
 #[derive(Clone)]
 pub struct Transport(Arc<Shared>);
 
@@ -104,7 +104,7 @@ impl Transport {
         &self.0.identity.secrets
     }
 
-    /// Asks `url`, which must come from [`request_url`](crate::path::request_url), and gives the answer if its status means
+    /// Requests `url`, which must come from [`request_url`](crate::path::request_url). Returns the response if its status means
     /// success.
     pub(crate) async fn exchange(
         &self,

@@ -8,8 +8,7 @@ use super::{Content, Input, rust_names};
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let docs = inner_doc("The client.");
     let api_version = &input.api.api_version;
-    let sent =
-        doc(&format!("Requests say `X-GitHub-Api-Version: {api_version}`, unless the builder is told otherwise."));
+    let sent = doc(&format!("Requests send `X-GitHub-Api-Version: {api_version}`, unless another version is set."));
     let names = rust_names::accessor_types(&input.api.tags);
     let accessors = input.api.tags.iter().zip(&names).map(|(tag, name)| {
         let docs = doc(&tag.description);
@@ -26,17 +25,17 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         use ghes_actions_runtime::{ClientBuilder, Transport};
         use crate::operations::{#(#names),*};
 
-        /// A client of one server with one token.
+        /// A client for one server, with one token.
         ///
-        /// Cheap to clone: clones share their connections and rate limits, and all requests of all clones
-        /// go through one transport. Its `Debug` output never holds the token.
+        /// Cloning is cheap. Clones share connections, rate limits and the budget of retries. The `Debug`
+        /// output does not contain the token.
         #[derive(Clone, Debug)]
         pub struct Client {
             transport: Transport,
         }
 
         impl Client {
-            /// A builder, to say which server and which token.
+            /// Returns a builder, which sets the server, the token and all options.
             ///
             #sent
             ///

@@ -1,10 +1,10 @@
-//! Words as doc comments.
+//! Doc comments from Markdown.
 
 use proc_macro2::TokenStream;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use quote::quote;
 
-/// Room for words between `/// ` and the right margin.
+/// The width of the text after `/// `.
 const WIDTH: usize = 100;
 
 /// `text` as `///` lines, paragraphs wrapped.
@@ -19,9 +19,9 @@ pub(super) fn inner_doc(text: &str) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
-/// The lines of a doc comment, each with the space that stands behind `///`.
+/// The lines of a doc comment, each with the space after `///`.
 ///
-/// Long lines are wrapped; unless that would make other code blocks of the text, which rustdoc takes for tests.
+/// Long lines are wrapped, unless this would change the code blocks of the text, which rustdoc takes for tests.
 pub(super) fn lines(text: &str) -> Vec<String> {
     let text = text.trim();
     let wrapped = wrapped(text);
@@ -55,7 +55,7 @@ fn wrapped(text: &str) -> Vec<String> {
         let wrapped = if fence.is_some() || here.is_some() { vec![line.to_owned()] } else { wrap(line) };
         fence = match (fence, here) {
             (None, here) => here,
-            // Within a code block, a shorter fence is code, and so is one with a word behind it.
+            // Within a code block, a shorter fence is code, and so is one that a word follows.
             (Some(open), Some(end)) if end.starts_with(open) && line.trim() == end => None,
             (open, _) => open,
         };
@@ -71,7 +71,7 @@ fn fence_of(line: &str) -> Option<&str> {
     line.get(..length('`').max(length('~'))).filter(|fence| fence.len() >= 3)
 }
 
-/// An item of a list. Words that are more than a paragraph stay in the item, all of them.
+/// An item of a list. If the words are more than a paragraph, all of them are indented.
 pub(super) fn item(label: &str, words: &str) -> String {
     let words = words.trim();
     let is_plain = words.lines().all(|line| fence_of(line).is_none() && !begins_a_block(line.trim_start()));
@@ -95,7 +95,7 @@ fn wrap(line: &str) -> Vec<String> {
     if changes_meaning { vec![line.to_owned()] } else { wrapped }
 }
 
-/// Whether Markdown would take a line for more than the rest of its paragraph.
+/// Whether Markdown would start a new block at this line.
 fn begins_a_block(line: &str) -> bool {
     let is_number = line
         .split_once(['.', ')'])

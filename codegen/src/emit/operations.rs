@@ -1,4 +1,4 @@
-//! `src/operations.rs`: an accessor for each tag, a method and a request builder for each operation.
+//! `src/operations.rs`: one accessor per tag, one method and one request builder per operation.
 
 mod builder;
 mod examples;
@@ -16,7 +16,7 @@ use crate::model::{Operation, Parameter, TagInfo};
 use crate::names::{self, accessor_type};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
-    let docs = inner_doc("The operations: an accessor for each tag, and a request builder for each operation.");
+    let docs = inner_doc("The operations: one accessor per tag, and one request builder per operation.");
     let uses = imports(input);
     let tags = input.api.tags.iter().map(|tag| accessor(input, tag));
     let constants = input.api.operations.iter().map(facts::constant);
@@ -24,7 +24,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     Content::Rust(syn::parse_quote!(#docs #uses #(#tags)* #(#constants)* #(#builders)*))
 }
 
-/// An operation beside the types that progenitor gave it.
+/// An operation with the types that progenitor generated for it.
 struct Typed<'a> {
     operation: &'a Operation,
     signature: &'a Signature,
@@ -39,7 +39,7 @@ impl<'a> Typed<'a> {
         Self { operation, signature, generated: &input.generated.types }
     }
 
-    /// What must be given: the path, and the query parameters that the operation cannot be called without.
+    /// The required parameters: those of the path, and the required ones of the query.
     fn arguments(&self) -> impl Iterator<Item = Argument<'a>> {
         let operation = self.operation;
         operation
@@ -49,7 +49,7 @@ impl<'a> Typed<'a> {
             .map(|parameter| self.argument(parameter))
     }
 
-    /// What may be given.
+    /// The optional parameters.
     fn setters(&self) -> impl Iterator<Item = Argument<'a>> {
         self.operation
             .query_parameters
@@ -82,13 +82,13 @@ struct Argument<'a> {
     passed: Passed,
 }
 
-/// How a parameter is passed and written.
+/// How a parameter is passed and formatted.
 enum Passed {
     Integer,
     Text,
     /// Text that the runtime checks.
     DateRange,
-    /// Written by its `Display`.
+    /// Formatted with its `Display`.
     Other(Box<Type>),
 }
 
@@ -126,7 +126,7 @@ impl Argument<'_> {
         let (put, put_integer) = (format_ident!("{part}"), format_ident!("{part}_integer"));
         let bounded = self.parameter.minimum.is_some() || self.parameter.maximum.is_some();
         match self.passed {
-            // A segment is text unless it is said to be a number; a query takes whatever can be written.
+            // A segment is text unless it is declared a number. A query accepts everything that implements `Display`.
             Passed::Integer if bounded || part == "segment" => {
                 let bounds = self.bounds();
                 quote!(#put_integer(#name, #ident, #bounds))
@@ -153,7 +153,7 @@ impl Argument<'_> {
 fn accessor(input: &Input<'_>, tag: &TagInfo) -> TokenStream {
     let name = rust_names::type_name(&accessor_type(&tag.name));
     let accessor = rust_names::accessor(&tag.name);
-    let docs = doc(&format!("{}\n\nMade by [`Client::{accessor}`](crate::Client::{accessor}).", tag.description));
+    let docs = doc(&format!("{}\n\nReturned by [`Client::{accessor}`](crate::Client::{accessor}).", tag.description));
     let operations = input.api.operations.iter().filter(|operation| operation.tag == tag.name);
     let methods = operations.map(|operation| method(&Typed::new(input, operation)));
     quote! {
@@ -191,7 +191,7 @@ fn method_docs(typed: &Typed<'_>) -> String {
     let mut text = format!("{}.\n\n{}\n\n", operation.summary.trim_end_matches('.'), operation.description);
     text += &format!("Sends `{} {}`.\n\n", operation.method.keyword().to_uppercase(), operation.path);
     if let Some(url) = &operation.documentation_url {
-        text += &format!("GitHub's page: <{url}>\n\n");
+        text += &format!("GitHub's documentation: <{url}>\n\n");
     }
     let arguments: String = typed
         .arguments()
@@ -204,7 +204,7 @@ fn method_docs(typed: &Typed<'_>) -> String {
     for (status, words) in &operation.errors {
         text += &docs::item(&status.to_string(), words);
     }
-    text += "\nFor any other failure see [`Error::kind`](crate::Error::kind).\n\n# Example\n\n";
+    text += "\nFor other errors, see [`Error::kind`](crate::Error::kind).\n\n# Example\n\n";
     text += &examples::of(typed);
     text
 }

@@ -1,4 +1,4 @@
-//! Runs progenitor on the normalised spec, and takes from its output what we use: the types, and each operation's signature.
+//! Runs progenitor on the normalised spec, and extracts the types and the signature of each operation from its output.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,7 +9,7 @@ use syn::{FnArg, GenericArgument, ImplItem, Item, Pat, PathArguments, ReturnType
 
 use crate::spec::pointer::child;
 
-/// What progenitor made.
+/// The extracted output of progenitor.
 #[derive(Clone)]
 pub(super) struct Generated {
     /// The items of its `types` module.
@@ -21,29 +21,29 @@ pub(super) struct Generated {
 /// The Rust types of an operation.
 #[derive(Clone)]
 pub(super) struct Signature {
-    /// The type of each argument by its name, `Option` where it may be left out.
+    /// The type of each argument by its name; `Option` if it is optional.
     pub(super) arguments: BTreeMap<String, Type>,
-    /// The type of the answer's body; `()` for an answer without one.
+    /// The type of the response body; `()` for a response without one.
     pub(super) response: Type,
 }
 
-/// What progenitor would not do, though the checks let it through.
+/// Input that passed the checks, but that progenitor refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// JSON pointer of the operation; empty if it is none alone.
+    /// JSON pointer of the operation; empty if no single operation is at fault.
     pub pointer: String,
-    /// What was asked and what progenitor said.
+    /// What failed, and progenitor's message.
     pub message: String,
 }
 
-/// Runs progenitor. A panic of it or of a library below it becomes a refusal.
+/// Runs progenitor. A panic of progenitor or of its dependencies becomes a refusal.
 pub(super) fn run(spec: &Value) -> Result<Generated, Vec<Refusal>> {
     attempt(spec).map_err(|message| locate(spec, &message))
 }
 
-/// Fails with what progenitor says.
+/// Fails with progenitor's message.
 fn attempt(spec: &Value) -> Result<Generated, String> {
-    // Through YAML's data model, as progenitor's own users come by their document: status codes may be numbers there.
+    // Converted through YAML's data model, as progenitor's users do, where status codes may be numbers.
     let document: openapiv3::OpenAPI =
         serde_yaml::to_value(spec).and_then(serde_yaml::from_value).map_err(|error| error.to_string())?;
     let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings()).generate_tokens(&document)))

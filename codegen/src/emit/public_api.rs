@@ -1,7 +1,7 @@
 //! `api.txt`: every public item of the crate, a line each, read off the very items that the other files are made of.
 //!
-//! A line is Rust but for two habits: paths are written out from the crate's root, and the traits that a type derives stand on
-//! one line. Lines are sorted by path, so that a type stands before its fields, and all that happens to it is in one place.
+//! A line is Rust, with two exceptions: paths are written from the root of the crate, and the derived traits of a type are on one
+//! line. Lines are sorted by path, so that a type comes before its fields, and everything about it is in one place.
 
 mod macros;
 mod runtime;
@@ -79,7 +79,7 @@ impl List {
                 }
                 Some(items) => self.items_of(&name, items),
                 None if runtime.iter().any(|item| declares(item, &name)) => self.items_of(&name, runtime),
-                // The runtime has it from another crate, whose documentation tells of it.
+                // A re-export of another crate, which documents it.
                 None => self.push(&name, Rank::Declaration, format!("pub use {source}::{name}")),
             }
         }

@@ -1,5 +1,5 @@
-//! The front page of the docs, and the `README.md` that GitHub and the package's page show: one text of ours
-//! (`templates/README.md.in`) with the spec's table of operations. What only rustdoc understands is not in the second.
+//! The front page of the docs, and the `README.md` of the package. Both are `templates/README.md.in` with a table of the
+//! operations. `README.md` has no syntax that only rustdoc understands.
 
 use std::ops::Range;
 
@@ -33,7 +33,7 @@ fn text(input: &Input<'_>) -> String {
     include_str!("templates/README.md.in").replace("{operations}\n", &table)
 }
 
-/// A page without links to items, and with examples that hide no line.
+/// The page without links to items and hidden lines of examples.
 fn without_rustdoc(page: &str) -> String {
     // Without a target of its own, `[Item]` is a link for rustdoc only.
     let item = |link: BrokenLink<'_>| Some((CowStr::from(link.reference.to_string()), CowStr::Borrowed("")));
@@ -72,7 +72,7 @@ fn is_item(target: &str) -> bool {
     !target.contains("://") && !target.starts_with('#')
 }
 
-/// A fenced example as its readers are to see it.
+/// A fenced example without hidden lines.
 fn shown(block: &str) -> String {
     let is_hidden = |line: &&str| *line == "#" || line.starts_with("# ");
     let lines = block.lines().filter(|line| !is_hidden(line));

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span};
 use crate::model::TagInfo;
 use crate::names;
 
-/// Methods that every request builder has, so that no parameter's setter can bear their names.
+/// Methods of every request builder, whose names the setters of parameters must not have.
 const BUILDER_METHODS: &[&str] =
     &["into_future", "items", "items_lenient", "options", "pages", "pages_lenient", "send", "send_lenient"];
 

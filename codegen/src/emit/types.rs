@@ -1,4 +1,4 @@
-//! `src/types.rs`: what requests hold and answers are made of.
+//! `src/types.rs`: the types of requests and responses.
 
 use std::collections::BTreeSet;
 
@@ -11,15 +11,15 @@ use super::{Content, Input, value_availability};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let items = PASSES.iter().fold(input.generated.types.clone(), |items, pass| (pass.run)(items));
-    let items = value_availability::told(items, &input.api.enums);
+    let items = value_availability::document(items, &input.api.enums);
     let uses = imports(&items);
     let docs = inner_doc(
-        "What requests and responses are made of: a type for each object and enum of the spec.\n\nAll of them may grow. A field that GitHub adds is not a breaking change, so structs cannot be built by hand; enums have a variant for values that this version does not know. In a test, make one with `serde_json::from_value`.",
+        "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own. To create a struct in a test, use `serde_json::from_value`.",
     );
     Content::Rust(syn::parse_quote!(#docs #uses #(#items)*))
 }
 
-/// What the short paths of [`super::passes::short_paths`] stand for, as far as they are used.
+/// The imports for the short paths of [`super::passes::short_paths`] that are used.
 fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
     let mut named = Named::default();
     items.iter().for_each(|item| named.visit_item(item));
@@ -51,7 +51,7 @@ fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
     quote!(#chrono #secret #serde #json)
 }
 
-/// The types that are called by one word.
+/// The types that are named by a single segment.
 #[derive(Default)]
 struct Named(BTreeSet<String>);
 

@@ -1,20 +1,20 @@
-//! Since and until when each value of an enum is one, in the docs of its variant.
+//! Adds to the docs of a variant which releases have its value.
 
 use syn::{Attribute, Item, parse_quote};
 
 use crate::model::Enum;
 
-/// Completes the docs of every variant that not every release has.
-pub(super) fn told(mut items: Vec<Item>, enums: &[Enum]) -> Vec<Item> {
+/// Completes the docs of each variant whose value some releases lack.
+pub(super) fn document(mut items: Vec<Item>, enums: &[Enum]) -> Vec<Item> {
     for item in &mut items {
         let Item::Enum(choices) = item else { continue };
-        let told =
+        let values =
             enums.iter().filter(|described| choices.ident == described.name).flat_map(|described| &described.values);
-        for (value, servers) in told {
-            let (line, told) = (format!(" `{value}`"), format!(" `{value}`. {servers}"));
+        for (value, servers) in values {
+            let (line, docs) = (format!(" `{value}`"), format!(" `{value}`. {servers}"));
             let attributes = choices.variants.iter_mut().flat_map(|variant| &mut variant.attrs);
             for attribute in attributes.filter(|attribute| is_doc(attribute, &line)) {
-                *attribute = parse_quote!(#[doc = #told]);
+                *attribute = parse_quote!(#[doc = #docs]);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-/// The bytes that lines start at, found when the first is asked for. Says nothing that the text does not, and so is never unequal.
+/// The offsets of line starts, computed on first use. They follow from the text, so they always compare equal.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines(OnceLock<Vec<usize>>);
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::shape::{Kind, Property, Shape};
+use crate::shape::{JsonType, Property, Shape};
 
 /// All of them.
 #[must_use]
@@ -14,39 +14,41 @@ pub fn of(shape: &Shape) -> Vec<Value> {
 
 /// Everything present, at every depth.
 fn fullest(shape: &Shape) -> Value {
-    match &shape.kind {
-        Kind::List(items) => json!([fullest(items)]),
-        Kind::Object(properties) => object(properties.iter().map(|(name, property)| (name, fullest(&property.shape)))),
-        _ => scalar(&shape.kind),
+    match &shape.json_type {
+        JsonType::List(items) => json!([fullest(items)]),
+        JsonType::Object(properties) => {
+            object(properties.iter().map(|(name, property)| (name, fullest(&property.shape))))
+        }
+        _ => scalar(&shape.json_type),
     }
 }
 
 /// Required properties only, empty lists, nulls.
 fn least(shape: &Shape) -> Value {
-    match &shape.kind {
+    match &shape.json_type {
         _ if shape.nullable => Value::Null,
-        kind => least_but_null(kind),
+        json_type => least_but_null(json_type),
     }
 }
 
-fn least_but_null(kind: &Kind) -> Value {
-    match kind {
-        Kind::List(_) => json!([]),
-        Kind::Object(properties) => {
+fn least_but_null(json_type: &JsonType) -> Value {
+    match json_type {
+        JsonType::List(_) => json!([]),
+        JsonType::Object(properties) => {
             let required = properties.iter().filter(|(_, property)| property.required);
             object(required.map(|(name, property)| (name, least(&property.shape))))
         }
-        kind => scalar(kind),
+        json_type => scalar(json_type),
     }
 }
 
 /// One thing at a time, the rest as little as can be.
 fn variations(shape: &Shape) -> Vec<Value> {
-    let mut found = match &shape.kind {
-        Kind::OneOf(values) => values.iter().map(|value| json!(value)).collect(),
-        Kind::List(items) => variations(items).into_iter().map(|item| json!([item])).collect(),
-        Kind::Object(properties) => of_object(&shape.kind, properties),
-        kind => vec![scalar(kind)],
+    let mut found = match &shape.json_type {
+        JsonType::OneOf(values) => values.iter().map(|value| json!(value)).collect(),
+        JsonType::List(items) => variations(items).into_iter().map(|item| json!([item])).collect(),
+        JsonType::Object(properties) => of_object(&shape.json_type, properties),
+        json_type => vec![scalar(json_type)],
     };
     if shape.nullable {
         found.push(Value::Null);
@@ -54,12 +56,12 @@ fn variations(shape: &Shape) -> Vec<Value> {
     found
 }
 
-fn of_object(kind: &Kind, properties: &std::collections::BTreeMap<String, Property>) -> Vec<Value> {
-    let mut found = vec![least_but_null(kind)];
-    let wide = object(properties.iter().map(|(name, property)| (name, least_but_null(&property.shape.kind))));
+fn of_object(json_type: &JsonType, properties: &std::collections::BTreeMap<String, Property>) -> Vec<Value> {
+    let mut found = vec![least_but_null(json_type)];
+    let wide = object(properties.iter().map(|(name, property)| (name, least_but_null(&property.shape.json_type))));
     for (name, property) in properties {
         for value in variations(&property.shape) {
-            let mut body = least_but_null(kind);
+            let mut body = least_but_null(json_type);
             body[name] = value;
             found.push(body);
         }
@@ -75,17 +77,17 @@ fn of_object(kind: &Kind, properties: &std::collections::BTreeMap<String, Proper
 /// Ids pass 2^32, and 2^53 once they are used up.
 const LARGE: i64 = 9_007_199_254_740_993;
 
-fn scalar(kind: &Kind) -> Value {
-    match kind {
-        Kind::Text => json!("a text, \u{e9}ven \"quoted\""),
-        Kind::Time => json!("2026-01-31T09:00:00Z"),
-        Kind::OneOf(values) => values.first().map_or(Value::Null, |value| json!(value)),
-        Kind::Boolean => json!(true),
-        Kind::Integer => json!(LARGE),
-        Kind::Number => json!(1.5),
-        Kind::Free => json!({ "any": [1, null, "thing"] }),
-        Kind::List(_) => json!([]),
-        Kind::Object(_) => json!({}),
+fn scalar(json_type: &JsonType) -> Value {
+    match json_type {
+        JsonType::Text => json!("a text, \u{e9}ven \"quoted\""),
+        JsonType::Time => json!("2026-01-31T09:00:00Z"),
+        JsonType::OneOf(values) => values.first().map_or(Value::Null, |value| json!(value)),
+        JsonType::Boolean => json!(true),
+        JsonType::Integer => json!(LARGE),
+        JsonType::Number => json!(1.5),
+        JsonType::Free => json!({ "any": [1, null, "thing"] }),
+        JsonType::List(_) => json!([]),
+        JsonType::Object(_) => json!({}),
     }
 }
 

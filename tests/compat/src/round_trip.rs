@@ -3,13 +3,13 @@
 use chrono::DateTime;
 use serde_json::Value;
 
-use crate::shape::{Kind, Shape};
+use crate::shape::{JsonType, Shape};
 
 /// The first place where a declared value did not come through, with what happened to it. Absent and null are one.
 #[must_use]
 pub fn lost(shape: &Shape, sent: &Value, read: &Value, at: &str) -> Option<(String, String)> {
-    match (&shape.kind, sent, read) {
-        (Kind::Object(properties), Value::Object(sent), Value::Object(read)) => {
+    match (&shape.json_type, sent, read) {
+        (JsonType::Object(properties), Value::Object(sent), Value::Object(read)) => {
             properties.iter().find_map(|(name, property)| {
                 let at = format!("{at}.{name}");
                 match (present(sent.get(name)), present(read.get(name))) {
@@ -20,11 +20,11 @@ pub fn lost(shape: &Shape, sent: &Value, read: &Value, at: &str) -> Option<(Stri
                 }
             })
         }
-        (Kind::List(items), Value::Array(sent), Value::Array(read)) if sent.len() == read.len() => {
+        (JsonType::List(items), Value::Array(sent), Value::Array(read)) if sent.len() == read.len() => {
             let pairs = sent.iter().zip(read).enumerate();
             pairs.into_iter().find_map(|(index, (sent, read))| lost(items, sent, read, &format!("{at}[{index}]")))
         }
-        (Kind::Time, Value::String(sent), Value::String(read)) if same_time(sent, read) => None,
+        (JsonType::Time, Value::String(sent), Value::String(read)) if same_time(sent, read) => None,
         _ if sent == read => None,
         _ => Some((at.to_owned(), format!("{sent} was sent, {read} was read"))),
     }

@@ -1,4 +1,4 @@
-//! What a description allows at a place, with its references followed and the corrections of the spec made.
+//! The values that a description allows at a place, with references resolved and the corrections of the spec applied.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,18 +8,18 @@ use crate::corrected::corrected;
 use crate::document::{Document, entries, strings};
 use crate::facts::Noted;
 
-/// What can stand at a place.
+/// The values that are allowed at a place.
 #[derive(Clone, Debug)]
 pub struct Shape {
-    /// Whether null can.
+    /// Whether null is allowed.
     pub nullable: bool,
-    /// And what else.
-    pub kind: Kind,
+    /// The type of other values.
+    pub json_type: JsonType,
 }
 
-/// What a value is.
+/// The type of a JSON value, with its format and values.
 #[derive(Clone, Debug)]
-pub enum Kind {
+pub enum JsonType {
     /// Any text.
     Text,
     /// A time, as RFC 3339 writes it.
@@ -70,30 +70,30 @@ impl Beside<'_> {
         let corrected = |keyword: &str, said: &Value| corrected(&[known.place, known.body], keyword, said);
         let said = |keyword: &str| described.body.get(keyword).cloned().unwrap_or_default();
         let nullable = corrected("nullable", &if described.nullable { Value::Bool(true) } else { Value::Null });
-        let kind = match corrected("type", &said("type")).as_str() {
-            Some("boolean") => Kind::Boolean,
-            Some("integer") => Kind::Integer,
-            Some("number") => Kind::Number,
+        let json_type = match corrected("type", &said("type")).as_str() {
+            Some("boolean") => JsonType::Boolean,
+            Some("integer") => JsonType::Integer,
+            Some("number") => JsonType::Number,
             Some("string") if described.body.get("enum").is_some() => {
                 let taken_out: BTreeSet<&str> = was_set(known.body, "enum").collect();
                 let values = strings(described.body, "enum").filter(|value| !taken_out.contains(value));
-                Kind::OneOf(values.map(str::to_owned).collect())
+                JsonType::OneOf(values.map(str::to_owned).collect())
             }
-            Some("string") if corrected("format", &said("format")) == "date-time" => Kind::Time,
-            Some("string") => Kind::Text,
+            Some("string") if corrected("format", &said("format")) == "date-time" => JsonType::Time,
+            Some("string") => JsonType::Text,
             Some("array") => {
                 let items = described.body.get("items").ok_or_else(|| format!("{at}: a list of nothing"))?;
                 let ours = known.body.get("items").ok_or_else(|| format!("{at}: no list in the spec"))?;
-                Kind::List(Box::new(self.shape(items, ours, &format!("{at}[]"), facts)?))
+                JsonType::List(Box::new(self.shape(items, ours, &format!("{at}[]"), facts)?))
             }
             Some("object") if described.body.get("properties").is_some() => {
                 let name = known.name.map_or_else(|| at.to_owned(), str::to_owned);
-                Kind::Object(self.properties(described.body, known.body, (at, &name), facts)?)
+                JsonType::Object(self.properties(described.body, known.body, (at, &name), facts)?)
             }
-            Some("object") => Kind::Free,
+            Some("object") => JsonType::Free,
             other => return Err(format!("{at}: the description has type {other:?} here")),
         };
-        Ok(Shape { nullable: nullable == Value::Bool(true), kind })
+        Ok(Shape { nullable: nullable == Value::Bool(true), json_type })
     }
 
     fn properties(

@@ -87,7 +87,7 @@ fn unpack(
     }
     faults.extend(missing.into_iter().map(|absent| {
         let message = format!("{package_name} does not hold {}", absent.file);
-        download.fault(absent, message, "mend `publication` or `file`")
+        download.fault(absent, message, "correct `publication` or `file`")
     }));
     Ok(faults)
 }

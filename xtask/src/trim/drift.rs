@@ -21,7 +21,7 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
     let inputs = pipeline::parse(&sources)?;
     let new = unlisted::read(unlisted, &inputs.selection)?;
     if new.is_empty() {
-        return Ok(Outcome::fine(format_args!(
+        return Ok(Outcome::success(format_args!(
             "{} holds no description that is not listed already",
             unlisted.display()
         )));
@@ -43,10 +43,10 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
     }
     let _ = writeln!(text, "to take {} in, add to {SELECTION}:", if new.len() == 1 { "it" } else { "them" });
     text.extend(new.iter().map(Unlisted::line));
-    Ok(Outcome { text, status: if is_the_same { Status::Fine } else { Status::Drift } })
+    Ok(Outcome { text, status: if is_the_same { Status::Success } else { Status::CheckFailed } })
 }
 
-/// As `cargo xtask diff` tells it: for callers of the HTTP API, then for users of the crate.
+/// The report of `cargo xtask diff`: for callers of the HTTP API, then for users of the crate.
 fn changes(sources: &Sources, inputs: &Inputs, written: &SourceFile) -> Result<String, Failure> {
     let broken = |faults: Diagnostics| Failure::input(&faults, &[written]);
     let openapi = trim::with_provisional_words(written).map_err(broken)?;

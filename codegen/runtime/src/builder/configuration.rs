@@ -1,4 +1,4 @@
-//! From what was set to a transport, or to what is wrong with it.
+//! Checks the settings and builds the transport.
 
 use http::{HeaderMap, HeaderValue};
 
@@ -42,9 +42,9 @@ impl Configuration {
             roots.extend(tls::certificates(pem)?);
         }
         match (self.system_roots, roots.is_empty()) {
-            (SystemRoots::Ignored, true) => Err(Error::invalid_input(
-                "root certificates: without the system's and without others nobody is trusted",
-            )),
+            (SystemRoots::Ignored, true) => {
+                Err(Error::invalid_input("root certificates: without those of the system, at least one must be added"))
+            }
             _ if base.is_plain_http() => Ok(Trust::Nobody),
             (SystemRoots::Ignored, false) => Ok(Trust::Only(roots)),
             (SystemRoots::Trusted, true) => Ok(Trust::Platform),
@@ -62,13 +62,13 @@ fn extra_headers(pairs: &[(String, Secret)]) -> Result<HeaderMap, Error> {
     Ok(headers)
 }
 
-/// Plain ASCII without line breaks, and blanks only inside.
+/// Printable ASCII, with spaces only inside.
 fn header_text(what: &str, text: &str) -> Result<HeaderValue, Error> {
     const LONGEST: usize = 256;
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     if text.is_empty() || text.len() > LONGEST || !is_plain || text.trim() != text {
         return Err(Error::invalid_input(format!(
-            "{what}: must be 1 to {LONGEST} plain ASCII characters without line breaks or blanks around them"
+            "{what}: must be 1 to {LONGEST} printable ASCII characters, without a space at the start or end"
         )));
     }
     HeaderValue::from_str(text).map_err(|_| Error::invalid_input(format!("{what}: cannot be sent in a header")))

@@ -1,13 +1,13 @@
-//! What a token must look like.
+//! Checks of the token.
 
 use crate::error::Error;
 use crate::request_headers::authorization;
 use crate::secret::Secret;
 
-/// GitHub's tokens have at most 520 characters. The rest is for the signed token of a gateway in between.
+/// GitHub's tokens have at most 520 characters. A gateway may use longer, signed tokens.
 const LONGEST_TOKEN: usize = 4 * 1024;
 
-/// What copying from a header or a command line leaves in front of a token.
+/// Prefixes that remain when a token is copied from a header or a command line.
 const PREFIXES: [(&str, &str); 4] = [
     ("authorization:", "token: starts with the header name `Authorization:`: pass only the token"),
     ("bearer ", "token: starts with `Bearer `, which the client adds: pass only the token"),
@@ -17,7 +17,7 @@ const PREFIXES: [(&str, &str); 4] = [
 
 const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
-/// That a token can be sent, and that it is nothing but a token. No error shows any of it.
+/// Refuses a token that cannot be sent, or that contains more than the token. The error shows no part of it.
 pub(super) fn check_token(token: &Secret) -> Result<(), Error> {
     let text = token.expose();
     if text.is_empty() {
@@ -28,7 +28,7 @@ pub(super) fn check_token(token: &Secret) -> Result<(), Error> {
     }
     if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
         return Err(Error::invalid_input(
-            "token: is enclosed in quotation marks: pass it without them; some tools keep those of an environment file",
+            "token: is enclosed in quotation marks: pass it without them (some tools keep the quotation marks of an environment file)",
         ));
     }
     let starts_with = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
@@ -37,7 +37,7 @@ pub(super) fn check_token(token: &Secret) -> Result<(), Error> {
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(Error::invalid_input(
-            "token: holds a blank, a line break or a character that is not ASCII; a file that it was read from may end with a line break",
+            "token: contains white space or a character that is not ASCII; if it was read from a file, remove the line break at the end",
         ));
     }
     authorization(token).map(drop)

@@ -1,8 +1,9 @@
-//! One of the `errors` that GitHub's error bodies have.
+//! The `errors` of GitHub's error bodies.
 
 use std::fmt;
 
-/// What is wrong with one part of a request, as GitHub's error body says. See [`Error::details`](crate::Error::details).
+/// One of the `errors` of GitHub's error body: what is wrong with a part of the request. See
+/// [`Error::details`](crate::Error::details).
 ///
 /// Each text is bounded (128 bytes for the message, 64 for the others), escaped, and masked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,9 +13,9 @@ pub struct ErrorDetail {
     pub resource: Option<String>,
     /// The field or parameter that is wrong, such as `created`.
     pub field: Option<String>,
-    /// In which way, such as `missing`, `invalid` or `already_exists`; `custom` means that the message says it.
+    /// What is wrong, such as `missing`, `invalid` or `already_exists`. `custom` means that only the message says it.
     pub code: Option<String>,
-    /// In which way, in words.
+    /// What is wrong, as text.
     pub message: Option<String>,
 }
 
@@ -25,7 +26,7 @@ impl ErrorDetail {
 }
 
 impl fmt::Display for ErrorDetail {
-    /// Such as `Runner.name: is taken (already_exists)`, as far as it is known.
+    /// Such as `Runner.name: is taken (already_exists)`; unknown parts are left out.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place =
             [&self.resource, &self.field].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(".");

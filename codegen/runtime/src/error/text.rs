@@ -27,14 +27,14 @@ impl fmt::Display for Error {
         if let Some(url) = &error.sso_url {
             write!(formatter, "; authorize the token at {url}")?;
         }
-        // A 404 too: GitHub hides what a token may not see. With other kinds the header names what the token has.
+        // Also for a 404, because GitHub hides what a token may not see.
         if let (Some(permissions), ErrorKind::Forbidden | ErrorKind::NotFound) =
             (&error.accepted_permissions, error.kind)
         {
             write!(formatter, "; accepted permissions: \"{permissions}\"")?;
         }
         if let Some(wait) = error.retry_after {
-            // Rounded up, so that nobody who goes by it comes too early.
+            // Rounded up, so that a caller who waits that long does not come too early.
             write!(formatter, "; try again in {} s", wait.as_millis().div_ceil(1_000))?;
         }
         if let Some(page) = error.page {
@@ -51,7 +51,7 @@ impl fmt::Display for Error {
 }
 
 impl fmt::Debug for Error {
-    /// Leaves the headers out: they are as the server sent them.
+    /// Omits the headers, which are unmasked.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let error = &*self.0;
         let mut debug = formatter.debug_struct("Error");

@@ -1,4 +1,4 @@
-//! A listing item by item.
+//! Listings as streams of items.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -11,18 +11,19 @@ use futures_core::Stream;
 use super::{Page, Pages, Progress};
 use crate::error::Error;
 
-/// The items of a listing, as a [`Stream`][stream]. Asks for the next page when the items of the last one are used up.
+/// The items of a listing, as a [`Stream`][stream]. The next page is requested when all items of the last one have been yielded.
 ///
-/// Yields each id once, even if new items push those of one page to the next while the listing goes on. After an error it ends;
-/// what was yielded before stands. [`Progress::is_complete`] tells whether the listing was whole when it ended. See [`Pages`].
+/// Each id is yielded once, even if new items move others to the next page during the listing. The stream ends after an error; items
+/// that were already yielded remain valid. [`Progress::is_complete`] returns whether the listing was complete when it ended. See also
+/// [`Pages`].
 ///
 /// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<T: Page> {
     pages: Pages<T>,
-    /// The items of the last page, each with whether it is new.
+    /// The items of the last page, and for each whether it is new.
     ready: iter::Zip<vec::IntoIter<T::Item>, vec::IntoIter<bool>>,
-    /// How many of them are new and not yet yielded.
+    /// The number of new items that have not been yielded yet.
     waiting: usize,
 }
 
@@ -31,12 +32,12 @@ impl<T: Page + Send + 'static> Items<T> {
         Self { pages, ready: Vec::new().into_iter().zip(Vec::new()), waiting: 0 }
     }
 
-    /// How far the listing has come, and whether it is complete.
+    /// The progress of the listing, and whether it is complete.
     pub fn progress(&self) -> Progress {
         self.pages.count.progress(self.waiting)
     }
 
-    /// The next item; `None` after the last one or after an error. For use without a crate of stream adaptors.
+    /// The next item; `None` after the last one or after an error. For use without the `Stream` trait.
     pub async fn next(&mut self) -> Option<Result<T::Item, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -63,7 +64,7 @@ impl<T: Page + Send + 'static> Stream for Items<T> {
     }
 }
 
-/// Nothing in it is ever pinned in place.
+/// No field is structurally pinned.
 impl<T: Page> Unpin for Items<T> {}
 
 impl<T: Page> fmt::Debug for Items<T> {

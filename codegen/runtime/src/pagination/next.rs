@@ -1,4 +1,4 @@
-//! What the `Link` header says of the next page.
+//! The next page, from the `Link` header.
 
 use http::HeaderMap;
 use http::header::LINK;
@@ -6,15 +6,15 @@ use url::form_urlencoded;
 
 use crate::link;
 
-/// The number of the next page, or `None` if this was the last.
+/// The number of the next page; `None` if this is the last.
 ///
-/// Nothing but the number is taken from the link. Its origin and path may be those of a server behind a proxy, or of a
-/// repository's new name, and nothing is asked of them.
+/// Only the number is taken from the link. Its origin and path may be those of a server behind a proxy, or of a repository's new
+/// name, and no request is sent there.
 pub(crate) fn next_page(parameter: &str, headers: &HeaderMap) -> Result<Option<u64>, &'static str> {
     let target = headers
         .get_all(LINK)
         .iter()
-        // What is not UTF-8 may stand in a title: it must not hide that there is a next page.
+        // Bytes that are not UTF-8, in a title for example, must not hide that there is a next page.
         .find_map(|value| link::target_of(&String::from_utf8_lossy(value.as_bytes()), "next"));
     let Some(target) = target else {
         return Ok(None);
@@ -26,7 +26,7 @@ pub(crate) fn next_page(parameter: &str, headers: &HeaderMap) -> Result<Option<u
         .map(|(_, value)| value.parse().ok());
     match (numbers.next(), numbers.next()) {
         (Some(Some(page)), None) => Ok(Some(page)),
-        _ => Err("the link to the next page names no page number"),
+        _ => Err("the next link has no page number"),
     }
 }
 

@@ -1,32 +1,33 @@
-//! How far a listing has come, and whether it is complete.
+//! The progress of a listing, and whether it is complete.
 
-/// How far a listing has come.
+/// The progress of a listing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Pages that were yielded, or that the items which were yielded came from.
+    /// The number of pages received.
     pub pages: u32,
-    /// Items that were yielded. An id counts once, even if it was on several pages.
+    /// The number of items yielded. An id counts once, even if it was on several pages.
     pub items: u64,
-    /// How many items there are on all pages, as the last page said; `None` if it did not say.
+    /// The number of items on all pages, as the last page says; `None` if it does not say.
     pub total_count: Option<i64>,
     complete: bool,
 }
 
 impl Progress {
-    /// Whether the listing has ended, and everything that the server counted when it began was yielded.
+    /// Whether the listing has ended, and has yielded as many items as the server counted on the first page.
     ///
-    /// `false` while the listing goes on, after an error, for a listing that began at a later page than the first, and where the
-    /// server ended it early: GitHub ends a filtered listing of workflow runs after 1,000 runs, without an error. An item that was
-    /// deleted while the listing went on is missing too, and may have moved another one to a page that had been read before.
+    /// Returns `false` before the end, after an error, for a listing that started at a later page than the first, and if the server
+    /// ended the listing early: GitHub ends a filtered listing of workflow runs after 1,000 runs, without an error. It also returns
+    /// `false` if an item was deleted during the listing. The deletion may have moved another item to a page that was already
+    /// requested.
     ///
-    /// If the server does not count, a listing is complete once the server says that there is no next page.
+    /// If the server does not count items, the listing is complete once a page has no next link.
     pub fn is_complete(&self) -> bool {
         self.complete
     }
 }
 
-/// What a listing counts.
+/// Counts the pages and items of a listing.
 #[derive(Debug)]
 pub(super) struct Count {
     pages: u32,
@@ -43,7 +44,7 @@ impl Count {
         Self { pages: 0, items: 0, first_total: None, last_total: None, is_from_the_start, has_ended: false }
     }
 
-    /// A page was received, with so many items that no page before had.
+    /// A page was received, with this number of new items.
     pub(super) fn page(&mut self, new_items: usize, total: Option<i64>) {
         if self.pages == 0 {
             self.first_total = total;
@@ -58,10 +59,10 @@ impl Count {
         self.has_ended = true;
     }
 
-    /// As it is while so many of the items have not been yielded yet.
+    /// The progress while `waiting` items have not been yielded yet.
     pub(super) fn progress(&self, waiting: usize) -> Progress {
         let items = self.items.saturating_sub(wide(waiting));
-        // The first total: what is added later stands before what was read already, and is not part of the listing.
+        // The first total, because items that are added later come before those that were read already, and are not listed.
         let all = self.first_total.map_or(0, |total| u64::try_from(total).unwrap_or(0));
         let complete = self.has_ended && self.is_from_the_start && waiting == 0 && items >= all;
         Progress { pages: self.pages, items, total_count: self.last_total, complete }

@@ -1,8 +1,8 @@
-//! What of a listing has been seen before.
+//! The items and pages that a listing has already seen.
 
 use std::collections::HashSet;
 
-/// Takes 16 bytes an item or so: a listing has at most [`max_pages`](crate::ClientBuilder::max_pages) pages of at most 1,000 items.
+/// Takes about 16 bytes per item. A listing has at most [`max_pages`](crate::ClientBuilder::max_pages) pages of at most 1,000 items.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     ids: HashSet<i64>,
@@ -10,7 +10,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Which items of a page no page before had. An item without an id is new unless the whole page came before.
+    /// Whether each item of a page is new. An item without an id is new unless an earlier page was equal to this one.
     pub(super) fn take(&mut self, fingerprint: u64, ids: &[Option<i64>]) -> Vec<bool> {
         let is_new_page = self.pages.insert(fingerprint);
         ids.iter().map(|id| id.map_or(is_new_page, |id| self.ids.insert(id))).collect()

@@ -1,7 +1,7 @@
-//! What the environment says of proxies.
+//! Proxy settings of the environment.
 //!
-//! reqwest's own reader ignores a value that it cannot parse, and then connects directly. Where a proxy is prescribed, that is a
-//! request which nobody sees, or one that hangs, so the environment is read here.
+//! reqwest ignores a variable that it cannot parse, and then connects directly. If a proxy is mandatory, such a request bypasses it
+//! or hangs, so the environment is read here.
 
 use std::env;
 use std::ffi::OsString;
@@ -12,13 +12,13 @@ use crate::error::Error;
 
 use super::{checked, refuse};
 
-/// In the order in which they are asked. An empty variable is as good as none.
+/// In the order of precedence. An empty variable counts as unset.
 ///
-/// `HTTP_PROXY` is not among them: no proxy is used for plain http. (In a CGI program, a client could set it by a header.)
+/// `HTTP_PROXY` is not read, because plain http uses no proxy. (In a CGI program, a client could set it with a header.)
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 const EXCEPTIONS: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// The first variables of each kind that are not empty, by their names.
+/// The first variable of each kind that is not empty, with its name.
 pub(super) struct Environment {
     proxy: Option<(&'static str, String)>,
     exceptions: Option<(&'static str, String)>,
@@ -44,7 +44,7 @@ impl Environment {
         Ok(Self { proxy: first(&PROXIES)?, exceptions: first(&EXCEPTIONS)? })
     }
 
-    /// The proxy for a server at this port, with the hosts to which no proxy is used.
+    /// The proxy for a server at this port, with the hosts that it is not used for.
     pub(super) fn proxy(self, port: Option<u16>) -> Result<Option<reqwest::Proxy>, Error> {
         let Some((name, value)) = self.proxy else { return Ok(None) };
         let exceptions = match self.exceptions {
@@ -54,20 +54,21 @@ impl Environment {
         if exceptions.split(',').any(|entry| entry == "*") {
             return Ok(None);
         }
-        // Without a scheme, it is that of a proxy over plain HTTP, for curl and others too.
+        // Like curl, a URL without a scheme is a proxy over plain HTTP.
         let url = if value.contains("://") { value } else { format!("http://{value}") };
         let proxy = checked(&url).map_err(|problem| refuse(name, problem))?;
         Ok(Some(proxy.no_proxy(NoProxy::from_string(&exceptions))))
     }
 }
 
-/// `NO_PROXY` as reqwest reads it: host names (with all names below them), addresses and networks, separated by commas.
+/// Converts `NO_PROXY` to the form that reqwest reads: host names (which include subdomains), addresses and networks, separated by
+/// commas.
 ///
-/// Others also accept blanks between the entries, `*.` for a leading dot, brackets around IPv6 addresses, and a port. An entry
-/// with another port than the server's does not concern it.
+/// Other programs also accept spaces between the entries, `*.` for a leading dot, brackets around IPv6 addresses, and a port. An
+/// entry with another port than the server's is dropped.
 pub(crate) fn exceptions(value: &str, port: Option<u16>) -> Result<String, &'static str> {
     if value.contains(['"', '\'']) {
-        return Err("it holds quotation marks, with which an entry is no host: write it without them");
+        return Err("it contains quotation marks: write it without them");
     }
     let entries = value.split([',', ' ', '\t', '\r', '\n']).filter(|entry| !entry.is_empty()).filter_map(|entry| {
         let host = match entry.rsplit_once(':') {

@@ -9,7 +9,7 @@ use crate::operation::Operation;
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
 
-/// The status line and headers of a response, as received. What is decided is decided on them.
+/// The status line and headers of a response, as received. All decisions are made on them.
 #[derive(Clone)]
 pub(crate) struct Head {
     status: StatusCode,
@@ -17,16 +17,16 @@ pub(crate) struct Head {
     shown: Shown,
 }
 
-/// What texts show of a response. Masked and escaped, so nothing may be decided on it.
+/// What error texts show of a response. It is masked and escaped, so no decision may be made on it.
 #[derive(Clone)]
 struct Shown {
     request_id: Option<Box<str>>,
     content_type: Box<str>,
-    /// What to check if the response is not from the API.
+    /// Advice for a response that is not from the API.
     advice: &'static str,
 }
 
-/// What a response says its body is.
+/// The declared type of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MediaType {
     Json,
@@ -44,9 +44,9 @@ impl Head {
         let request_id = text("x-github-request-id").filter(|id| !id.is_empty());
         let content_type = text(CONTENT_TYPE.as_str()).filter(|name| !name.is_empty());
         let advice = if base.may_lack_api_path() {
-            "; the base URL may lack `/api/v3`, or a proxy or a login page answered"
+            "; the base URL may lack `/api/v3`, or the response is from a proxy or a login page"
         } else {
-            "; a proxy or a login page may have answered"
+            "; the response may be from a proxy or a login page"
         };
         let shown = Shown { request_id, content_type: content_type.unwrap_or_else(|| "none".into()), advice };
         Self { status, headers, shown }
@@ -60,12 +60,12 @@ impl Head {
         &self.headers
     }
 
-    /// For texts: made safe.
+    /// Masked and escaped, for error texts.
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.shown.request_id.as_deref()
     }
 
-    /// For texts: made safe, and `none` where there is none.
+    /// Masked and escaped, for error texts; `none` if there is none.
     pub(crate) fn shown_content_type(&self) -> &str {
         &self.shown.content_type
     }
@@ -79,7 +79,7 @@ impl Head {
             .with_request_id(self.request_id().map(str::to_owned))
     }
 
-    /// What came if it is declared as something that GitHub's API never sends, and what to check. `None` if it may be JSON.
+    /// A text about a body that is declared as something that GitHub's API never sends. `None` if it may be JSON.
     pub(crate) fn foreign_content(&self) -> Option<String> {
         let what = match self.media_type() {
             MediaType::Json | MediaType::Unstated => return None,
@@ -87,16 +87,16 @@ impl Head {
             MediaType::Other => "another content type",
         };
         let Shown { content_type, advice, .. } = &self.shown;
-        Some(format!("{what} came where JSON was due (content type {content_type}){advice}"))
+        Some(format!("expected JSON, got {what} (content type {content_type}){advice}"))
     }
 
-    /// The error of a response that is not from the API, by what it declares. `None` if it may be JSON.
+    /// The error for a response whose content type shows that it is not from the API. `None` if it may be JSON.
     pub(crate) fn foreign_content_error(&self, operation: &Operation) -> Option<Error> {
         let content = self.foreign_content()?;
         Some(self.error(operation, ErrorKind::Decode, format!("{}: {content}", reason(self.status))))
     }
 
-    /// By the first `Content-Type`, as was received.
+    /// From the first `Content-Type`, as received.
     pub(crate) fn media_type(&self) -> MediaType {
         let Some(value) = self.headers.get(CONTENT_TYPE) else { return MediaType::Unstated };
         let value = String::from_utf8_lossy(value.as_bytes());
@@ -110,8 +110,8 @@ impl Head {
         }
     }
 
-    /// Whether the body is encoded. What was requested is gone from the headers by now, as it is from the body. Names of
-    /// codings are case-insensitive, and come as a list, in one header or in several.
+    /// Whether the body is still encoded. reqwest removes the codings that were requested from the body, and their header with them.
+    /// Names of codings are case-insensitive, and come as a list, in one header or in several.
     pub(crate) fn is_encoded(&self) -> bool {
         self.headers.get_all(CONTENT_ENCODING).iter().any(|value| {
             let value = String::from_utf8_lossy(value.as_bytes());

@@ -1,9 +1,9 @@
-//! Characters that a terminal shows as nothing.
+//! Characters that are invisible in a terminal.
 
-/// The ranges of Unicode's property `Default_Ignorable_Code_Point`, in order, of Unicode 16.0, `DerivedCoreProperties.txt`.
+/// The ranges of Unicode's property `Default_Ignorable_Code_Point`, sorted, from `DerivedCoreProperties.txt` of Unicode 16.0.
 ///
-/// A table, since neither std nor a dependency of ours has the property, and 17 ranges are no reason for one. Code points that
-/// are not assigned yet are in it too, so it hardly ever changes; a test holds it to that of `regex-syntax`.
+/// Neither std nor a dependency has this property, and 17 ranges do not justify another dependency. The ranges include unassigned
+/// code points, so they hardly ever change. A test compares them with those of `regex-syntax`.
 const DEFAULT_IGNORABLE: [(char, char); 17] = [
     ('\u{AD}', '\u{AD}'),
     ('\u{34F}', '\u{34F}'),

@@ -1,4 +1,4 @@
-//! The JSON body of an error, as far as it is used.
+//! The JSON body of an error response.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use crate::error::ErrorDetail;
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
 
-/// The longest `message` of GitHub's that an error carries, in bytes.
+/// The maximum length of GitHub's `message` in an error, in bytes.
 pub(super) const LONGEST_MESSAGE: usize = 1024;
 
-/// The longest documentation URL that an error carries, in bytes.
+/// The maximum length of the documentation URL in an error, in bytes.
 const LONGEST_URL: usize = 512;
 
-/// How many of the `errors` an error carries.
+/// The maximum number of GitHub's `errors` in an error.
 const MOST_DETAILS: usize = 5;
 
-/// GitHub's error body, as received. Each member is read by itself, so that an odd one loses no other.
+/// GitHub's error body, as received. Each member is decoded separately, so that an invalid one does not lose the others.
 #[derive(Default)]
 pub(super) struct ErrorBody {
     pub(super) message: Option<String>,
@@ -28,9 +28,9 @@ pub(super) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Of as much of the body as could be read. What is not a JSON object says nothing.
+    /// Decodes the body. Everything is absent if it is not a JSON object.
     pub(super) fn of(body: &[u8]) -> Self {
-        // A byte that is not UTF-8 spoils the text that it stands in, and no other.
+        // A byte that is not UTF-8 affects only the string that contains it.
         let text = String::from_utf8_lossy(body);
         let Some(members) = members(text.trim_start_matches('\u{FEFF}')) else { return Self::default() };
         let (details, omitted_details) = members.get("errors").map(|errors| details(errors)).unwrap_or_default();
@@ -42,17 +42,17 @@ impl ErrorBody {
         }
     }
 
-    /// For texts: made safe.
+    /// Masked and escaped, for error texts.
     pub(super) fn shown_message(&self, secrets: &Secrets) -> Option<String> {
         shown(self.message.as_deref(), secrets, LONGEST_MESSAGE)
     }
 
-    /// For texts: made safe.
+    /// Masked and escaped, for error texts.
     pub(super) fn shown_documentation_url(&self, secrets: &Secrets) -> Option<String> {
         shown(self.documentation_url.as_deref(), secrets, LONGEST_URL)
     }
 
-    /// For texts: made safe; and how many more there were.
+    /// Masked and escaped, for error texts, and the number of omitted details.
     pub(super) fn shown_details(&self, secrets: &Secrets) -> (Vec<ErrorDetail>, usize) {
         let details = self.details.iter().map(|detail| ErrorDetail {
             resource: shown(detail.resource.as_deref(), secrets, 64),
@@ -70,13 +70,13 @@ fn members(text: &str) -> Option<Members<'_>> {
     serde_json::from_str(text).ok()
 }
 
-/// The value of a member, if it is there and is a `T`.
+/// The value of a member, if it exists and is a `T`.
 fn member<T: DeserializeOwned>(members: &Members<'_>, name: &str) -> Option<T> {
     serde_json::from_str(members.get(name)?.get()).ok()
 }
 
-/// The first of the `errors` that say anything, and how many more there are. They are texts or objects; one of them may stand
-/// there without an array.
+/// The first of the `errors` that are not empty, and the number of others. Each is a string or an object. A single one may come
+/// without an array.
 fn details(errors: &RawValue) -> (Vec<ErrorDetail>, usize) {
     let list: Vec<&RawValue> = serde_json::from_str(errors.get()).unwrap_or_else(|_| vec![errors]);
     let mut details = Vec::new();

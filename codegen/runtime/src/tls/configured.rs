@@ -1,4 +1,4 @@
-//! Servers that show a certificate which the caller configured.
+//! Servers whose certificate the caller configured.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -11,15 +11,15 @@ use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, Error, 
 
 use super::validity::validity;
 
-/// Trusts a server whose certificate is one of the configured ones, byte for byte, and leaves all others to a verifier of chains.
+/// Trusts a server whose certificate equals a configured one byte for byte, and passes all others to a verifier of chains.
 ///
-/// `openssl req -x509` makes a self-signed certificate that calls itself an authority, and webpki refuses one as a server's own
-/// (RFC 5280 has such a server show a second certificate), even where it is the very one that the caller trusts.
+/// `openssl req -x509` creates a self-signed certificate that is marked as an authority. webpki refuses such a certificate as that of
+/// a server, even if it is exactly the one that the caller trusts.
 ///
-/// Why this is safe: a certificate is accepted without a chain only if every byte is that of a configured one, so its key is,
-/// too. rustls then has the server prove that it holds this key, through `verify_tls12_signature` and
-/// `verify_tls13_signature`, which are the chain verifier's. Host name and dates are checked here as they are in a chain. An
-/// attacker who holds such a key could also issue certificates for any name, where it is an authority's.
+/// This is safe: a certificate is accepted without a chain only if all bytes, and so its key, equal those of a configured one. rustls
+/// then makes the server prove that it has this key, with `verify_tls12_signature` and `verify_tls13_signature` of the chain
+/// verifier. The host name and the validity period are checked here, as they are in a chain. An attacker who has the key of an
+/// authority could issue certificates for any name anyway.
 #[derive(Debug)]
 pub(super) struct ConfiguredCertificates {
     certificates: Vec<Configured>,
@@ -128,7 +128,7 @@ mod tests {
         }
     }
 
-    /// Says of everything else what no verifier of rustls says.
+    /// A verifier whose every result differs from those of rustls' verifiers.
     #[derive(Debug)]
     struct Odd(Vec<DistinguishedName>);
 

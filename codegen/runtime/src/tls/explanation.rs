@@ -1,10 +1,10 @@
-//! What a TLS error means, and what can be done about it.
+//! Explains TLS errors, and says what to do about them.
 
 use std::borrow::Cow;
 
 use rustls::{AlertDescription, CertificateError, Error, PeerMisbehaved};
 
-/// Algorithms of certificates that the ring provider does not verify, by their object identifier in DER.
+/// Certificate algorithms that the ring provider does not support, by their object identifiers in DER.
 const UNSUPPORTED: [(&[u8], &str); 8] = [
     (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x04], "ECDSA with SHA-512"),
     (&[0x2b, 0x81, 0x04, 0x00, 0x23], "an ECDSA key on the curve P-521"),
@@ -16,16 +16,14 @@ const UNSUPPORTED: [(&[u8], &str); 8] = [
     (&[0x2b, 0x81, 0x04, 0x00, 0x0a], "an ECDSA key on the curve secp256k1"),
 ];
 
-/// One sentence for an error text. Nothing in it comes from the server.
+/// A sentence for an error text. No part of it comes from the server.
 pub(crate) fn explanation(error: &Error) -> Cow<'static, str> {
     Cow::Borrowed(match error {
         Error::InvalidCertificate(error) => return of_certificate(error),
         Error::PeerMisbehaved(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme) => NO_ALGORITHM,
         Error::AlertReceived(alert) => of_alert(*alert),
-        Error::InvalidMessage(_) => {
-            "the server does not speak TLS on this port, or not a version of it that is still safe"
-        }
-        _ => "no TLS connection could be made: the server does not support what this client requires (TLS 1.2 or 1.3)",
+        Error::InvalidMessage(_) => "the server does not use TLS on this port, or only an obsolete version of it",
+        _ => "the TLS handshake failed: the server does not support what this client requires (TLS 1.2 or 1.3)",
     })
 }
 
@@ -57,7 +55,7 @@ fn of_certificate(error: &CertificateError) -> Cow<'static, str> {
         CertificateError::Revoked => "the server's certificate has been revoked",
         // webpki's error type is not a dependency of ours; a test holds the name.
         CertificateError::Other(error) if error.0.to_string() == "CaUsedAsEndEntity" => {
-            "the server's certificate is an authority's: pass this very certificate to add_root_certificates()"
+            "the server's certificate is that of an authority: pass exactly this certificate to add_root_certificates()"
         }
         _ => "the server's certificate cannot be verified",
     })
@@ -77,10 +75,10 @@ fn unsupported(ids: &[&Vec<u8>]) -> Cow<'static, str> {
 fn of_alert(alert: AlertDescription) -> &'static str {
     match alert {
         AlertDescription::CertificateRequired | AlertDescription::NoCertificate => {
-            "the server requires a client certificate, and this client has none to present"
+            "the server requires a client certificate, and this client has none"
         }
         AlertDescription::BadCertificate | AlertDescription::AccessDenied | AlertDescription::CertificateUnknown => {
-            "the server refused the TLS connection: it probably requires a client certificate, and this client has none to present"
+            "the server refused the TLS connection: it probably requires a client certificate, and this client has none"
         }
         AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => {
             "the server refused the TLS handshake: it requires a client certificate, which this client does not have, or has no \
@@ -129,11 +127,8 @@ mod tests {
                 Error::PeerMisbehaved(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme),
                 "key uses an algorithm that this client does not support",
             ),
-            (
-                Error::PeerMisbehaved(PeerMisbehaved::IllegalHelloRetryRequestWithNoChanges),
-                "no TLS connection could be made",
-            ),
-            (Error::InvalidMessage(InvalidMessage::InvalidContentType), "does not speak TLS on this port"),
+            (Error::PeerMisbehaved(PeerMisbehaved::IllegalHelloRetryRequestWithNoChanges), "the TLS handshake failed"),
+            (Error::InvalidMessage(InvalidMessage::InvalidContentType), "does not use TLS on this port"),
             (Error::InvalidCertificate(CertificateError::Revoked), "has been revoked"),
             (Error::InvalidCertificate(other), "certificate cannot be verified"),
             (Error::InvalidCertificate(CertificateError::BadEncoding), "certificate cannot be verified"),
@@ -180,7 +175,7 @@ mod tests {
                 "an ECDSA key on the curve P-521, which this client cannot verify",
             ),
             (authority.der().clone(), issued.der(), "b.example", "is for another host name"),
-            (self::authority().der().clone(), authority.der(), "a.example", "is an authority's"),
+            (self::authority().der().clone(), authority.der(), "a.example", "is that of an authority"),
             (key_of_nobody(), issued.der(), "a.example", "is not trusted"),
         ] {
             let text = refusal(root, shown, name);

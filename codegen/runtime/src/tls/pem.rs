@@ -8,10 +8,10 @@ use crate::error::Error;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The certificates of a PEM file: one at least.
+/// The certificates of a PEM file, which must contain at least one.
 ///
-/// Lines may be indented, as in YAML, and there may be text around the members, but every member must be a certificate:
-/// whoever passes one expects it to count, so none is skipped.
+/// Lines may be indented, as in YAML, and there may be text around the members. Every member must be a certificate; none is skipped,
+/// because the caller expects all of them to be trusted.
 pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let mut certificates = Vec::new();
     let mut members = 0;
@@ -83,7 +83,7 @@ impl Member<'_> {
 enum Line<'a> {
     Begin(&'a [u8]),
     End(&'a [u8]),
-    /// Meant as one of these, but with something missing.
+    /// Looks like a BEGIN or END line, but is malformed.
     Damaged,
     Text(&'a [u8]),
 }
@@ -103,7 +103,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Without the blanks around them. Files that were joined may each begin with a byte order mark.
+/// Lines without the white space around them. Each of several concatenated files may begin with a byte order mark.
 fn lines(pem: &[u8]) -> impl Iterator<Item = &[u8]> {
     let end = if pem.contains(&b'\n') { b'\n' } else { b'\r' };
     pem.split(move |byte| *byte == end).map(|line| line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii())

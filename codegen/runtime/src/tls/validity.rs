@@ -1,7 +1,7 @@
-//! From when to when a certificate is valid.
+//! The validity period of a certificate.
 //!
-//! webpki checks that as a part of a chain, and has no function for the dates alone. This reads a certificate that the caller
-//! configured, never one of a server's.
+//! webpki checks it as part of a chain, and has no function for the dates alone. This module only reads certificates that the caller
+//! configured, never those of a server.
 
 use std::ops::RangeInclusive;
 
@@ -13,7 +13,7 @@ const GENERALIZED_TIME: u8 = 0x18;
 const SEQUENCE: u8 = 0x30;
 const VERSION: u8 = 0xa0;
 
-/// In seconds since 1970. `None` if the certificate is not one, or its dates are not written as RFC 5280 says.
+/// In seconds since 1970. `None` if the certificate is malformed, or its dates do not follow RFC 5280.
 pub(super) fn validity(certificate: &[u8]) -> Option<RangeInclusive<i64>> {
     let (certificate, _) = element(certificate, SEQUENCE)?;
     let (to_be_signed, _) = element(certificate, SEQUENCE)?;
@@ -39,14 +39,14 @@ fn time(input: &[u8]) -> Option<(i64, &[u8])> {
             (str::from_utf8(text).ok()?.to_owned(), rest)
         }
     };
-    // Year, month, day, hour, minute and second, each with its zeros, and Z.
+    // Year, month, day, hour, minute and second, with leading zeros, and Z.
     if text.len() != 15 {
         return None;
     }
     Some((NaiveDateTime::parse_from_str(&text, "%Y%m%d%H%M%SZ").ok()?.and_utc().timestamp(), rest))
 }
 
-/// The content of the DER element that `input` starts with, if it has this tag, and what follows it.
+/// If `input` starts with a DER element with this tag, its content and the rest of the input.
 fn element(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (found, input) = input.split_first()?;
     if *found != tag {
@@ -56,7 +56,7 @@ fn element(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (length, input) = if *first < 0x80 {
         (usize::from(*first), input)
     } else {
-        // More than three bytes of length are more than any certificate has, and DER has no element without a length.
+        // No certificate is so long that its length takes more than three bytes, and DER has no element without a length.
         let (bytes, input) = input.split_at_checked(usize::from(first & 0x7f))?;
         if !(1..=3).contains(&bytes.len()) {
             return None;

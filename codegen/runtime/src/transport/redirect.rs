@@ -1,4 +1,4 @@
-//! Where a redirect may lead: never to another origin, and never out of the base path.
+//! Redirects: followed only within the origin and the base path of the API.
 
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
@@ -7,13 +7,13 @@ use url::Url;
 use crate::base_url::BaseUrl;
 use crate::path::check_segment;
 
-/// How many redirects one attempt follows.
+/// The maximum number of redirects that one attempt follows.
 pub(super) const MOST_REDIRECTS: u32 = 3;
 
 /// No URL of GitHub's is near this long.
 const LONGEST_LOCATION: usize = 8 * 1024;
 
-/// The URL to ask instead of `asked`, by the same method, or why there is none that may be asked.
+/// The URL to request instead of `asked`, with the same method, or why the redirect is refused.
 pub(crate) fn target(
     base: &BaseUrl,
     asked: &Url,
@@ -22,44 +22,44 @@ pub(crate) fn target(
 ) -> Result<Url, &'static str> {
     match status.as_u16() {
         301 | 302 | 307 | 308 => {}
-        303 => return Err("it asks for another method"),
-        _ => return Err("it names no one place to go to"),
+        303 => return Err("it changes the method"),
+        _ => return Err("it has no single target"),
     }
     let mut locations = headers.get_all(LOCATION).iter();
     let (Some(location), None) = (locations.next(), locations.next()) else {
-        return Err("it does not say where to, or says it twice");
+        return Err("it has no target, or more than one");
     };
-    let location = location.to_str().map_err(|_| "its target is not plain ASCII")?;
+    let location = location.to_str().map_err(|_| "its target is not ASCII")?;
     if location.is_empty() || location.len() > LONGEST_LOCATION {
         return Err("its target is empty or too long");
     }
-    // What the URL parser would mend: blanks and backslashes have sent clients elsewhere before.
+    // The URL parser would repair these. Spaces and backslashes have sent clients to other hosts before.
     if !location.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') {
-        return Err("its target holds a blank or a backslash");
+        return Err("its target contains white space or a backslash");
     }
     if names_its_scheme_without_an_authority(location) {
-        return Err("its target is not a whole URL");
+        return Err("its target is an incomplete URL");
     }
     let mut url = asked.join(location).map_err(|_| "its target is not a URL")?;
     url.set_fragment(None);
     if !base.has_origin_of(&url) || !url.username().is_empty() || url.password().is_some() {
-        return Err("it leads to another scheme, host or port, and the token goes to the configured one only");
+        return Err("it leads to another scheme, host or port, and the token is only sent to the configured one");
     }
     if !is_below(base, &url) {
-        return Err("it leads out of the path of the API");
+        return Err("it leads out of the API's path");
     }
     Ok(url)
 }
 
-/// `https:/host` and `https:host` are mended by the URL parser, each in its own way.
+/// Whether it is a URL such as `https:/host` or `https:host`, which the URL parser repairs in different ways.
 fn names_its_scheme_without_an_authority(location: &str) -> bool {
     let Some((scheme, rest)) = location.split_once(':') else { return false };
     let is_scheme = scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     is_scheme && !rest.starts_with("//")
 }
 
-/// Compared after parsing, when no dot segment is left. Each segment must be as plain as those of our own requests: servers and
-/// proxies differ in what `%2f`, `%2e` or `..;` mean to them.
+/// Compared after parsing, which removes dot segments. Each segment must be as plain as those of our own requests, because servers
+/// and proxies interpret `%2f`, `%2e` or `..;` differently.
 fn is_below(base: &BaseUrl, url: &Url) -> bool {
     let mut segments = url.path_segments().into_iter().flatten();
     if !base.segments().iter().all(|expected| segments.next() == Some(expected)) {
@@ -173,8 +173,8 @@ mod tests {
             (302, longest.as_str(), None),
             (302, too_long.as_str(), Some("its target is empty or too long")),
             (302, "", Some("its target is empty or too long")),
-            (303, "/api/v3/x", Some("it asks for another method")),
-            (300, "/api/v3/x", Some("it names no one place to go to")),
+            (303, "/api/v3/x", Some("it changes the method")),
+            (300, "/api/v3/x", Some("it has no single target")),
         ] {
             assert_eq!(followed(status, &[location.as_bytes()]).err(), problem, "{status}");
         }

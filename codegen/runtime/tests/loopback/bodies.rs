@@ -174,7 +174,7 @@ async fn c63_a_decode_error_says_where() {
     assert_eq!(error.json_path(), Some("runs[1].id"));
     assert_eq!(
         error.to_string(),
-        "list-runs: the 200 response cannot be decoded: string where i64 was expected at runs[1].id \
+        "list-runs: the 200 response cannot be decoded: expected i64, found string at runs[1].id \
          (line 1, column 49, content type application/json; charset=utf-8)"
     );
 }

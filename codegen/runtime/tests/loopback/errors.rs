@@ -79,7 +79,7 @@ async fn c39_a_limit_says_how_long_to_wait() {
     assert!(error.is_retryable());
     assert_eq!(
         error.to_string(),
-        "get-runner: 429 Too Many Requests: a rate limit was reached: too many requests at once or in too short a time; try again in 7 s"
+        "get-runner: 429 Too Many Requests: rate limited: too many requests at once or in a short time; try again in 7 s"
     );
 }
 

@@ -114,7 +114,7 @@ async fn a_link_that_does_not_advance_is_a_loop() {
         let error = error.unwrap();
         assert_eq!((error.kind(), error.page(), error.attempts()), (ErrorKind::Pagination, Some(3), 1));
         let to = next.trim_start_matches("?page=");
-        let text = format!("list-runs: the link to the next page leads from page 2 to page {to}; page 3");
+        let text = format!("list-runs: the next link leads from page 2 to page {to}; page 3");
         assert_eq!(error.to_string(), text);
         assert_eq!(server.requests().len(), 2);
     }
@@ -148,7 +148,7 @@ async fn a_listing_without_end_is_cut_off() {
     let (ids, error) = drain(client.list_runs().items()).await;
     assert_eq!(ids.len(), 10);
     let error = error.unwrap();
-    assert_eq!(error.to_string(), "list-runs: there are more than 5 pages; page 6");
+    assert_eq!(error.to_string(), "list-runs: the listing has more than 5 pages; page 6");
     assert_eq!(server.requests().len(), 5);
     let (ids, error) = drain(client.list_runs().options(CallOptions::new().max_pages(2)).items()).await;
     assert_eq!((ids.len(), error.unwrap().kind()), (4, ErrorKind::Pagination));
@@ -247,7 +247,7 @@ async fn c102_three_empty_pages_in_a_row_with_links_are_an_error() {
     let error = pages.next().await.unwrap().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "list-runs: 3 pages in a row held nothing new, and there is a link to another one; page 5"
+        "list-runs: 3 pages in a row had no new items, and there is a link to another page; page 5"
     );
     assert!(pages.next().await.is_none());
     assert!(!pages.progress().is_complete());
@@ -323,7 +323,7 @@ async fn c103_the_total_is_what_the_last_page_said() {
 
 #[tokio::test]
 async fn c104_a_page_that_is_too_much_for_the_server_comes_with_the_advice_to_ask_for_less() {
-    const ADVICE: &str = "if this page keeps failing, ask for smaller ones (`per_page`)";
+    const ADVICE: &str = "if this page keeps failing, request smaller pages (`per_page`)";
     for (status, advises) in [(502, true), (504, true), (500, false), (503, false), (404, false)] {
         let fault = json(status, "{}");
         let server = Server::start([page(1, Some("?page=2")), fault.clone(), fault.clone(), fault.clone()]).await;
@@ -341,7 +341,7 @@ async fn c104_a_page_that_is_too_much_for_the_server_comes_with_the_advice_to_as
 
 #[tokio::test]
 async fn c104_so_does_one_that_takes_too_long_or_is_too_large() {
-    const ADVICE: &str = "ask for smaller ones (`per_page`)";
+    const ADVICE: &str = "request smaller pages (`per_page`)";
     let short = CallOptions::new().attempt_timeout(Duration::from_millis(50));
     let server = Server::start([Reaction::AnswerAndStall(Vec::new())]).await;
     let error = failure(Client::of(&server).list_runs().options(short).send().await);

@@ -55,7 +55,7 @@ async fn an_error_about_a_value_does_not_repeat_it() {
     let client = Client::of(&server);
     let owner = format!("{}/", crate::client::CANARY);
     let error = failure(client.create_token(&owner, "repo").await);
-    assert_eq!(error.to_string(), "create-token: owner holds a character other than A-Z a-z 0-9 . _ -");
+    assert_eq!(error.to_string(), "create-token: owner contains a character other than A-Z a-z 0-9 . _ -");
 }
 
 #[tokio::test]

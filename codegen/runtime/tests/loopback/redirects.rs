@@ -127,7 +127,7 @@ async fn c23_a_login_page_is_not_the_api() {
         let server = Server::start([redirect(302, location)]).await;
         let error = failure(enterprise(&server).get_runner(1).await);
         assert_eq!(error.kind(), ErrorKind::Redirect);
-        assert!(error.to_string().contains("a login page may stand before the server"), "{error}");
+        assert!(error.to_string().contains("there may be a login page in front of the server"), "{error}");
         assert_eq!(server.requests().len(), 1);
     }
 }

@@ -36,7 +36,7 @@ async fn c34_a_fault_that_does_not_pass_is_told_after_three_attempts() {
     assert_eq!(error.kind(), ErrorKind::Server);
     assert_eq!(
         error.to_string(),
-        "get-runner: 503 Service Unavailable: a fault of the server, or of a proxy before it, which may pass; GitHub says \"Maintenance\"; \
+        "get-runner: 503 Service Unavailable: an error of the server, or of a proxy in front of it; retry later; GitHub says \"Maintenance\"; \
          after 3 attempts"
     );
     assert_eq!(server.requests().len(), 3);

@@ -25,11 +25,11 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        #[must_use = "nothing is sent before `send` or `.await`"]
+        #[must_use = "a request is not sent before `send` or `.await`"]
         pub struct #name(Call);
         impl #name {
             #(#setters)*
-            /// Sets bounds for this call, in place of the client's.
+            /// Sets limits for this call, in place of the client's.
             pub fn options(self, options: CallOptions) -> Self {
                 Self(self.0.options(options))
             }
@@ -47,7 +47,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
 fn docs_of(operation: &Operation) -> String {
     let accessor = rust_names::type_name(&accessor_type(&operation.tag));
     format!(
-        "A request to {}; made by [`{accessor}::{}`].",
+        "A request to {}. Returned by [`{accessor}::{}`].",
         lowercase_first(operation.summary.trim_end_matches('.')),
         rust_names::method(&operation.method_name)
     )
@@ -71,22 +71,21 @@ fn setter(argument: &Argument<'_>) -> TokenStream {
 
 fn page_methods(response: &Type) -> TokenStream {
     quote! {
-        /// Returns a stream of the pages, from the requested one to the last. Polling it sends one request
-        /// for each page.
+        /// Returns a stream of the pages, from the requested one to the last. Each page is requested when it
+        /// is polled.
         pub fn pages(self) -> Pages<#response> {
             self.0.pages()
         }
-        /// Returns a stream of the items of all pages, each id once. The next page is requested once all items
-        /// of the current one are taken.
+        /// Returns a stream of the items of all pages, with each id once. The next page is requested when all
+        /// items of the current one have been yielded.
         pub fn items(self) -> Items<#response> {
             self.0.items()
         }
-        /// Like `send`, but leaves out an item that cannot be decoded, and lists it in
-        /// [`Lenient::skipped`].
+        /// Like `send`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
         pub fn send_lenient(self) -> ResponseFuture<Lenient<#response>> {
             self.0.send_lenient()
         }
-        /// Like `pages`, but an item that cannot be decoded does not fail its page.
+        /// Like `pages`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
         pub fn pages_lenient(self) -> Pages<Lenient<#response>> {
             self.0.pages_lenient()
         }
@@ -97,12 +96,12 @@ fn page_methods(response: &Type) -> TokenStream {
     }
 }
 
-/// The check `facts` promises that the properties exist, and that the items are a required list.
+/// The check `facts` ensures that the properties exist, and that the items are a required list.
 fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     let response = typed.response();
-    let page = struct_of(typed.generated, &response).expect("the answer of a paginated operation is an object");
+    let page = struct_of(typed.generated, &response).expect("the response of a paginated operation is an object");
     let field = |property: &str| page.fields.iter().find(|field| is_named(field, property));
-    let items = field(&pagination.items).expect("a page has the property that holds its items");
+    let items = field(&pagination.items).expect("a page has the property with its items");
     let item = item_type(type_argument(&items.ty).expect("the items of a page are a list"));
     let ids = item_ids(typed.generated, items);
     let items = &items.ident;
@@ -148,7 +147,7 @@ fn is_named(field: &syn::Field, property: &str) -> bool {
     field.ident.as_ref().is_some_and(|ident| *ident == names::field(property))
 }
 
-/// The type of an item as `operations.rs` calls it: progenitor's own types have no path, others a full one.
+/// The type of an item as written in `operations.rs`: progenitor's own types have no path, others a full one.
 fn item_type(item: &Type) -> TokenStream {
     match item {
         Type::Path(path)

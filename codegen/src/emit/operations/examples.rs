@@ -1,4 +1,4 @@
-//! An example of each operation that compiles. Nothing of it but names comes from the spec.
+//! An example for each operation, which compiles. Only names in it come from the spec.
 
 use quote::ToTokens;
 use syn::{Item, Type};
@@ -41,7 +41,7 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
     )
 }
 
-/// An argument that stands for itself.
+/// A sample value for an argument.
 fn value(name: &str, passed: &Passed) -> String {
     match passed {
         Passed::Integer => "23".to_owned(),
@@ -61,10 +61,11 @@ fn item_name(items: &str) -> String {
     last.filter(|name| !name.is_empty()).map_or_else(|| "item".to_owned(), names::argument)
 }
 
-/// Fields that tell a reader which thing it is and how it stands, in the order in which an example shows them.
+/// Fields that identify an object and show its state, in the order in which an example shows them.
 const TELLING: [&str; 5] = ["id", "name", "event", "status", "expires_at"];
 
-/// Prints the telling fields that are always there; all of it where there is none. A secret would be printed as a mask.
+/// Prints those of these fields that are required, or the whole object if there are none. Secrets are not shown, because they print
+/// as a mask.
 fn shown(object: Option<&syn::ItemStruct>, name: &str) -> String {
     let fields = object.map(|object| &object.fields);
     let is_shown = |telling: &str| {
@@ -79,14 +80,14 @@ fn shown(object: Option<&syn::ItemStruct>, name: &str) -> String {
     format!("println!(\"{}\", {});", vec!["{}"; shown.len()].join(" "), values.join(", "))
 }
 
-/// Whether the field is no `Option` and no secret, but of a type that is written as text.
+/// Whether the type implements `Display`, and is neither an `Option` nor a secret.
 fn is_always_there(field: &Type) -> bool {
     let Type::Path(path) = field else { return false };
     let last = path.path.segments.last();
     last.is_some_and(|last| ["bool", "i64", "DateTime", "String"].iter().any(|plain| last.ident == plain))
 }
 
-/// The struct that the items of a page are of, if they are of one.
+/// The struct of the items of a page, if they are structs.
 fn item_of<'a>(typed: &'a Typed<'_>, pagination: &Pagination) -> Option<&'a syn::ItemStruct> {
     let page = struct_of(typed.generated, &typed.response())?;
     let list = page
@@ -96,7 +97,7 @@ fn item_of<'a>(typed: &'a Typed<'_>, pagination: &Pagination) -> Option<&'a syn:
     struct_of(typed.generated, type_argument(&list?.ty)?)
 }
 
-/// A `types::WorkflowRun`, or maybe none, is a `run`; what has no type of ours is a `response`.
+/// `run` for a `types::WorkflowRun` or an `Option` of it; `response` for a type that is not ours.
 fn response_name(response: &Type) -> String {
     let named = match response {
         Type::Path(path) if is_option(path) => type_argument(response).map(response_name),

@@ -1,4 +1,4 @@
-//! What is known of an operation, as a constant that the runtime reads.
+//! The facts of an operation, as a constant for the runtime.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};

@@ -11,7 +11,7 @@ pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
                 parse_quote!(#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]),
                 parse_quote!(#[non_exhaustive]),
             ];
-            // serde's stand behind the derives that give them their meaning.
+            // serde's attributes must follow the derives that define them.
             object.attrs = docs.into_iter().chain(attributes).chain(others).collect();
         }
     }

@@ -5,7 +5,7 @@ use syn::{Field, Item, Path, Type, parse_quote};
 
 use super::serde_attributes::{rewrite, text_of};
 
-/// Full paths and what stands for them, given the imports of `types.rs`.
+/// Full paths and their short forms, given the imports of `types.rs`.
 const SHORT: &[(&str, &str)] = &[
     ("::chrono::DateTime", "DateTime"),
     ("::chrono::offset::Utc", "Utc"),
