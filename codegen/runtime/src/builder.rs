@@ -13,6 +13,7 @@ use crate::hook::Hook;
 use crate::proxy::Proxy;
 use crate::secret::Secret;
 use crate::settings::Settings;
+use crate::tls::Roots;
 use crate::transport::Transport;
 
 /// Configures a client of type `C`. The client's `builder()` returns it. All limits have finite defaults, and
@@ -39,16 +40,12 @@ struct Configuration {
     api_version: Option<String>,
     extra_headers: Vec<(String, Secret)>,
     hooks: Vec<Arc<dyn Hook>>,
-    roots: Vec<Vec<u8>>,
-    system_roots: SystemRoots,
+    root_certificates: Vec<Vec<u8>>,
+    /// `None` for the default of the build.
+    roots: Option<Roots>,
+    client_certificate: Option<Secret>,
     proxy: Proxy,
     settings: Settings,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum SystemRoots {
-    Trusted,
-    Ignored,
 }
 
 #[derive(Clone)]
@@ -71,8 +68,9 @@ impl<C> ClientBuilder<C> {
                 api_version: None,
                 extra_headers: Vec::new(),
                 hooks: Vec::new(),
-                roots: Vec::new(),
-                system_roots: SystemRoots::Trusted,
+                root_certificates: Vec::new(),
+                roots: None,
+                client_certificate: None,
                 proxy: Proxy::default(),
                 settings: Settings::default(),
             },
@@ -167,21 +165,41 @@ impl<C> ClientBuilder<C> {
     /// Each is the certificate of a private authority, or the self-signed certificate of a server. The host name and the validity
     /// period are checked in both cases.
     pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.configuration.roots.push(pem.into());
+        self.configuration.root_certificates.push(pem.into());
         self
     }
 
     /// Trusts only the certificates of [`add_root_certificates`](Self::add_root_certificates), not the system's.
     pub fn without_system_roots(mut self) -> Self {
-        self.configuration.system_roots = SystemRoots::Ignored;
+        self.configuration.roots = Some(Roots::None);
+        self
+    }
+
+    /// Trusts the authorities that Mozilla trusts instead of those of the system, for an image without root certificates. The list is
+    /// that of the version of the crate `webpki-root-certs` in the build. It does not change until the program is built again.
+    ///
+    /// Requires the feature `webpki-roots`. It is the default if neither `platform-verifier` nor `native-tls` is enabled.
+    #[cfg(feature = "webpki-roots")]
+    pub fn webpki_roots(mut self) -> Self {
+        self.configuration.roots = Some(Roots::Mozilla);
+        self
+    }
+
+    /// The certificate for a server that requests one from its clients. The PEM text contains the certificate, its intermediate
+    /// certificates (each issued by the next), and the private key of the first certificate, in any place, as unencrypted PKCS#8,
+    /// PKCS#1 or SEC 1.
+    ///
+    /// A proxy with an `https://` address that requests a certificate gets the same one. No text shows the key.
+    pub fn client_certificate(mut self, pem: impl Into<Secret>) -> Self {
+        self.configuration.client_certificate = Some(pem.into());
         self
     }
 
     /// The proxy for every connection, such as `http://proxy.example.com:3128` or `http://user:password@proxy.example.com:3128`.
     /// Replaces the environment's proxy.
     ///
-    /// The proxy must support `CONNECT`. It opens a tunnel, so that it sees the name of the server but no request. SOCKS is not
-    /// supported.
+    /// The proxy must support `CONNECT`. It opens a tunnel, so that it sees the name of the server but no request. With the feature
+    /// `socks`, it can be a SOCKS 5 proxy: with `socks5h://` the proxy resolves the name of the server, with `socks5://` this machine.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.configuration.proxy = Proxy::Of(url.into());
         self

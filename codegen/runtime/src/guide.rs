@@ -14,3 +14,6 @@ pub mod ghes {}
 
 #[doc = include_str!("../docs/security.md")]
 pub mod security {}
+
+#[doc = include_str!("../docs/features.md")]
+pub mod features {}

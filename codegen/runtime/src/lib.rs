@@ -15,6 +15,12 @@
 //! waits between two attempts is polled on another runtime after the first one was shut down.
 #![cfg_attr(not(test), deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used))]
 
+#[cfg(not(any(feature = "native-tls", feature = "rustls-aws-lc", feature = "rustls-ring", feature = "test-util")))]
+compile_error!(
+    "there is no TLS back end: enable the feature `rustls-ring` (the default), `rustls-aws-lc` or `native-tls` of this crate; \
+     for tests without TLS, `test-util` alone is enough"
+);
+
 mod authority;
 mod base_url;
 mod body;
@@ -37,6 +43,8 @@ mod macros;
 mod operation;
 mod pagination;
 mod path;
+#[cfg_attr(not(any(feature = "native-tls", feature = "_rustls")), allow(dead_code, unused_imports))]
+mod pem;
 mod proxy;
 mod rate_limit;
 mod request_headers;
@@ -45,6 +53,7 @@ mod safe_text;
 mod secret;
 mod settings;
 mod status;
+#[cfg_attr(not(any(feature = "native-tls", feature = "_rustls")), allow(dead_code))]
 mod tls;
 mod transport;
 

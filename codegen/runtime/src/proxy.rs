@@ -2,6 +2,7 @@
 
 pub(crate) mod environment;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use url::Url;
@@ -70,14 +71,17 @@ pub(crate) fn proxy_url(text: &str) -> Result<Url, &'static str> {
         return Err("it contains white space or a character that is not ASCII: percent-encode these in a password");
     }
     let (scheme, rest) = text.split_once("://").ok_or(FORM)?;
-    if scheme.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("socks")) {
-        return Err("SOCKS is not supported: use the http:// or https:// address of a proxy that supports CONNECT");
+    let is_socks = scheme.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("socks"));
+    if is_socks {
+        check_socks(scheme)?;
     }
-    let url = Url::parse(text).map_err(|_| FORM)?;
+    // The rules of an http URL hold for a SOCKS proxy too: parsers take almost anything for the host of another scheme.
+    let as_http = if is_socks { Cow::Owned(["http://", rest].concat()) } else { Cow::Borrowed(text) };
+    let url = Url::parse(&as_http).map_err(|_| FORM)?;
     let authority = rest.strip_suffix('/').unwrap_or(rest);
     let is_plain = matches!(url.scheme(), "http" | "https") && !authority.contains(['/', '\\', '?', '#']);
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    if !is_plain || authority::check_is_as_written(scheme, host, &url).is_err() {
+    if !is_plain || authority::check_is_as_written(if is_socks { "http" } else { scheme }, host, &url).is_err() {
         return Err(FORM);
     }
     // reqwest silently uses no proxy if this type does not accept the URL.
@@ -85,7 +89,22 @@ pub(crate) fn proxy_url(text: &str) -> Result<Url, &'static str> {
     if !is_accepted {
         return Err("its user or password contains a character that must be percent-encoded");
     }
-    Ok(url)
+    if is_socks { Url::parse(text).map_err(|_| FORM) } else { Ok(url) }
+}
+
+fn check_socks(scheme: &str) -> Result<(), &'static str> {
+    if !cfg!(feature = "socks") {
+        return Err(
+            "SOCKS is not supported by this build: use the http:// or https:// address of a proxy that supports CONNECT, \
+             or enable this crate's feature `socks`",
+        );
+    }
+    if !["socks5", "socks5h"].iter().any(|supported| scheme.eq_ignore_ascii_case(supported)) {
+        return Err(
+            "of SOCKS only version 5 is supported: write socks5h://, or socks5:// to resolve names on this machine",
+        );
+    }
+    Ok(())
 }
 
 fn refuse(what: &str, problem: &str) -> Error {
@@ -161,11 +180,39 @@ mod tests {
     }
 
     #[test]
-    fn c83_socks_is_said_not_to_be_supported() {
-        for scheme in ["socks5h", "socks5", "socks4a", "socks4", "socks", "SOCKS5"] {
-            let problem = checked(&format!("{scheme}://user:canary@proxy.example.com:1080")).unwrap_err();
-            assert!(problem.contains("SOCKS is not supported: use the http:// or https://"), "{scheme}: {problem}");
+    fn c83_socks_is_supported_with_its_feature_or_said_not_to_be() {
+        for (scheme, is_version_5) in [
+            ("socks5h", true),
+            ("socks5", true),
+            ("SOCKS5", true),
+            ("socks4a", false),
+            ("socks4", false),
+            ("socks", false),
+            ("socks5x", false),
+        ] {
+            let read = checked(&format!("{scheme}://user:canary@proxy.example.com:1080"));
+            if cfg!(feature = "socks") && is_version_5 {
+                assert!(read.is_ok(), "{scheme}");
+                continue;
+            }
+            let problem = read.unwrap_err();
+            let words = if cfg!(feature = "socks") {
+                "only version 5"
+            } else {
+                "SOCKS is not supported by this build: use the http:// or https://"
+            };
+            assert!(problem.contains(words), "{scheme}: {problem}");
             assert!(!problem.contains("canary"));
+        }
+    }
+
+    #[test]
+    fn c60_the_address_of_a_socks_proxy_is_held_to_the_same_rules() {
+        for rest in
+            ["", "10.1:1080", "p:99999", "p/path", "p?canary", "user:canary#1@p", "pröxy", "user:can ary@p", "p:0"]
+        {
+            let problem = checked(&format!("socks5h://{rest}")).expect_err(rest);
+            assert!(!problem.contains("canary"), "{rest}");
         }
     }
 }

@@ -41,6 +41,14 @@ impl From<&str> for Secret {
     }
 }
 
+/// Requires the feature `secrecy`.
+#[cfg(feature = "secrecy")]
+impl From<secrecy::SecretString> for Secret {
+    fn from(text: secrecy::SecretString) -> Self {
+        Self::from(secrecy::ExposeSecret::expose_secret(&text))
+    }
+}
+
 impl PartialEq for Secret {
     /// Compares every byte, so that the time reveals the length, but not where two texts differ.
     fn eq(&self, other: &Self) -> bool {
@@ -140,6 +148,13 @@ mod tests {
         let secret: Secret = serde_json::from_str(r#""a\"b""#).unwrap();
         assert_eq!(secret.expose(), "a\"b");
         assert_eq!(serde_json::to_string(&secret).unwrap(), r#""a\"b""#);
+    }
+
+    #[cfg(feature = "secrecy")]
+    #[test]
+    fn a_secret_string_of_secrecy_is_one() {
+        let secret = Secret::from(secrecy::SecretString::from("canary-token"));
+        assert_eq!((secret.expose(), format!("{secret:?}").as_str()), ("canary-token", "Secret(***)"));
     }
 
     fn secrets(token: &str, values: &[&str]) -> Secrets {

@@ -30,7 +30,7 @@ use crate::request_headers::Identity;
 use crate::response::Reply;
 use crate::secret::Secrets;
 use crate::settings::Settings;
-use crate::tls::{self, Trust};
+use crate::tls::{self, Connector, Tls};
 
 use self::attempt::Request;
 use self::connections::Connections;
@@ -59,13 +59,13 @@ impl Transport {
         identity: Identity,
         settings: Settings,
         hooks: Vec<Arc<dyn Hook>>,
-        trust: &Trust,
+        tls: &Tls,
         proxy: &Proxy,
     ) -> Result<Self, Error> {
-        let tls = tls::client_config(trust)?;
+        let connector = Connector::new(tls)?;
         let proxy = proxy.of(&base)?;
         let setup = move || {
-            let builder = Client::builder().tls_backend_preconfigured(tls.clone()).no_proxy();
+            let builder = connector.apply(Client::builder()).no_proxy();
             match &proxy {
                 Some(proxy) => builder.proxy(proxy.clone()),
                 None => builder,
@@ -147,6 +147,7 @@ impl fmt::Debug for Transport {
             .debug_struct("Transport")
             .field("base_url", &self.base().url().as_str())
             .field("token", &self.secrets().token)
+            .field("tls", &tls::NAME)
             .finish_non_exhaustive()
     }
 }
@@ -196,11 +197,8 @@ mod tests {
         let user_agent = HeaderValue::from_static("x");
         let secrets = Secrets::default();
         let identity = Identity { secrets, user_agent, api_version: None, extra: HeaderMap::new() };
-        let tls = tls::client_config(&Trust::Nobody).unwrap();
-        let setup = move || {
-            let builder = Client::builder().no_proxy().dns_resolver(Arc::new(NoNames));
-            builder.tls_backend_preconfigured(tls.clone())
-        };
+        let connector = Connector::new(&Tls::default()).unwrap();
+        let setup = move || connector.apply(Client::builder()).no_proxy().dns_resolver(Arc::new(NoNames));
         let settings = Settings { retry_base_delay: Duration::from_millis(1), ..Settings::default() };
         let transport = Transport::over(setup, base, identity, settings, Vec::new()).unwrap();
         let Err(error) = transport.exchange(&CREATE, url, &CallOptions::new()).await else {

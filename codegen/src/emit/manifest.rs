@@ -1,7 +1,46 @@
-//! `Cargo.toml`: versions and lints are the workspace's.
+//! `Cargo.toml`: versions and lints of the workspace, and the features of the runtime.
 
 use super::{Content, Input};
 
+const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
+
 pub(super) fn emit(_: &Input<'_>) -> Content {
-    Content::Text(include_str!("templates/Cargo.toml.in").to_owned())
+    Content::Text(include_str!("templates/Cargo.toml.in").replace("{features}\n", &passed_on(RUNTIME)))
+}
+
+/// A feature for each of `manifest`, which turns that on, with the comments above it. Those whose names begin with `_` are not
+/// for use.
+fn passed_on(manifest: &str) -> String {
+    let lines = manifest.lines().skip_while(|line| *line != "[features]").skip(1);
+    let mut features = String::new();
+    let mut comments = String::new();
+    for line in lines.take_while(|line| !line.starts_with('[')) {
+        match line.split_once(" = ") {
+            _ if line.starts_with('#') => comments.push_str(&format!("{line}\n")),
+            None => {}
+            Some((name, _)) => {
+                let comments = std::mem::take(&mut comments);
+                if name == "default" {
+                    features.push_str(&format!("{comments}{line}\n"));
+                } else if !name.starts_with('_') {
+                    features.push_str(&format!("{comments}{name} = [\"ghes-actions-runtime/{name}\"]\n"));
+                }
+            }
+        }
+    }
+    features
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed_on;
+
+    #[test]
+    fn each_feature_is_passed_on_with_its_comment() {
+        let manifest = "[package]\nname = \"x\"\n\n[features]\ndefault = [\"a\"]\n# Of a.\n# More.\na = [\"_c\", \"dep:x\"]\n\
+                        b-d = []\n# Not for use.\n_c = []\n\n[dependencies]\ne = 1\n";
+        let expected = "default = [\"a\"]\n# Of a.\n# More.\na = [\"ghes-actions-runtime/a\"]\n\
+                        b-d = [\"ghes-actions-runtime/b-d\"]\n";
+        assert_eq!(passed_on(manifest), expected);
+    }
 }

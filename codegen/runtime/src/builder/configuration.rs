@@ -2,12 +2,12 @@
 
 use http::{HeaderMap, HeaderValue};
 
-use super::{Base, Configuration, SystemRoots};
+use super::{Base, Configuration};
 use crate::base_url::BaseUrl;
 use crate::error::Error;
 use crate::request_headers::{self, Identity};
 use crate::secret::{Secret, Secrets};
-use crate::tls::{self, Trust};
+use crate::tls::{self, ClientCertificate, Roots, Tls, Trust};
 use crate::transport::Transport;
 
 use super::token::check_token;
@@ -23,7 +23,7 @@ impl Configuration {
             check_token(token)?;
         }
         self.settings.check()?;
-        let trust = self.trust(&base)?;
+        let tls = self.tls(&base)?;
         let identity = Identity {
             user_agent: header_text("user agent", &self.user_agent)?,
             api_version: self.api_version.as_deref().map(|version| header_text("API version", version)).transpose()?,
@@ -33,23 +33,27 @@ impl Configuration {
                 header_values: self.extra_headers.into_iter().map(|(_, value)| value).collect(),
             },
         };
-        Transport::new(base, identity, self.settings, self.hooks, &trust, &self.proxy)
+        Transport::new(base, identity, self.settings, self.hooks, &tls, &self.proxy)
     }
 
-    fn trust(&self, base: &BaseUrl) -> Result<Trust, Error> {
-        let mut roots = Vec::new();
-        for pem in &self.roots {
-            roots.extend(tls::certificates(pem)?);
+    fn tls(&self, base: &BaseUrl) -> Result<Tls, Error> {
+        let mut certificates = Vec::new();
+        for pem in &self.root_certificates {
+            certificates.extend(tls::certificates(pem)?);
         }
-        match (self.system_roots, roots.is_empty()) {
-            (SystemRoots::Ignored, true) => {
-                Err(Error::invalid_input("root certificates: without those of the system, at least one must be added"))
-            }
-            _ if base.is_plain_http() => Ok(Trust::Nobody),
-            (SystemRoots::Ignored, false) => Ok(Trust::Only(roots)),
-            (SystemRoots::Trusted, true) => Ok(Trust::Platform),
-            (SystemRoots::Trusted, false) => Ok(Trust::PlatformAnd(roots)),
+        let client_certificate = self.client_certificate.as_ref().map(ClientCertificate::of_pem).transpose()?;
+        let roots = self.roots.unwrap_or(Roots::DEFAULT);
+        let trusts_nobody = roots == Roots::None && certificates.is_empty();
+        // Without roots by choice is a mistake even for a base URL that needs none; without roots by default is not.
+        let is_chosen = self.roots.is_some();
+        if trusts_nobody && (is_chosen || !base.is_plain_http()) {
+            return Err(Error::invalid_input(
+                "root certificates: none is trusted: call add_root_certificates(), or use those of the system (this crate's \
+                 feature `platform-verifier`) or of Mozilla (`webpki-roots`)",
+            ));
         }
+        let trust = (!base.is_plain_http()).then_some(Trust { roots, certificates });
+        Ok(Tls { trust, client_certificate })
     }
 }
 
@@ -122,17 +126,22 @@ mod tests {
         let pem = rcgen::generate_simple_self_signed(Vec::new()).unwrap().cert.pem();
         let trust = |builder: ClientBuilder<Client>, url: &str| {
             let base = BaseUrl::parse(url, crate::base_url::PlainHttp::OnlyToLoopback).unwrap();
-            builder.configuration.trust(&base)
+            let trust = builder.configuration.tls(&base)?.trust;
+            Ok::<_, Error>(trust.map(|trust| (trust.roots, trust.certificates.len())))
         };
         let (https, http) = ("https://ghe.example.com", "http://127.0.0.1:1");
-        assert!(matches!(trust(builder(), https), Ok(Trust::Platform)));
-        assert!(
-            matches!(trust(builder().add_root_certificates(pem.as_str()), https), Ok(Trust::PlatformAnd(roots)) if roots.len() == 1)
-        );
         let only = builder().add_root_certificates(pem.as_str()).without_system_roots();
-        assert!(matches!(trust(only.clone(), https), Ok(Trust::Only(roots)) if roots.len() == 1));
-        assert!(matches!(trust(only, http), Ok(Trust::Nobody)));
-        assert!(matches!(trust(builder(), http), Ok(Trust::Nobody)));
+        assert_eq!(trust(only.clone(), https).unwrap(), Some((Roots::None, 1)));
+        assert_eq!(trust(only, http).unwrap(), None);
+        assert_eq!(trust(builder(), http).unwrap(), None);
+        let and = trust(builder().add_root_certificates(pem.as_str()), https);
+        assert_eq!(and.unwrap(), Some((Roots::DEFAULT, 1)));
+        match trust(builder(), https) {
+            Ok(trust) => assert_eq!(trust, Some((Roots::DEFAULT, 0))),
+            Err(_) => assert_eq!(Roots::DEFAULT, Roots::None),
+        }
+        #[cfg(feature = "webpki-roots")]
+        assert_eq!(trust(builder().webpki_roots(), https).unwrap(), Some((Roots::Mozilla, 0)));
         for url in [https, http] {
             assert!(trust(builder().without_system_roots(), url).is_err(), "{url}");
         }

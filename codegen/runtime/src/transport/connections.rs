@@ -229,7 +229,7 @@ mod tests {
     use http::HeaderValue;
 
     use super::*;
-    use crate::tls::{self, Trust};
+    use crate::tls::{Connector, Tls};
 
     #[test]
     fn c69_c119_what_a_response_says_of_its_connection() {
@@ -254,8 +254,8 @@ mod tests {
 
     #[test]
     fn c120_runtimes_that_come_and_go_do_not_accumulate() {
-        let tls = tls::client_config(&Trust::Nobody).unwrap();
-        let setup = move || Client::builder().no_proxy().tls_backend_preconfigured(tls.clone());
+        let connector = Connector::new(&Tls::default()).unwrap();
+        let setup = move || connector.apply(Client::builder()).no_proxy();
         let connections = Connections::new(setup, 10, Duration::from_secs(1)).unwrap();
         for _ in 0..3 * MOST_RUNTIMES {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -291,8 +291,8 @@ mod tests {
                 }
             });
         });
-        let tls = tls::client_config(&Trust::Nobody).unwrap();
-        let setup = move || Client::builder().no_proxy().tls_backend_preconfigured(tls.clone());
+        let connector = Connector::new(&Tls::default()).unwrap();
+        let setup = move || connector.apply(Client::builder()).no_proxy();
         let connections = Connections::new(setup, 10, Duration::from_secs(1)).unwrap();
         let request = || Request::new(http::Method::GET, url.clone());
         for _ in 0..2 {

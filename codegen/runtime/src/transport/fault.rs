@@ -50,20 +50,11 @@ pub(super) fn of_body(error: reqwest::Error) -> Error {
     Error::new(kind, detail).with_source(error.without_url())
 }
 
-/// What went wrong, if TLS is at fault: rustls says so, or the other side hung up during the handshake.
+/// What went wrong, if TLS is at fault.
 fn problem_of_tls(error: &reqwest::Error) -> Option<Cow<'static, str>> {
     let mut problem = None;
     any_cause(error, |cause| {
-        problem = if let Some(error) = cause.downcast_ref::<rustls::Error>() {
-            Some(tls::explanation(error))
-        } else {
-            cause
-                .downcast_ref::<io::Error>()
-                .filter(|error| {
-                    error.kind() == io::ErrorKind::UnexpectedEof && error.to_string() == "tls handshake eof"
-                })
-                .map(|_| "the server closed the connection during the TLS handshake".into())
-        };
+        problem = tls::explanation(cause);
         problem.is_some()
     });
     problem
@@ -71,9 +62,15 @@ fn problem_of_tls(error: &reqwest::Error) -> Option<Cow<'static, str>> {
 
 /// The types of the errors below are private to the crates they come from, so they are known by their words, which tests hold.
 fn refusal_of_proxy(error: &reqwest::Error) -> Option<&'static str> {
-    if says(error, "tunnel error: proxy authorization required") {
+    const WANTS_A_USER: [&str; 3] = [
+        "tunnel error: proxy authorization required",
+        "SOCKS error: server does not support user/pass authentication",
+        "SOCKS error: credentials not accepted",
+    ];
+    let starts_with = |words| any_cause(error, |cause| cause.to_string().starts_with(words));
+    if WANTS_A_USER.iter().any(|words| says(error, words)) {
         Some("the proxy wants to know who asks: give its URL with a user and a password")
-    } else if any_cause(error, |cause| cause.to_string().starts_with("tunnel error: ")) {
+    } else if starts_with("tunnel error: ") || starts_with("SOCKS error: ") {
         Some("the proxy refused to connect to the server")
     } else {
         None
@@ -88,6 +85,7 @@ fn was_given_back_unsent(error: &reqwest::Error) -> bool {
 
 fn is_unreachable_proxy(error: &reqwest::Error) -> bool {
     says(error, "tunnel error: failed to create underlying connection")
+        || says(error, "SOCKS error: failed to create underlying connection")
 }
 
 fn has_too_large_a_head(error: &reqwest::Error) -> bool {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ghes_actions_runtime::{ClientBuilder, Error, ErrorKind};
 use rcgen::{BasicConstraints, Certificate, CertificateParams, DnType, IsCa, KeyPair};
 use rustls::crypto::ring::sign::any_supported_type;
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
@@ -112,6 +113,8 @@ async fn c79_who_shows_the_certificate_must_hold_its_key() {
     }
 }
 
+/// OpenSSL does not say so much, and aws-lc can verify it.
+#[cfg(not(any(feature = "native-tls", feature = "rustls-aws-lc")))]
 #[tokio::test]
 async fn c80_an_algorithm_that_cannot_be_verified_is_named() {
     let key = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap();
@@ -128,6 +131,23 @@ async fn c80_an_algorithm_that_cannot_be_verified_is_named() {
     assert!(error.to_string().contains("uses ECDSA with SHA-512, which this client cannot verify"), "{error}");
 }
 
+#[tokio::test]
+async fn c80_a_signature_on_the_curve_p521_is_verified_or_the_feature_that_does_is_named() {
+    let pem = include_bytes!("keys/p521-issued.pem");
+    let key = PrivateKeyDer::from_pem_slice(pem).unwrap();
+    let config = server_config(ALL_VERSIONS).with_no_client_auth();
+    let url =
+        serve_runner(config.with_single_cert(vec![CertificateDer::from_pem_slice(pem).unwrap()], key).unwrap()).await;
+    let builder = builder(url, include_str!("keys/p521-authority.pem")).without_system_roots();
+    if cfg!(any(feature = "native-tls", feature = "rustls-aws-lc")) {
+        assert_eq!(builder.build().unwrap().get_runner(1).await.unwrap().id, 1);
+    } else {
+        let error = refusal(builder).await.to_string();
+        assert!(error.contains("P-521") && error.contains("`rustls-aws-lc`"), "{error}");
+    }
+}
+
+#[cfg(not(any(feature = "native-tls", feature = "rustls-aws-lc")))]
 fn replaced(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let mut der = der.to_vec();
     let places: Vec<_> =

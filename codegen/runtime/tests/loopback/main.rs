@@ -6,6 +6,7 @@ mod aside;
 mod bodies;
 mod certificates;
 mod client;
+mod client_certificates;
 mod concurrency;
 mod connections;
 mod debug_texts;
@@ -22,6 +23,8 @@ mod proxy;
 mod redirects;
 mod retries;
 mod server;
+#[cfg(feature = "socks")]
+mod socks;
 mod timeouts;
 mod tls;
 mod values;

@@ -1,116 +1,47 @@
-//! Certificates in PEM.
+//! Certificates that are trusted.
 
-use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use rustls_pki_types::CertificateDer;
 
 use crate::error::Error;
+use crate::pem::{self, Member};
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+use super::backend;
+
+const FILE: &str = "root certificates";
 
 /// The certificates of a PEM file, which must contain at least one.
 ///
-/// Lines may be indented, as in YAML, and there may be text around the members. Every member must be a certificate; none is skipped,
-/// because the caller expects all of them to be trusted.
+/// Every member must be a certificate; none is skipped, because the caller expects all of them to be trusted.
 pub(crate) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let mut certificates = Vec::new();
-    let mut members = 0;
-    let mut open: Option<Member<'_>> = None;
-    for (line, text) in (1_usize..).zip(lines(pem)) {
-        match (Line::of(text), open.take()) {
-            (Line::Begin(label), None) => {
-                members += 1;
-                open = Some(Member { number: members, line, label, body: Vec::new() });
-            }
-            (Line::End(label), Some(member)) if label == member.label => certificates.push(member.certificate()?),
-            (Line::Text(text), Some(mut member)) => {
-                member.body.extend_from_slice(text);
-                member.body.push(b'\n');
-                open = Some(member);
-            }
-            (Line::Text(_), None) => {}
-            (_, Some(member)) => return Err(member.refuse("has no END line of its own")),
-            (Line::End(_) | Line::Damaged, None) => {
-                return Err(refuse(format!(
-                    "line {line} is not the start of a certificate, `-----BEGIN CERTIFICATE-----`"
-                )));
-            }
+    let certificates = pem::members(FILE, pem)?.iter().map(certificate).collect::<Result<Vec<_>, _>>()?;
+    if certificates.is_empty() {
+        return Err(pem::refuse(
+            FILE,
+            "there is none: pass PEM, with one `-----BEGIN CERTIFICATE-----` or more, as ASCII or UTF-8",
+        ));
+    }
+    Ok(certificates)
+}
+
+fn certificate(member: &Member<'_>) -> Result<CertificateDer<'static>, Error> {
+    match member.label {
+        b"TRUSTED CERTIFICATE" => {
+            Err(member.refuse("is an OpenSSL TRUSTED CERTIFICATE: convert it with `openssl x509 -in FILE -out FILE`"))
         }
-    }
-    match open {
-        Some(member) => Err(member.refuse("has no END line")),
-        None if certificates.is_empty() => Err(refuse(
-            "there is none: pass PEM, with one `-----BEGIN CERTIFICATE-----` or more, as ASCII or UTF-8".to_owned(),
-        )),
-        None => Ok(certificates),
-    }
-}
-
-struct Member<'a> {
-    number: usize,
-    line: usize,
-    label: &'a [u8],
-    body: Vec<u8>,
-}
-
-impl Member<'_> {
-    fn certificate(self) -> Result<CertificateDer<'static>, Error> {
-        match self.label {
-            b"CERTIFICATE" | b"X509 CERTIFICATE" => {}
-            b"TRUSTED CERTIFICATE" => {
-                return Err(
-                    self.refuse("is an OpenSSL TRUSTED CERTIFICATE: convert it with `openssl x509 -in FILE -out FILE`")
-                );
-            }
-            label if label.ends_with(b"PRIVATE KEY") => {
-                return Err(self.refuse("is a private key, which has no place among certificates to trust"));
-            }
-            _ => return Err(self.refuse("is not a certificate")),
+        label if label.ends_with(b"PRIVATE KEY") => {
+            Err(member.refuse("is a private key, which has no place among certificates to trust"))
         }
-        let section = [b"-----BEGIN CERTIFICATE-----\n", self.body.as_slice(), b"-----END CERTIFICATE-----\n"].concat();
-        let certificate = CertificateDer::from_pem_slice(&section).map_err(|_| self.refuse("is not valid base64"))?;
-        RootCertStore::empty()
-            .add(certificate.clone())
-            .map_err(|error| self.refuse("cannot be read as a certificate").with_source(error))?;
-        Ok(certificate)
-    }
-
-    fn refuse(&self, problem: &str) -> Error {
-        refuse(format!("member {} (line {}) {problem}", self.number, self.line))
+        _ if member.is_certificate() => readable_certificate(member),
+        _ => Err(member.refuse("is not a certificate")),
     }
 }
 
-enum Line<'a> {
-    Begin(&'a [u8]),
-    End(&'a [u8]),
-    /// Looks like a BEGIN or END line, but is malformed.
-    Damaged,
-    Text(&'a [u8]),
-}
-
-impl<'a> Line<'a> {
-    fn of(text: &'a [u8]) -> Self {
-        let marker = text.strip_suffix(b"-----");
-        if let Some(label) = marker.and_then(|text| text.strip_prefix(b"-----BEGIN ")) {
-            Self::Begin(label)
-        } else if let Some(label) = marker.and_then(|text| text.strip_prefix(b"-----END ")) {
-            Self::End(label)
-        } else if text.starts_with(b"-") && text.windows(11).any(|word| word == b"CERTIFICATE") {
-            Self::Damaged
-        } else {
-            Self::Text(text)
-        }
-    }
-}
-
-/// Lines without the white space around them. Each of several concatenated files may begin with a byte order mark.
-fn lines(pem: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let end = if pem.contains(&b'\n') { b'\n' } else { b'\r' };
-    pem.split(move |byte| *byte == end).map(|line| line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line).trim_ascii())
-}
-
-fn refuse(problem: String) -> Error {
-    Error::invalid_input(format!("root certificates: {problem}"))
+/// The certificate of a member that is labelled as one.
+pub(super) fn readable_certificate(member: &Member<'_>) -> Result<CertificateDer<'static>, Error> {
+    let certificate = CertificateDer::from(member.der()?.to_vec());
+    backend::check_certificate(&certificate)
+        .map_err(|error| member.refuse("cannot be read as a certificate").with_source(error))?;
+    Ok(certificate)
 }
 
 #[cfg(test)]

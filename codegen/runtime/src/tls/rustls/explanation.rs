@@ -1,10 +1,15 @@
 //! Explains TLS errors, and says what to do about them.
 
 use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::io;
 
 use rustls::{AlertDescription, CertificateError, Error, PeerMisbehaved};
 
-/// Certificate algorithms that the ring provider does not support, by their object identifiers in DER.
+use super::super::problems::*;
+use super::provider::{KEYS, SIGNATURES};
+
+/// Certificate algorithms that some or all providers do not support, by their object identifiers in DER.
 const UNSUPPORTED: [(&[u8], &str); 8] = [
     (&[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x04], "ECDSA with SHA-512"),
     (&[0x2b, 0x81, 0x04, 0x00, 0x23], "an ECDSA key on the curve P-521"),
@@ -16,19 +21,29 @@ const UNSUPPORTED: [(&[u8], &str); 8] = [
     (&[0x2b, 0x81, 0x04, 0x00, 0x0a], "an ECDSA key on the curve secp256k1"),
 ];
 
-/// A sentence for an error text. No part of it comes from the server.
-pub(crate) fn explanation(error: &Error) -> Cow<'static, str> {
+/// A sentence for an error text, if `cause` is an error of TLS: one of rustls, or the end of the connection during the handshake. No
+/// part of it comes from the server.
+pub(crate) fn explanation(cause: &(dyn StdError + 'static)) -> Option<Cow<'static, str>> {
+    if let Some(error) = cause.downcast_ref::<Error>() {
+        return Some(of_rustls(error));
+    }
+    let error = cause.downcast_ref::<io::Error>()?;
+    (error.kind() == io::ErrorKind::UnexpectedEof && error.to_string() == "tls handshake eof").then(|| CLOSED.into())
+}
+
+fn of_rustls(error: &Error) -> Cow<'static, str> {
     Cow::Borrowed(match error {
         Error::InvalidCertificate(error) => return of_certificate(error),
-        Error::PeerMisbehaved(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme) => NO_ALGORITHM,
+        Error::PeerMisbehaved(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme) => {
+            return Cow::Owned(format!(
+                "the server's key uses an algorithm that this client does not support: it supports {KEYS}"
+            ));
+        }
         Error::AlertReceived(alert) => of_alert(*alert),
-        Error::InvalidMessage(_) => "the server does not use TLS on this port, or only an obsolete version of it",
+        Error::InvalidMessage(_) => NO_TLS,
         _ => "the TLS handshake failed: the server does not support what this client requires (TLS 1.2 or 1.3)",
     })
 }
-
-const NO_ALGORITHM: &str = "the server's key uses an algorithm that this client does not support: \
-     it supports ECDSA on the curves P-256 and P-384, Ed25519, and RSA, but for example not the curve P-521";
 
 fn of_certificate(error: &CertificateError) -> Cow<'static, str> {
     Cow::Borrowed(match error {
@@ -39,19 +54,10 @@ fn of_certificate(error: &CertificateError) -> Cow<'static, str> {
             signature_algorithm_id,
             public_key_algorithm_id,
         } => return unsupported(&[public_key_algorithm_id, signature_algorithm_id]),
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "the server's certificate, or one in its chain, has expired, or the clock of this machine is wrong"
-        }
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "the server's certificate, or one in its chain, is not valid yet, or the clock of this machine is wrong"
-        }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "the server's certificate is for another host name (only subject alternative names count)"
-        }
-        CertificateError::UnknownIssuer => {
-            "the server's certificate is not trusted: pass that of its authority to add_root_certificates(), \
-             and have the server send its intermediate certificates"
-        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => EXPIRED,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => NOT_VALID_YET,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => OTHER_NAME,
+        CertificateError::UnknownIssuer => UNTRUSTED,
         CertificateError::Revoked => "the server's certificate has been revoked",
         // webpki's error type is not a dependency of ours; a test holds the name.
         CertificateError::Other(error) if error.0.to_string() == "CaUsedAsEndEntity" => {
@@ -66,27 +72,26 @@ fn unsupported(ids: &[&Vec<u8>]) -> Cow<'static, str> {
         .into_iter()
         .find_map(|(oid, name)| ids.iter().any(|id| id.windows(oid.len()).any(|part| part == oid)).then_some(name));
     Cow::Owned(format!(
-        "the server's certificate, or one in its chain, uses {}, which this client cannot verify: it supports ECDSA with \
-         SHA-256 or SHA-384 on the curves P-256 and P-384, Ed25519, and RSA with SHA-256, SHA-384 or SHA-512",
+        "the server's certificate, or one in its chain, uses {}, which this client cannot verify: it supports {SIGNATURES}",
         name.unwrap_or("an algorithm that is not widely used"),
     ))
 }
 
 fn of_alert(alert: AlertDescription) -> &'static str {
     match alert {
-        AlertDescription::CertificateRequired | AlertDescription::NoCertificate => {
-            "the server requires a client certificate, and this client has none"
-        }
-        AlertDescription::BadCertificate | AlertDescription::AccessDenied | AlertDescription::CertificateUnknown => {
-            "the server refused the TLS connection: it probably requires a client certificate, and this client has none"
-        }
-        AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => {
-            "the server refused the TLS handshake: it requires a client certificate, which this client does not have, or has no \
-             algorithm in common with it, as with a certificate on the curve P-521"
-        }
-        AlertDescription::UnrecognisedName => "the server does not know this host name",
-        AlertDescription::ProtocolVersion => "the server supports neither TLS 1.2 nor TLS 1.3",
-        AlertDescription::NoApplicationProtocol => "the server does not support HTTP/1.1",
+        AlertDescription::CertificateRequired | AlertDescription::NoCertificate => REQUIRES_CERTIFICATE,
+        AlertDescription::BadCertificate
+        | AlertDescription::AccessDenied
+        | AlertDescription::CertificateExpired
+        | AlertDescription::CertificateRevoked
+        | AlertDescription::CertificateUnknown
+        | AlertDescription::DecryptError
+        | AlertDescription::UnknownCA
+        | AlertDescription::UnsupportedCertificate => REFUSES_CERTIFICATE,
+        AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => REFUSES_HANDSHAKE,
+        AlertDescription::UnrecognisedName => UNKNOWN_NAME,
+        AlertDescription::ProtocolVersion => NO_VERSION,
+        AlertDescription::NoApplicationProtocol => NO_HTTP_1,
         _ => "the server refused the TLS connection",
     }
 }
@@ -112,7 +117,7 @@ mod tests {
             (AlertDescription::UnrecognisedName, "host name"),
             (AlertDescription::InternalError, "refused"),
         ] {
-            let text = explanation(&Error::AlertReceived(alert));
+            let text = of_rustls(&Error::AlertReceived(alert));
             assert!(text.contains(words), "{alert:?}: {text}");
         }
     }
@@ -121,7 +126,7 @@ mod tests {
     fn c80_each_failure_has_words_of_its_own() {
         use rustls::{InvalidMessage, OtherError};
 
-        let other = CertificateError::Other(OtherError(Arc::new(std::io::Error::other("odd"))));
+        let other = CertificateError::Other(OtherError(Arc::new(io::Error::other("odd"))));
         for (error, words) in [
             (
                 Error::PeerMisbehaved(PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme),
@@ -136,19 +141,20 @@ mod tests {
             (Error::AlertReceived(AlertDescription::NoApplicationProtocol), "does not support HTTP/1.1"),
             (Error::AlertReceived(AlertDescription::DecryptError), "refused the TLS connection"),
         ] {
-            let text = explanation(&error);
+            let text = of_rustls(&error);
             assert!(text.contains(words), "{error:?}: {text}");
         }
     }
 
     /// What a client that trusts `root` says of a server's certificate.
     fn refusal(root: CertificateDer<'static>, shown: &CertificateDer<'static>, name: &'static str) -> String {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let provider = Arc::new(super::super::provider::provider());
         let mut roots = RootCertStore::empty();
         roots.add(root).unwrap();
         let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap();
         let name = ServerName::try_from(name).unwrap();
-        explanation(&verifier.verify_server_cert(shown, &[], &name, &[], UnixTime::now()).unwrap_err()).into_owned()
+        let error = verifier.verify_server_cert(shown, &[], &name, &[], UnixTime::now()).unwrap_err();
+        explanation(&error).unwrap().into_owned()
     }
 
     fn authority() -> CertifiedIssuer<'static, KeyPair> {
@@ -172,7 +178,11 @@ mod tests {
                 on_p521.into(),
                 issued.der(),
                 "a.example",
-                "an ECDSA key on the curve P-521, which this client cannot verify",
+                if cfg!(feature = "rustls-aws-lc") {
+                    "cannot be verified"
+                } else {
+                    "an ECDSA key on the curve P-521, which this client cannot verify"
+                },
             ),
             (authority.der().clone(), issued.der(), "b.example", "is for another host name"),
             (self::authority().der().clone(), authority.der(), "a.example", "is that of an authority"),
@@ -195,6 +205,6 @@ mod tests {
             signature_algorithm_id: vec![1, 2, 3],
             supported_algorithms: Vec::new(),
         };
-        assert!(explanation(&error.into()).contains("an algorithm that is not widely used"));
+        assert!(of_rustls(&error.into()).contains("an algorithm that is not widely used"));
     }
 }

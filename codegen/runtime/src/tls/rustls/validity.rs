@@ -7,11 +7,12 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDateTime;
 
-const INTEGER: u8 = 0x02;
+use super::super::der::{CONTEXT_0, INTEGER, SEQUENCE, element};
+
 const UTC_TIME: u8 = 0x17;
 const GENERALIZED_TIME: u8 = 0x18;
-const SEQUENCE: u8 = 0x30;
-const VERSION: u8 = 0xa0;
+/// Of a version that is not the first.
+const VERSION: u8 = CONTEXT_0;
 
 /// In seconds since 1970. `None` if the certificate is malformed, or its dates do not follow RFC 5280.
 pub(super) fn validity(certificate: &[u8]) -> Option<RangeInclusive<i64>> {
@@ -44,26 +45,6 @@ fn time(input: &[u8]) -> Option<(i64, &[u8])> {
         return None;
     }
     Some((NaiveDateTime::parse_from_str(&text, "%Y%m%d%H%M%SZ").ok()?.and_utc().timestamp(), rest))
-}
-
-/// If `input` starts with a DER element with this tag, its content and the rest of the input.
-fn element(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let (found, input) = input.split_first()?;
-    if *found != tag {
-        return None;
-    }
-    let (first, input) = input.split_first()?;
-    let (length, input) = if *first < 0x80 {
-        (usize::from(*first), input)
-    } else {
-        // No certificate is so long that its length takes more than three bytes, and DER has no element without a length.
-        let (bytes, input) = input.split_at_checked(usize::from(first & 0x7f))?;
-        if !(1..=3).contains(&bytes.len()) {
-            return None;
-        }
-        (bytes.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)), input)
-    };
-    input.split_at_checked(length)
 }
 
 #[cfg(test)]
