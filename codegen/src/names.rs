@@ -149,15 +149,24 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Secret",
     "Skipped",
     "StatusCode",
+    "TokenFile",
+    "TokenFuture",
+    "TokenRequest",
+    "TokenSource",
     "guide",
 ];
+
+/// What it takes over where a feature is on.
+pub const EXPORTS_OF_FEATURES: &[(&str, &[&str])] =
+    &[("app", &["AppSigner", "GitHubApp", "InstallationTokens", "SignatureFuture"])];
 
 /// What `operations.rs` needs besides for what Rust and the runtime mean by it.
 const OPERATIONS: &[&str] =
     &["Call", "Client", "None", "Operation", "Option", "Self", "Some", "String", "Transport", "Vec"];
 
 fn is_taken(name: &str) -> bool {
-    EXPORTS.contains(&name) || OPERATIONS.contains(&name)
+    let of_features = EXPORTS_OF_FEATURES.iter().flat_map(|(_, names)| *names);
+    EXPORTS.iter().chain(OPERATIONS).chain(of_features).any(|taken| *taken == name)
 }
 
 /// The accessor's type of a tag: `actions` is `Actions`.

@@ -20,6 +20,11 @@ pub use ghes_actions_runtime::{
     CallOptions, ClientBuilder, Deprecation, Ended, Error, ErrorDetail, ErrorKind,
     HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Limit, Method, Outgoing,
     Page, Pages, Progress, RateLimit, Response, ResponseFuture, Secret, Skipped,
-    StatusCode, guide,
+    StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
+};
+
+#[cfg(feature = "app")]
+pub use ghes_actions_runtime::{
+    AppSigner, GitHubApp, InstallationTokens, SignatureFuture,
 };
 pub use operations::Actions;

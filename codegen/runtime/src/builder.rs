@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::base_url::PlainHttp;
+use crate::credentials::TokenSource;
 use crate::error::Error;
 use crate::hook::Hook;
 use crate::proxy::Proxy;
@@ -15,6 +16,8 @@ use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::tls::Roots;
 use crate::transport::Transport;
+
+pub(crate) use self::token::check_token;
 
 /// Configures a client of type `C`. The client's `builder()` returns it. All limits have finite defaults, and
 /// [`build`](Self::build) checks all values.
@@ -35,7 +38,7 @@ pub struct ClientBuilder<C> {
 struct Configuration {
     base: Base,
     plain_http: PlainHttp,
-    token: Option<Secret>,
+    token: Token,
     user_agent: String,
     api_version: Option<String>,
     extra_headers: Vec<(String, Secret)>,
@@ -46,6 +49,13 @@ struct Configuration {
     client_certificate: Option<Secret>,
     proxy: Proxy,
     settings: Settings,
+}
+
+#[derive(Clone)]
+enum Token {
+    None,
+    Fixed(Secret),
+    Of(Arc<dyn TokenSource>),
 }
 
 #[derive(Clone)]
@@ -63,7 +73,7 @@ impl<C> ClientBuilder<C> {
             configuration: Configuration {
                 base: Base::GitHubCom,
                 plain_http: PlainHttp::OnlyToLoopback,
-                token: None,
+                token: Token::None,
                 user_agent: user_agent.into(),
                 api_version: None,
                 extra_headers: Vec::new(),
@@ -104,12 +114,19 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The token that authenticates every request, without the prefix `Bearer`.
+    /// The token that authenticates every request, without the prefix `Bearer`. Replaces an earlier `token` or `token_source`.
     ///
     /// It is sent to the configured scheme, host and port only, and never printed or logged. If a server echoes a token of eight
     /// characters or more, it is masked.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
-        self.configuration.token = Some(token.into());
+        self.configuration.token = Token::Fixed(token.into());
+        self
+    }
+
+    /// The source of the token for every attempt. Replaces an earlier `token` or `token_source`. Connections, limits, retry budget and
+    /// running listings outlast each token. See [credentials](crate::guide::credentials).
+    pub fn token_source(mut self, source: impl TokenSource) -> Self {
+        self.configuration.token = Token::Of(Arc::new(source));
         self
     }
 
@@ -212,6 +229,14 @@ impl<C> ClientBuilder<C> {
     }
 }
 
+impl<C> ClientBuilder<C> {
+    /// The transport that [`build`](Self::build) creates a client from, with other credentials.
+    #[cfg(feature = "app")]
+    pub(crate) fn transport_with(&self, source: Arc<dyn TokenSource>) -> Result<Transport, Error> {
+        Configuration { token: Token::Of(source), ..self.configuration.clone() }.into_transport()
+    }
+}
+
 impl<C: From<Transport>> ClientBuilder<C> {
     /// Builds the client, without connecting to the server.
     ///
@@ -222,6 +247,16 @@ impl<C: From<Transport>> ClientBuilder<C> {
     /// contains a secret.
     pub fn build(self) -> Result<C, Error> {
         self.configuration.into_transport().map(C::from)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::None => "None",
+            Self::Fixed(_) => "Secret(***)",
+            Self::Of(_) => "TokenSource(***)",
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
 
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -33,6 +34,7 @@ pub struct Call {
     segments: Vec<Parameter>,
     query: Vec<Parameter>,
     problem: Option<String>,
+    body: Option<Bytes>,
     options: CallOptions,
 }
 
@@ -45,6 +47,7 @@ impl Call {
             segments: Vec::new(),
             query: Vec::new(),
             problem: None,
+            body: None,
             options: CallOptions::new(),
         }
     }
@@ -94,6 +97,16 @@ impl Call {
         match date_range::check(value) {
             Ok(()) => self.set_query(name, value.to_owned()),
             Err(problem) => self.refuse(format!("{name} {problem}")),
+        }
+        self
+    }
+
+    /// Sends `body` as JSON.
+    #[cfg(feature = "app")]
+    pub(crate) fn json(mut self, body: &impl serde::Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(body) => self.body = Some(body.into()),
+            Err(_) => self.refuse("the body cannot be serialised".to_owned()),
         }
         self
     }
@@ -151,7 +164,7 @@ impl Call {
     pub(crate) fn reply(self) -> Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> {
         Box::pin(async move {
             let url = self.url().map_err(|error| error.with_operation(self.operation.id()))?;
-            let outcome = self.transport.exchange(self.operation, url, &self.options).await;
+            let outcome = self.transport.exchange(self.operation, url, self.body.clone(), &self.options).await;
             outcome.map_err(
                 |error| if self.may_ask_for_too_much(&error) { error.with_advice(SMALLER_PAGES) } else { error },
             )

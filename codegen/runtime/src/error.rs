@@ -6,6 +6,7 @@ mod text;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -42,7 +43,7 @@ struct Inner {
     json_path: Option<String>,
     page: Option<u64>,
     attempts: u32,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -130,13 +131,22 @@ impl Error {
         self.0.page
     }
 
-    /// Whether the same call may succeed later: after a network error, a time-out, a rate limit, or an error of the server. Wait for
-    /// [`retry_after`](Self::retry_after) first, if there is one. The failed call may have had an effect or not.
+    /// Whether the same call may succeed later: after a network error, a time-out, a rate limit, an error of the server, or a failure of
+    /// the token source. Wait for [`retry_after`](Self::retry_after) first, if there is one. The failed call may have had an effect or
+    /// not.
     pub fn is_retryable(&self) -> bool {
-        matches!(
-            self.0.kind,
-            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Proxy | ErrorKind::RateLimited | ErrorKind::Server
-        )
+        match self.0.kind {
+            ErrorKind::Transport
+            | ErrorKind::Timeout
+            | ErrorKind::Proxy
+            | ErrorKind::RateLimited
+            | ErrorKind::Server => true,
+            // That of a GitHub App is an error of this type.
+            ErrorKind::Credentials => {
+                self.source().and_then(<dyn StdError>::downcast_ref::<Self>).is_none_or(Self::is_retryable)
+            }
+            _ => false,
+        }
     }
 
     pub(crate) fn new(kind: ErrorKind, summary: impl Into<Cow<'static, str>>) -> Self {
@@ -243,8 +253,13 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+    pub(crate) fn with_source(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.with_shared_source(Arc::from(source.into()))
+    }
+
+    /// The source of several errors.
+    pub(crate) fn with_shared_source(mut self, source: Arc<dyn StdError + Send + Sync>) -> Self {
+        self.0.source = Some(source);
         self
     }
 }

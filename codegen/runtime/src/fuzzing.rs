@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::base_url::{BaseUrl, PlainHttp};
+use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::lenient::{self, Lenient};
 use crate::link;
@@ -129,7 +130,7 @@ pub fn status_error_of(
     header_values: &[&str],
 ) -> Result<Error, Error> {
     let header_values = header_values.iter().map(|value| Secret::from(*value)).collect();
-    let secrets = Secrets { token: Some(Secret::from(token)), header_values };
+    let secrets = Secrets { credentials: Credentials::of_token(Secret::from(token)), header_values };
     Ok(status_error(&OPERATION, &Head::new(status, headers, &secrets, &base()?), body, &secrets))
 }
 

@@ -15,5 +15,8 @@ pub mod ghes {}
 #[doc = include_str!("../docs/security.md")]
 pub mod security {}
 
+#[doc = include_str!("../docs/credentials.md")]
+pub mod credentials {}
+
 #[doc = include_str!("../docs/features.md")]
 pub mod features {}

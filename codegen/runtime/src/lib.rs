@@ -21,12 +21,15 @@ compile_error!(
      for tests without TLS, `test-util` alone is enough"
 );
 
+#[cfg(feature = "app")]
+mod app;
 mod authority;
 mod base_url;
 mod body;
 mod builder;
 mod call;
 mod call_options;
+mod credentials;
 mod date_range;
 mod decode;
 mod deprecation;
@@ -57,9 +60,12 @@ mod status;
 mod tls;
 mod transport;
 
+#[cfg(feature = "app")]
+pub use app::{AppSigner, GitHubApp, InstallationTokens, SignatureFuture};
 pub use builder::ClientBuilder;
 pub use call::{Call, ResponseFuture};
 pub use call_options::CallOptions;
+pub use credentials::{TokenFile, TokenFuture, TokenRequest, TokenSource};
 pub use deprecation::Deprecation;
 pub use error::{Error, ErrorDetail, ErrorKind};
 pub use hook::{Ended, Hook, Outgoing};

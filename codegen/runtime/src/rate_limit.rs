@@ -86,7 +86,7 @@ pub(crate) fn wait_of_limit(limit: Limit, headers: &HeaderMap) -> Duration {
 /// refuses requests within the second of the reset, so the window ends after that second.
 pub(crate) fn wait_of_window(headers: &HeaderMap) -> Option<Duration> {
     let reset = RateLimit::of(headers).filter(RateLimit::is_used_up)?.reset?.timestamp();
-    Some(bounded_wait(reset.saturating_add(1), server_time(headers)))
+    Some(bounded_wait(reset.saturating_add(1), now(headers)))
 }
 
 /// The wait that `Retry-After` asks for, in seconds or until a date; the longest of several. `None` if one is invalid.
@@ -102,7 +102,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
                 return Some(Duration::from_secs(seconds).min(LONGEST_WAIT));
             }
             let until = DateTime::parse_from_rfc2822(value).ok()?.timestamp();
-            Some(bounded_wait(until, server_time(headers)))
+            Some(bounded_wait(until, now(headers)))
         })
         .collect::<Option<Vec<_>>>()?
         .into_iter()
@@ -114,20 +114,21 @@ fn bounded_wait(until: i64, now: i64) -> Duration {
     Duration::from_secs(seconds).min(LONGEST_WAIT)
 }
 
+/// The time by the server's clock, if there is a valid `Date`.
+pub(crate) fn server_time(headers: &HeaderMap) -> Option<i64> {
+    let date = headers.get(DATE)?.to_str().ok()?;
+    Some(DateTime::parse_from_rfc2822(date).ok()?.timestamp())
+}
+
 /// The server's clock, so that a difference between the clocks does not matter, or ours if there is no `Date`.
-fn server_time(headers: &HeaderMap) -> i64 {
-    headers
-        .get(DATE)
-        .and_then(|date| date.to_str().ok())
-        .and_then(|date| DateTime::parse_from_rfc2822(date).ok())
-        .map(|date| date.timestamp())
-        .unwrap_or_else(|| {
-            SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .ok()
-                .and_then(|since| i64::try_from(since.as_secs()).ok())
-                .unwrap_or(0)
-        })
+fn now(headers: &HeaderMap) -> i64 {
+    server_time(headers).unwrap_or_else(|| {
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .ok()
+            .and_then(|since| i64::try_from(since.as_secs()).ok())
+            .unwrap_or(0)
+    })
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -41,7 +41,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    pub(crate) fn headers(&self, operation: &Operation) -> Result<HeaderMap, Error> {
+    pub(crate) fn headers(&self, operation: &Operation, token: Option<&Secret>) -> Result<HeaderMap, Error> {
         let mut headers = self.extra.clone();
         headers.insert(ACCEPT, MEDIA_TYPE);
         headers.insert(USER_AGENT, self.user_agent.clone());
@@ -51,7 +51,7 @@ impl Identity {
         if operation.may_carry_content() {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        if let Some(token) = &self.secrets.token {
+        if let Some(token) = token {
             headers.insert(AUTHORIZATION, authorization(token)?);
         }
         Ok(headers)

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
+
+use crate::credentials::Credentials;
 
 /// A token or another secret text.
 ///
@@ -75,7 +78,7 @@ impl<'de> Deserialize<'de> for Secret {
 /// The secrets of a client, which must not be shown, not even if a server echoes them.
 #[derive(Default)]
 pub(crate) struct Secrets {
-    pub(crate) token: Option<Secret>,
+    pub(crate) credentials: Credentials,
     /// The values of headers that the user added.
     pub(crate) header_values: Vec<Secret>,
 }
@@ -90,7 +93,8 @@ impl Secrets {
     ///
     /// For texts that are shown. No decision may be made on the result.
     pub(crate) fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let values = self.token.iter().chain(&self.header_values).map(Secret::expose);
+        let tokens = self.credentials.known();
+        let values = tokens.iter().map(Arc::as_ref).chain(&self.header_values).map(Secret::expose);
         let mut covered: Vec<Range<usize>> = values
             .filter(|secret| secret.len() >= SHORTEST_MASKED)
             .flat_map(|secret| occurrences(text, secret))
@@ -129,7 +133,7 @@ fn occurrences(text: &str, secret: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 impl From<&str> for Secrets {
     fn from(token: &str) -> Self {
-        Self { token: Some(Secret::from(token)), header_values: Vec::new() }
+        Self { credentials: Credentials::of_token(Secret::from(token)), header_values: Vec::new() }
     }
 }
 
@@ -159,7 +163,7 @@ mod tests {
 
     fn secrets(token: &str, values: &[&str]) -> Secrets {
         let header_values = values.iter().map(|value| Secret::from(*value)).collect();
-        Secrets { token: Some(Secret::from(token)), header_values }
+        Secrets { header_values, ..Secrets::from(token) }
     }
 
     #[test]

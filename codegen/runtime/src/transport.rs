@@ -14,6 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use reqwest::{Client, ClientBuilder};
 use tracing::field::Empty;
 use tracing::{Instrument, Span, info_span};
@@ -110,6 +111,7 @@ impl Transport {
         &self,
         operation: &Operation,
         url: Url,
+        body: Option<Bytes>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
         self.0.connections.check_runtime().map_err(|error| error.with_operation(operation.id()))?;
@@ -123,7 +125,7 @@ impl Transport {
         );
         let started = Instant::now();
         let outcome = self
-            .pursue(operation, url, options)
+            .pursue(operation, url, body, options)
             .instrument(span.clone())
             .await
             .map_err(|error| error.with_operation(operation.id()));
@@ -134,9 +136,15 @@ impl Transport {
         outcome
     }
 
-    async fn pursue(&self, operation: &Operation, url: Url, options: &CallOptions) -> Result<Reply, Error> {
+    async fn pursue(
+        &self,
+        operation: &Operation,
+        url: Url,
+        body: Option<Bytes>,
+        options: &CallOptions,
+    ) -> Result<Reply, Error> {
         let settings = &options.applied_to(self.settings())?;
-        let request = Request { transport: self, operation, url, settings };
+        let request = Request::new(self, operation, url, body, settings);
         self.0.throttle.pursue(operation, settings, request).await
     }
 }
@@ -146,7 +154,7 @@ impl fmt::Debug for Transport {
         formatter
             .debug_struct("Transport")
             .field("base_url", &self.base().url().as_str())
-            .field("token", &self.secrets().token)
+            .field("credentials", &self.secrets().credentials)
             .field("tls", &tls::NAME)
             .finish_non_exhaustive()
     }
@@ -201,7 +209,7 @@ mod tests {
         let setup = move || connector.apply(Client::builder()).no_proxy().dns_resolver(Arc::new(NoNames));
         let settings = Settings { retry_base_delay: Duration::from_millis(1), ..Settings::default() };
         let transport = Transport::over(setup, base, identity, settings, Vec::new()).unwrap();
-        let Err(error) = transport.exchange(&CREATE, url, &CallOptions::new()).await else {
+        let Err(error) = transport.exchange(&CREATE, url, None, &CallOptions::new()).await else {
             panic!("it succeeded");
         };
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));

@@ -1,9 +1,12 @@
 //! Checks the settings and builds the transport.
 
+use std::sync::Arc;
+
 use http::{HeaderMap, HeaderValue};
 
-use super::{Base, Configuration};
+use super::{Base, Configuration, Token};
 use crate::base_url::BaseUrl;
+use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::request_headers::{self, Identity};
 use crate::secret::{Secret, Secrets};
@@ -19,9 +22,14 @@ impl Configuration {
             Base::Host(host) => BaseUrl::of_host(host)?,
             Base::Url(url) => BaseUrl::parse(url, self.plain_http)?,
         };
-        if let Some(token) = &self.token {
-            check_token(token)?;
-        }
+        let credentials = match &self.token {
+            Token::None => Credentials::None,
+            Token::Fixed(token) => {
+                check_token(token)?;
+                Credentials::of_token(token.clone())
+            }
+            Token::Of(source) => Credentials::of_source(Arc::clone(source)),
+        };
         self.settings.check()?;
         let tls = self.tls(&base)?;
         let identity = Identity {
@@ -29,7 +37,7 @@ impl Configuration {
             api_version: self.api_version.as_deref().map(|version| header_text("API version", version)).transpose()?,
             extra: extra_headers(&self.extra_headers)?,
             secrets: Secrets {
-                token: self.token,
+                credentials,
                 header_values: self.extra_headers.into_iter().map(|(_, value)| value).collect(),
             },
         };
@@ -152,7 +160,7 @@ mod tests {
         let builder =
             ClientBuilder::<Client>::new("test/1").base_url("https://user:canary@ghe.example.com").token("canary");
         assert!(!format!("{builder:?} {builder:#?}").contains("canary"));
-        assert!(format!("{builder:?}").starts_with("ClientBuilder { token: Some(Secret(***)), settings: Settings {"));
+        assert!(format!("{builder:?}").starts_with("ClientBuilder { token: Secret(***), settings: Settings {"));
         assert!(!format!("{:?}", refusal(builder)).contains("canary"));
     }
 

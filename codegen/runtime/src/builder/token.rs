@@ -18,7 +18,7 @@ const PREFIXES: [(&str, &str); 4] = [
 const QUOTES: [char; 7] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
 
 /// Refuses a token that cannot be sent, or that contains more than the token. The error shows no part of it.
-pub(super) fn check_token(token: &Secret) -> Result<(), Error> {
+pub(crate) fn check_token(token: &Secret) -> Result<(), Error> {
     let text = token.expose();
     if text.is_empty() {
         return Err(Error::invalid_input("token: is empty"));

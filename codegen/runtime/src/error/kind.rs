@@ -18,6 +18,9 @@ pub enum ErrorKind {
     Tls,
     /// The proxy cannot be reached, or refused to open a tunnel; nothing was sent to GitHub.
     Proxy,
+    /// The [`TokenSource`](crate::TokenSource) returned no valid token: it failed, panicked, took too long, or returned a text that
+    /// cannot be a token. Its error, if there is one, is the source. The server has seen nothing but requests that it rejected.
+    Credentials,
     /// A [`Hook`](crate::Hook) refused the attempt. Its error is the source.
     Hook,
     /// The response is a redirect that is not followed, because the token goes to the configured origin only.
@@ -59,6 +62,7 @@ impl fmt::Display for ErrorKind {
             Self::Timeout => "timed out",
             Self::Tls => "TLS connection failed",
             Self::Proxy => "proxy connection failed",
+            Self::Credentials => "no token",
             Self::Hook => "refused by a hook",
             Self::Redirect => "redirect refused",
             Self::NotModified => "not modified",

@@ -108,5 +108,11 @@ pub(crate) fn explanation(cause: &(dyn StdError + 'static)) -> Option<Cow<'stati
         return None;
     }
     let known = WORDS.iter().find(|(words, _)| text.contains(words)).map(|(_, problem)| *problem);
-    Some(known.unwrap_or("the TLS handshake failed: the source of this error is that of the TLS library of the operating system").into())
+    Some(
+        known
+            .unwrap_or(
+                "the TLS handshake failed: the source of this error is that of the TLS library of the operating system",
+            )
+            .into(),
+    )
 }

@@ -1,8 +1,11 @@
 //! One attempt: a request, the redirects it may follow, and the whole of the answer.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::time::timeout;
 use url::Url;
 
@@ -11,6 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::hook::{Ended, Outgoing};
 use crate::operation::Operation;
 use crate::response::{Head, History, Reply};
+use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::status::{Disposition, disposition, not_modified_error, redirect_error, status_error, unexpected_error};
 
@@ -29,33 +33,77 @@ pub(super) struct TimeLimit {
 
 /// The request of a call, which each attempt sends.
 pub(super) struct Request<'a> {
-    pub(super) transport: &'a Transport,
-    pub(super) operation: &'a Operation,
-    pub(super) url: Url,
-    pub(super) settings: &'a Settings,
+    transport: &'a Transport,
+    operation: &'a Operation,
+    url: Url,
+    body: Option<Bytes>,
+    settings: &'a Settings,
+    /// That of the last attempt.
+    token: Mutex<Option<Arc<Secret>>>,
+}
+
+impl<'a> Request<'a> {
+    pub(super) fn new(
+        transport: &'a Transport,
+        operation: &'a Operation,
+        url: Url,
+        body: Option<Bytes>,
+        settings: &'a Settings,
+    ) -> Self {
+        Self { transport, operation, url, body, settings, token: Mutex::default() }
+    }
+
+    /// The token for an attempt. Asking for it takes part of the attempt's time.
+    async fn ask_for_token(&self, time: &TimeLimit) -> Result<Option<Arc<Secret>>, Failure> {
+        let asking = timeout(time.within, self.transport.secrets().credentials.token());
+        let token = asking.await.unwrap_or_else(|_| {
+            let problem = format!("the token source returned no token within {} s", time.within.as_secs_f64());
+            Err(Error::new(ErrorKind::Credentials, problem))
+        });
+        let token = token.map_err(Failure::before_sending)?;
+        self.last_token().clone_from(&token);
+        Ok(token)
+    }
+
+    fn last_token(&self) -> MutexGuard<'_, Option<Arc<Secret>>> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Attempts for Request<'_> {
-    async fn attempt(&self, number: u32, time: TimeLimit) -> Result<Reply, Failure> {
-        self.transport.attempt(self.operation, self.url.clone(), self.settings, number, time).await
+    async fn attempt(&self, number: u32, mut time: TimeLimit) -> Result<Reply, Failure> {
+        let asked = tokio::time::Instant::now();
+        let token = self.ask_for_token(&time).await?;
+        time.within = time.within.saturating_sub(asked.elapsed());
+        self.transport.attempt(self, token.as_deref(), number, time).await
+    }
+
+    fn grace_left(&self) -> Duration {
+        let credentials = &self.transport.secrets().credentials;
+        self.last_token().as_ref().map_or(Duration::ZERO, |token| credentials.grace_left(token))
+    }
+
+    async fn renew_token(&self) -> Result<bool, Error> {
+        let Some(rejected) = self.last_token().clone() else { return Ok(false) };
+        self.transport.secrets().credentials.renew(&rejected).await
     }
 }
 
 impl Transport {
-    /// Sends `url` once, or up to three times more where redirects lead. `number` counts the attempts of a call from 1.
+    /// Sends a request once, or up to three times more where redirects lead. `number` counts the attempts of a call from 1.
     async fn attempt(
         &self,
-        operation: &Operation,
-        url: Url,
-        settings: &Settings,
+        request: &Request<'_>,
+        token: Option<&Secret>,
         number: u32,
         time: TimeLimit,
     ) -> Result<Reply, Failure> {
-        let headers = self.headers(operation, &url, number).map_err(Failure::before_sending)?;
+        let operation = request.operation;
+        let headers = self.headers(request, token, number).map_err(Failure::before_sending)?;
         let started = Instant::now();
         let sent = Sent::default();
         let mut refused = None;
-        let following = self.follow(operation, url, headers, settings, &sent, &mut refused);
+        let following = self.follow(request, headers, &sent, &mut refused);
         let outcome = match (timeout(time.within, following).await, refused) {
             (Ok(outcome), _) => outcome,
             (Err(_), Some(head)) => Err(self.refusal(operation, head, &[])),
@@ -74,18 +122,19 @@ impl Transport {
 
     async fn follow(
         &self,
-        operation: &Operation,
-        mut url: Url,
+        request: &Request<'_>,
         headers: HeaderMap,
-        settings: &Settings,
         sent: &Sent,
         refused: &mut Option<Head>,
     ) -> Result<Reply, Failure> {
+        let Request { operation, settings, .. } = *request;
+        let mut url = request.url.clone();
         let mut redirects = 0;
         loop {
-            let mut request = reqwest::Request::new(operation.method(), url.clone());
-            *request.headers_mut() = headers.clone();
-            let exchange = self.0.connections.send(request, sent).await?;
+            let mut sending = reqwest::Request::new(operation.method(), url.clone());
+            *sending.headers_mut() = headers.clone();
+            *sending.body_mut() = request.body.clone().map(Into::into);
+            let exchange = self.0.connections.send(sending, sent).await?;
             let response = &exchange.response;
             let head = Head::new(response.status(), response.headers().clone(), self.secrets(), self.base());
             self.0.throttle.limits.note(operation, head.headers(), tokio::time::Instant::now());
@@ -142,19 +191,20 @@ impl Transport {
         Failure { error, reached: Reached::Answered, head: Some(head) }
     }
 
-    fn headers(&self, operation: &Operation, url: &Url, attempt: u32) -> Result<HeaderMap, Error> {
-        let identity = &self.0.identity;
-        if self.0.hooks.is_empty() {
-            return identity.headers(operation);
-        }
+    fn headers(&self, request: &Request<'_>, token: Option<&Secret>, attempt: u32) -> Result<HeaderMap, Error> {
+        let Request { operation, url, body, .. } = request;
         let mut headers = HeaderMap::new();
         for hook in &self.0.hooks {
             let mut outgoing = Outgoing { operation, attempt, path: url.path(), headers: &mut headers };
             hook.before(&mut outgoing)
                 .map_err(|error| Error::new(ErrorKind::Hook, "a hook refused the attempt").with_source(error))?;
         }
-        let mut all = identity.headers(operation)?;
+        let mut all = self.0.identity.headers(operation, token)?;
         all.extend(headers);
+        if let Some(body) = body {
+            all.insert(CONTENT_LENGTH, body.len().into());
+            all.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
         Ok(all)
     }
 }

@@ -12,7 +12,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tracing::debug;
 
 use crate::error::{Error, ErrorKind};
@@ -26,7 +26,7 @@ use super::budget::{RetryBudget, Taken};
 use super::limits::{Limits, Refusal};
 use super::milliseconds;
 use super::pace::{Pace, Place, WriteTurn};
-use super::retry::{Failure, Tally, jittered_delay, pause_before_retry};
+use super::retry::{Failure, Tally, jittered_delay, pause_before_retry, pause_in_grace};
 
 /// What keeps the traffic of a client within bounds: shared by all its calls.
 pub(super) struct Throttle {
@@ -39,6 +39,16 @@ pub(super) struct Throttle {
 pub(super) trait Attempts: Send + Sync {
     /// Makes one, which is over when `time` is. `number` counts from 1.
     fn attempt(&self, number: u32, time: TimeLimit) -> impl Future<Output = Result<Reply, Failure>> + Send;
+
+    /// How long the server may still reject the token of the last attempt because it is new.
+    fn grace_left(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// Asks for another token than that of the last attempt, which the server rejected. Whether there is one.
+    fn renew_token(&self) -> impl Future<Output = Result<bool, Error>> + Send {
+        async { Ok(false) }
+    }
 }
 
 /// A call under way.
@@ -50,6 +60,8 @@ struct Course<'a, A> {
     /// Moved on by waits that the user asked for: they are not the operation's time.
     deadline: Instant,
     limit_wait_left: Option<Duration>,
+    /// Whether the call has asked for another token.
+    renewed: bool,
     /// For the last retry.
     taken: Option<Taken>,
     tally: Tally,
@@ -59,6 +71,8 @@ struct Course<'a, A> {
 enum Next {
     /// Another one, after a pause.
     Retry(Duration),
+    /// Another one with another token, or this error if there is none.
+    RetryWithAnotherToken(Error),
     End(Result<Reply, Error>),
 }
 
@@ -85,6 +99,7 @@ impl Throttle {
             throttle: self,
             deadline: in_future(settings.operation_timeout),
             limit_wait_left: settings.limit_wait,
+            renewed: false,
             taken: None,
             tally: Tally::default(),
         };
@@ -107,6 +122,7 @@ impl<'a, A: Attempts> Course<'a, A> {
             drop(place);
             match next {
                 Next::Retry(pause) => sleep(pause).await,
+                Next::RetryWithAnotherToken(rejection) => self.renew_token(rejection).await?,
                 Next::End(outcome) => return outcome,
             }
         }
@@ -187,9 +203,14 @@ impl<'a, A: Attempts> Course<'a, A> {
         if let Some((limit, wait)) = failure.error.limit().zip(failure.error.retry_after()) {
             return self.after_limit(failure.error, limit, wait);
         }
-        let Some(least) = pause_before_retry(self.operation, &failure, self.tally, self.settings) else {
-            return Next::End(Err(failure.error));
-        };
+        let in_grace = pause_in_grace(&failure, self.attempts.grace_left(), self.tally, self.settings);
+        // A 401 has no effect, so any operation can be sent again. Once: a source whose tokens are all rejected ends here.
+        if in_grace.is_none() && failure.error.kind() == ErrorKind::Unauthorized && !self.renewed {
+            self.renewed = true;
+            return Next::RetryWithAnotherToken(failure.error);
+        }
+        let least = in_grace.or_else(|| pause_before_retry(self.operation, &failure, self.tally, self.settings));
+        let Some(least) = least else { return Next::End(Err(failure.error)) };
         let pause = least.saturating_add(jittered_delay(self.tally.attempts, self.settings));
         if pause >= self.time_left() {
             return Next::End(Err(failure.error));
@@ -204,6 +225,18 @@ impl<'a, A: Attempts> Course<'a, A> {
             "to be tried again"
         );
         Next::Retry(pause)
+    }
+
+    /// Asks even after the last attempt, so that the next call has a valid token.
+    async fn renew_token(&self, rejection: Error) -> Result<(), Error> {
+        let within = self.time_left().min(self.settings.attempt_timeout);
+        match timeout(within, self.attempts.renew_token()).await {
+            Ok(Ok(true)) if self.tally.attempts < self.settings.max_attempts => Ok(()),
+            Ok(Ok(_)) | Err(_) => Err(rejection),
+            Ok(Err(problem)) => {
+                Err(problem.with_advice("it was asked for another token, because the server rejected the last one"))
+            }
+        }
     }
 
     /// What was refused for a limit had no effect, so that any operation may be retried when the limit has ended. The wait is that

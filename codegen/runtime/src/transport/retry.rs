@@ -15,6 +15,9 @@ use crate::status::may_pass;
 /// Before a POST is sent again, so that whatever broke the first has a moment to finish.
 const PAUSE_BEFORE_RETRY_OF_A_POST: Duration = Duration::from_secs(1);
 
+/// Replicas of a server need seconds, not milliseconds, to learn of a new token.
+const PAUSE_IN_GRACE: Duration = Duration::from_secs(1);
+
 /// An attempt that did not succeed.
 pub(super) struct Failure {
     pub(super) error: Error,
@@ -94,6 +97,19 @@ pub(super) fn pause_before_retry(
     };
     (operation.is_retryable() && is_allowed && (failure.is_fault_of_a_gateway() || failure.is_broken_connection()))
         .then_some(asked_for.max(PAUSE_BEFORE_RETRY_OF_A_POST))
+}
+
+/// The least pause before an attempt with the same token, if the server may have rejected it because it is new: within the grace of its
+/// source. A rejection has no effect, so this applies to all operations.
+pub(super) fn pause_in_grace(
+    failure: &Failure,
+    grace_left: Duration,
+    tally: Tally,
+    settings: &Settings,
+) -> Option<Duration> {
+    let is_rejection = matches!(failure.error.kind(), ErrorKind::Unauthorized | ErrorKind::Forbidden);
+    (is_rejection && !grace_left.is_zero() && tally.attempts < settings.max_attempts)
+        .then(|| PAUSE_IN_GRACE.min(grace_left))
 }
 
 /// Full jitter: anything between nothing and the exponential step, which spreads clients that failed together.

@@ -2,6 +2,8 @@
 //!
 //! Named after the rows of the fault table, where there is one.
 
+#[cfg(feature = "app")]
+mod app;
 mod aside;
 mod bodies;
 mod certificates;
@@ -9,6 +11,7 @@ mod client;
 mod client_certificates;
 mod concurrency;
 mod connections;
+mod credentials;
 mod debug_texts;
 mod error_texts;
 mod errors;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 /// What is done with one request.
@@ -233,7 +233,7 @@ async fn serve(
     Ok(())
 }
 
-/// The head of the next request; none of ours has a body. `None` when the client has hung up.
+/// The head of the next request, whose body, if there is one, is not looked at. `None` when the client has hung up.
 async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -241,5 +241,8 @@ async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<
             return Ok(None);
         }
     }
+    let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+    let mut body = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut body).await?;
     Ok(Some(head))
 }

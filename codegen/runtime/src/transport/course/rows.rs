@@ -104,6 +104,34 @@ async fn c89_at_least_a_second_lies_between_attempts_whatever_the_server_asks_fo
 }
 
 #[tokio::test(start_paused = true)]
+async fn c90_a_new_token_is_sent_again_within_its_grace_and_not_after_it() {
+    for operation in [&GET, &DELETE, &POST] {
+        for rejection in [401, 403] {
+            let client = Client::playing(Settings::default(), [status(rejection)]).with_grace(5 * SECOND);
+            assert_eq!(client.call(operation).await.unwrap().history.attempts, 2);
+            assert!(gaps(&client)[0] >= SECOND && gaps(&client)[0] <= 2 * SECOND, "{:?}", gaps(&client));
+            // A static token, and one that is not new any more.
+            for (grace, wait) in [(Duration::ZERO, Duration::ZERO), (5 * SECOND, 6 * SECOND)] {
+                let client = Client::playing(Settings::default(), [status(rejection)]).with_grace(grace);
+                sleep(wait).await;
+                assert_eq!(client.call(operation).await.err().unwrap().attempts(), 1);
+            }
+        }
+    }
+    let client = Client::new(Settings::default(), |_, _| status(401)).with_grace(MINUTE);
+    assert_eq!(client.call(&GET).await.err().unwrap().attempts(), 3, "no more than other calls");
+    let once = Settings { max_attempts: 1, ..Settings::default() };
+    assert_eq!(Client::playing(once, [status(401)]).with_grace(MINUTE).call(&GET).await.err().unwrap().attempts(), 1);
+    // Nothing else is a rejection of the token.
+    for other in [400, 404, 422] {
+        let client = Client::playing(Settings::default(), [status(other)]).with_grace(MINUTE);
+        assert_eq!(client.call(&GET).await.err().unwrap().attempts(), 1, "{other}");
+    }
+    let client = Client::playing(Settings::default(), [limited(7)]).with_grace(MINUTE);
+    assert_eq!(client.call(&GET).await.err().unwrap().kind(), ErrorKind::RateLimited);
+}
+
+#[tokio::test(start_paused = true)]
 async fn c85_a_limit_that_is_known_by_its_words_refuses_and_is_waited_for() {
     let words = Played::Response {
         status: 403,

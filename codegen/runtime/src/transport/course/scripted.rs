@@ -105,6 +105,8 @@ pub(super) struct Client {
     throttle: Arc<Throttle>,
     settings: Settings,
     server: Arc<Mutex<Server>>,
+    /// Of the token, counted from the start.
+    grace: Duration,
 }
 
 impl Client {
@@ -114,7 +116,12 @@ impl Client {
         script: impl FnMut(&'static str, Duration) -> Played + Send + 'static,
     ) -> Self {
         let server = Server { script: Box::new(script), start: Instant::now(), seen: Vec::new(), under_way: 0 };
-        Self { throttle: Arc::new(Throttle::new(&settings)), settings, server: Arc::new(Mutex::new(server)) }
+        Self {
+            throttle: Arc::new(Throttle::new(&settings)),
+            settings,
+            server: Arc::new(Mutex::new(server)),
+            grace: Duration::ZERO,
+        }
     }
 
     /// Of a server that plays these one after the other, and then succeeds.
@@ -128,6 +135,11 @@ impl Client {
         let mut other = self.clone();
         change(&mut other.settings);
         other
+    }
+
+    /// The same client, whose token may be rejected for a while.
+    pub(super) fn with_grace(self, grace: Duration) -> Self {
+        Self { grace, ..self }
     }
 
     pub(super) async fn call(&self, operation: &'static Operation) -> Result<Reply, Error> {
@@ -206,6 +218,10 @@ impl Attempts for Scripted<'_> {
             Ok(outcome) => outcome,
             Err(_) => Err(Failure { error: time.exceeded, reached: Reached::Perhaps, head: None }),
         }
+    }
+
+    fn grace_left(&self) -> Duration {
+        self.client.grace.saturating_sub(self.client.now())
     }
 }
 
