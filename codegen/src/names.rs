@@ -124,6 +124,7 @@ const PRELUDE: &[&str] = &[
 
 /// What the root of the emitted crate takes over from the runtime.
 pub(crate) const EXPORTS: &[&str] = &[
+    "Call",
     "CallOptions",
     "ClientBuilder",
     "Deprecation",
@@ -139,6 +140,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Lenient",
     "Limit",
     "Method",
+    "Operation",
     "Outgoing",
     "Page",
     "Pages",
@@ -156,13 +158,12 @@ pub(crate) const EXPORTS: &[&str] = &[
     "guide",
 ];
 
-/// What it takes over where a feature is on.
-pub const EXPORTS_OF_FEATURES: &[(&str, &[&str])] =
+/// What it re-exports with a feature.
+pub(crate) const EXPORTS_OF_FEATURES: &[(&str, &[&str])] =
     &[("app", &["AppSigner", "GitHubApp", "InstallationTokens", "SignatureFuture"])];
 
 /// What `operations.rs` needs besides for what Rust and the runtime mean by it.
-const OPERATIONS: &[&str] =
-    &["Call", "Client", "None", "Operation", "Option", "Self", "Some", "String", "Transport", "Vec"];
+const OPERATIONS: &[&str] = &["Client", "None", "Option", "Self", "Some", "String", "Transport", "Vec"];
 
 fn is_taken(name: &str) -> bool {
     let of_features = EXPORTS_OF_FEATURES.iter().flat_map(|(_, names)| *names);

@@ -2,7 +2,7 @@
 
 //! The client.
 
-use ghes_actions_runtime::{ClientBuilder, Transport};
+use ghes_actions_runtime::{Call, ClientBuilder, Operation, Transport};
 use crate::operations::Actions;
 
 /// A client for one server, with one token.
@@ -38,6 +38,14 @@ impl Client {
     /// GitHub Actions: self-hosted runners and workflow runs.
     pub fn actions(&self) -> Actions {
         Actions(self.transport.clone())
+    }
+
+    /// Returns a call of an operation that has no method here.
+    ///
+    /// It has the same limits, retries, path checks and errors as the other operations. See
+    /// [custom operations](crate::guide::custom_operations).
+    pub fn call(&self, operation: &'static Operation) -> Call {
+        Call::new(&self.transport, operation)
     }
 }
 

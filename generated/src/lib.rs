@@ -17,10 +17,10 @@ pub mod types;
 
 pub use client::Client;
 pub use ghes_actions_runtime::{
-    CallOptions, ClientBuilder, Deprecation, Ended, Error, ErrorDetail, ErrorKind,
-    HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Limit, Method, Outgoing,
-    Page, Pages, Progress, RateLimit, Response, ResponseFuture, Secret, Skipped,
-    StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
+    Call, CallOptions, ClientBuilder, Deprecation, Ended, Error, ErrorDetail, ErrorKind,
+    HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Limit, Method, Operation,
+    Outgoing, Page, Pages, Progress, RateLimit, Response, ResponseFuture, Secret,
+    Skipped, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
 };
 
 #[cfg(feature = "app")]

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::pin::Pin;
 
 use bytes::Bytes;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -22,7 +23,8 @@ const SMALLER_PAGES: &str = "if this page keeps failing, request smaller pages (
 /// The future that `send` returns. It owns all its data, and does nothing until it is polled. Dropping it cancels the call.
 pub type ResponseFuture<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send + 'static>>;
 
-/// An operation with the values of its parameters. Generated request builders fill and send it.
+/// An operation with the values of its parameters. Generated request builders fill and send it, and so can you: see
+/// [custom operations](crate::guide::custom_operations).
 ///
 /// If a value is invalid, sending the call returns [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput), and no request is
 /// made.
@@ -101,12 +103,13 @@ impl Call {
         self
     }
 
-    /// Sends `body` as JSON.
-    #[cfg(feature = "app")]
-    pub(crate) fn json(mut self, body: &impl serde::Serialize) -> Self {
+    /// Sends `body` as JSON. A GET has no body, so this is an error for one.
+    pub fn json(mut self, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
+            _ if !self.operation.is_write() => self.refuse("a GET has no body".to_owned()),
             Ok(body) => self.body = Some(body.into()),
-            Err(_) => self.refuse("the body cannot be serialised".to_owned()),
+            // The text of the error may quote a value.
+            Err(_) => self.refuse("the body cannot be serialised as JSON".to_owned()),
         }
         self
     }

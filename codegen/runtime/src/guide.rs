@@ -1,4 +1,4 @@
-//! The guide: errors, retries, rate limits, pagination, setup, and security.
+//! The guide: errors, retries, rate limits, pagination, setup, credentials, custom operations, Cargo features, and security.
 
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
@@ -17,6 +17,9 @@ pub mod security {}
 
 #[doc = include_str!("../docs/credentials.md")]
 pub mod credentials {}
+
+#[doc = include_str!("../docs/custom_operations.md")]
+pub mod custom_operations {}
 
 #[doc = include_str!("../docs/features.md")]
 pub mod features {}

@@ -5,7 +5,8 @@ use http::Method;
 /// What the runtime needs to know about an operation: its id, method and path, its success statuses, and whether it is paginated and
 /// safe to retry.
 ///
-/// Generated code builds it in a constant, from [`Operation::get`], [`Operation::post`] and so on, with one fact per line.
+/// It is a constant, built from [`Operation::get`], [`Operation::post`] and so on, with one fact per line. Generated code has one for
+/// each of its operations. For your own, see [custom operations](crate::guide::custom_operations).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operation {
     id: &'static str,

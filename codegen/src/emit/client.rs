@@ -22,7 +22,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     });
     Content::Rust(syn::parse_quote! {
         #docs
-        use ghes_actions_runtime::{ClientBuilder, Transport};
+        use ghes_actions_runtime::{Call, ClientBuilder, Operation, Transport};
         use crate::operations::{#(#names),*};
 
         /// A client for one server, with one token.
@@ -53,6 +53,14 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
                     .api_version(#api_version)
             }
             #(#accessors)*
+
+            /// Returns a call of an operation that has no method here.
+            ///
+            /// It has the same limits, retries, path checks and errors as the other operations. See
+            /// [custom operations](crate::guide::custom_operations).
+            pub fn call(&self, operation: &'static Operation) -> Call {
+                Call::new(&self.transport, operation)
+            }
         }
 
         impl From<Transport> for Client {

@@ -10,7 +10,7 @@ const BUILDER_METHODS: &[&str] =
     &["into_future", "items", "items_lenient", "options", "pages", "pages_lenient", "send", "send_lenient"];
 
 /// Methods that the client has besides its accessors.
-const CLIENT_METHODS: &[&str] = &["builder", "clone"];
+const CLIENT_METHODS: &[&str] = &["builder", "call", "clone"];
 
 /// A parameter or method as an identifier: snake case, with `_` behind what Rust or the builders use themselves.
 pub(super) fn method(name: &str) -> Ident {

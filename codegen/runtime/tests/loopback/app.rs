@@ -299,9 +299,7 @@ async fn tokens_are_narrowed_by_what_is_asked_for() {
     let tokens = app.tokens(&Client::builder(&server).without_retries()).unwrap();
     assert!(tokens.token().await.is_err());
     let body = r#"{"permissions":{"administration":"write"},"repositories":["octo-repo"]}"#;
-    let head = server.requests().concat().to_lowercase();
-    assert!(head.contains(&format!("content-length: {}\r\n", body.len())), "{head}");
-    assert!(head.contains("content-type: application/json\r\n"), "{head}");
+    assert!(server.requests().concat().ends_with(&format!("\r\n\r\n{body}")), "{:?}", server.requests());
 }
 
 #[test]

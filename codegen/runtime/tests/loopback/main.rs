@@ -12,6 +12,7 @@ mod client_certificates;
 mod concurrency;
 mod connections;
 mod credentials;
+mod custom_operations;
 mod debug_texts;
 mod error_texts;
 mod errors;

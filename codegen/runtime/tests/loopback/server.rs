@@ -233,7 +233,7 @@ async fn serve(
     Ok(())
 }
 
-/// The head of the next request, whose body, if there is one, is not looked at. `None` when the client has hung up.
+/// The next request: its head, and its body if it has one. `None` when the client has hung up.
 async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -244,5 +244,6 @@ async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<
     let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     stream.read_exact(&mut body).await?;
+    head.push_str(&String::from_utf8_lossy(&body));
     Ok(Some(head))
 }
