@@ -1,9 +1,9 @@
-//! What a change of the spec means: for callers of the HTTP API, and for users of the crate.
+//! What a change of the spec means for callers of the HTTP API, and for users of the crate.
 //!
 //! Two specs and the two crates emitted from them become a [`Report`] of rows. A row is one change of an operation, a parameter,
-//! an answer, a schema, a field or a value, with a verdict for each reader. The verdicts are those of one table,
-//! [`rules::RULES`], and of the changed lines of `api.txt`; changed lines behind which there is no change of the spec get rows of
-//! their own. Words are apart.
+//! a response, a schema, a field or a value, with a verdict for each kind of reader. The verdicts come from the table
+//! [`rules::RULES`] and from the changed lines of `api.txt`. Changed lines without a change of the spec get rows of their own.
+//! Changes of docs are listed apart.
 
 mod api;
 mod contract;

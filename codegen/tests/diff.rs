@@ -146,7 +146,7 @@ fn escaped(character: char) -> Vec<char> {
 #[test]
 fn v7_a_verdict_without_a_line_is_explained_by_its_rule() {
     let report = Edit::read(Path::new("tests/diff/edits/parameter_default_changed.yaml")).report();
-    let why = "leaving it out means something else; the client sends no defaults, so it is the server that changes";
+    let why = "requests without it mean something else; the client sends no defaults, so only the server changes";
     assert!(shown(&report).contains(&format!("\n              {why}\n")), "{}", shown(&report));
     let markdown = markdown(&report, &releases(&report), "v0.1.0");
     assert!(markdown.contains(&format!("<br>{why} |")), "{markdown}");

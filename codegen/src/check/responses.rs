@@ -1,4 +1,4 @@
-//! An operation has one good answer: one 2xx response, with a JSON body or none.
+//! An operation has one success response: one 2xx response, with a JSON body or none.
 //!
 //! Errors are not described one by one: the client has one lenient error type for all of them, and `x-errors` says what each
 //! means at its operation.

@@ -79,7 +79,7 @@ impl<'c> Contract<'c> {
             let name = place.name.unwrap_or_default();
             match (place.kind, place.under) {
                 (Kind::Operation, Some((_, method))) => label = self.operation_label(place, method),
-                (Kind::Response, _) => label += &format!(" answer {name}"),
+                (Kind::Response, _) => label += &format!(" response {name}"),
                 (Kind::Parameter, _) => label = format!("parameter {}", place.text("name").unwrap_or(name)),
                 (Kind::Tag, _) => label = format!("tag {}", place.text("name").unwrap_or_default()),
                 (Kind::Header, Some((Kind::Components, _))) => label = format!("header {name}"),

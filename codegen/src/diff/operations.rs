@@ -1,4 +1,4 @@
-//! Operations, their parameters, and their answers.
+//! Operations, their parameters, and their responses.
 
 use std::collections::BTreeSet;
 
@@ -142,7 +142,7 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     statuses(rows, one, other);
     marks(rows, subject(other), (one.place, other.place), at);
     parameters(rows, one, other);
-    answer(rows, one, other);
+    response(rows, one, other);
 }
 
 fn errors(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
@@ -174,7 +174,7 @@ fn pages(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         (Some(old), Some(new)) if old != new => (&rules::PAGES_CHANGED, "is paged in another way"),
         _ => return,
     };
-    let answer = format!("{}/x-paginated", other.place.pointer);
+    let fact = format!("{}/x-paginated", other.place.pointer);
     let mut claims = vec![Claim::sending(other.builder_path())];
     for (contract, operation) in [(rows.old, one), (rows.new, other)] {
         if let Some(schema) = operation.success.as_ref().and_then(Response::schema) {
@@ -183,21 +183,21 @@ fn pages(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
             claims.push(Claim::Trait(format!("types::{named}"), "Page"));
         }
     }
-    rows.add(rule, subject(other), what, At::both(&one.place.pointer, &answer), claims);
+    rows.add(rule, subject(other), what, At::both(&one.place.pointer, &fact), claims);
 }
 
-fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+fn response(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     let (Some(before), Some(after)) = (&one.success, &other.success) else { return };
     let at = At::places(before.place, after.place);
     if before.status != after.status {
         let what = format!("success is {} → {}", before.status, after.status);
         rows.add(&rules::SUCCESS_STATUS, subject(other), what, at, Vec::new());
     }
-    let name = || ("answer", format!("answer of {}", other.id));
+    let name = || ("response", format!("response of {}", other.id));
     let claims = || vec![Claim::sending(other.builder_path())];
     match (before.schema(), after.schema()) {
-        (None, Some(_)) => rows.add(&rules::ANSWER_ADDED, name(), "has a body now", at, claims()),
-        (Some(_), None) => rows.add(&rules::ANSWER_REMOVED, name(), "has no body any more", at, claims()),
+        (None, Some(_)) => rows.add(&rules::RESPONSE_ADDED, name(), "has a body now", at, claims()),
+        (Some(_), None) => rows.add(&rules::RESPONSE_REMOVED, name(), "has no body any more", at, claims()),
         (Some(schema), Some(new_schema)) => {
             let (old, new) = (rows.old, rows.new);
             for (difference, what) in differences((old, &old.value(schema)), (new, &new.value(new_schema))) {
@@ -206,7 +206,7 @@ fn answer(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         }
         (None, None) => {}
     }
-    headers(rows, ("answer", format!("answer of {}", other.id)), (before, after));
+    headers(rows, ("response", format!("response of {}", other.id)), (before, after));
 }
 
 /// The statuses that mean success besides that of the response.
@@ -236,14 +236,14 @@ fn headers(rows: &mut Rows<'_>, subject: (&'static str, String), (before, after)
         let name = header.name.unwrap_or_default();
         if old.view.named_below(before.place, "headers", name).is_none() {
             let what = format!("header {name} added");
-            rows.add(&rules::ANSWER_HEADER_ADDED, subject.clone(), what, at, Vec::new());
+            rows.add(&rules::RESPONSE_HEADER_ADDED, subject.clone(), what, at, Vec::new());
         }
     }
     for header in old.view.each_below(before.place, "headers") {
         let name = header.name.unwrap_or_default();
         let Some(later) = new.view.named_below(after.place, "headers", name) else {
             let what = format!("header {name} removed");
-            rows.add(&rules::ANSWER_HEADER_REMOVED, subject.clone(), what, at, Vec::new());
+            rows.add(&rules::RESPONSE_HEADER_REMOVED, subject.clone(), what, at, Vec::new());
             continue;
         };
         let (Some(one), Some(other)) = (old.view.resolve(header), new.view.resolve(later)) else { continue };

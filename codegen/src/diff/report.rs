@@ -47,7 +47,7 @@ pub struct Change {
 /// What a row is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Subject {
-    /// `operation`, `parameter`, `answer`, `schema`, `field`, `value`, `tag`, `server`, `crate` or `words`.
+    /// `operation`, `parameter`, `response`, `schema`, `field`, `value`, `tag`, `server`, `crate` or `words`.
     pub kind: &'static str,
     /// As people call it: `runner.labels[].name`.
     pub name: String,

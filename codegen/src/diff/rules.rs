@@ -1,29 +1,29 @@
-//! What each sort of change means: the one table of verdicts. `codegen/docs/review.md` shows it; a test keeps the two equal.
+//! The table of rules: the verdicts for each kind of change. `codegen/docs/review.md` shows it, and a test compares the two.
 //!
-//! The verdict on HTTP is the table's. GitHub's own list of breaking changes was the measure, and where it is silent, whether a
-//! caller that keeps to the old contract can break: what a server takes may grow, what it sends may only become narrower.
+//! The verdict on HTTP is that of the table. It follows GitHub's list of breaking changes. Where that list says nothing, the question
+//! is whether a caller that follows the old contract can break: a server may accept more, and send less.
 //!
-//! The verdict on Rust is the gravest of the changed lines of `api.txt` (see `api.rs`) and `rust`, which stands for
-//! what no signature shows: a request that goes elsewhere, an answer that older servers do not send.
+//! The verdict on Rust is the more severe of `rust` and of the changed lines of `api.txt` (see `api.rs`). `rust` covers what no
+//! signature shows: a request with another path, a response that older servers do not send.
 
 use super::verdict::Verdict::{self, Major, Minor, None, Patch};
 
-/// What one sort of change means.
+/// The verdicts for one kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Its name in reports, which stays.
+    /// Its name in reports. Names are stable.
     pub name: &'static str,
     /// The verdict for callers of the HTTP API.
     pub http: Verdict,
     /// The least verdict for users of the crate.
     pub rust: Verdict,
-    /// What happens to whom.
+    /// The reason for the verdicts.
     pub why: &'static str,
 }
 
-/// Whether the changes of a rule are about all that is below their place: the types there have no rows of their own.
+/// Whether a change covers everything below its place, so that the types there have no rows of their own.
 pub(super) fn is_about_a_whole(rule: &str) -> bool {
-    const WHOLE: [&str; 6] = ["operation-", "field-", "answer-", "parameter-", "schema-added", "schema-removed"];
+    const WHOLE: [&str; 6] = ["operation-", "field-", "response-", "parameter-", "schema-added", "schema-removed"];
     WHOLE.iter().any(|start| rule.starts_with(start))
 }
 
@@ -35,97 +35,97 @@ macro_rules! rules {
     ($($constant:ident: $name:literal, $http:ident, $rust:ident, $why:literal;)*) => {
         $(pub(super) static $constant: Rule = rule($name, $http, $rust, $why);)*
 
-        /// Every rule, in the order in which the documentation shows them.
+        /// All rules, in the order of the documentation.
         pub static RULES: &[&Rule] = &[$(&$constant),*];
     };
 }
 
 rules! {
-    OPERATION_ADDED: "operation-added", Minor, Minor, "a new method; nothing that is there changes";
-    OPERATION_REMOVED: "operation-removed", Major, Major, "its method is gone, and its requests are refused";
-    OPERATION_RENAMED: "operation-renamed", None, Major, "the same method and path under another operationId: HTTP does not show it, the name in Rust does";
-    OPERATION_MOVED: "operation-moved", Major, Major, "another method or path: old requests reach nothing, and new ones reach nothing on an older server";
+    OPERATION_ADDED: "operation-added", Minor, Minor, "a new method; nothing existing changes";
+    OPERATION_REMOVED: "operation-removed", Major, Major, "the method no longer exists, and the server rejects its requests";
+    OPERATION_RENAMED: "operation-renamed", None, Major, "the same method and path under another operationId: HTTP does not show it, but names in Rust do";
+    OPERATION_MOVED: "operation-moved", Major, Major, "another method or path: old requests fail on a new server, and new requests fail on an old one";
     OPERATION_TAG: "operation-tag", None, Major, "it moves to another accessor";
     TAG_ADDED: "tag-added", None, Minor, "a new accessor";
-    TAG_REMOVED: "tag-removed", None, Major, "its accessor is gone";
-    SUCCESS_STATUS: "success-status", Major, Major, "the client takes one status for success, and callers compare it";
-    ERROR_ADDED: "error-added", Minor, Patch, "one more error is told of; the crate's error tells every status";
-    ERROR_REMOVED: "error-removed", Patch, Patch, "one error less is told of";
+    TAG_REMOVED: "tag-removed", None, Major, "the accessor no longer exists";
+    SUCCESS_STATUS: "success-status", Major, Major, "the client accepts one success status, and callers compare it";
+    ERROR_ADDED: "error-added", Minor, Patch, "one more documented error; the crate returns the status of every error";
+    ERROR_REMOVED: "error-removed", Patch, Patch, "one documented error less";
     PAGES_ADDED: "pages-added", None, Minor, "a fact of ours: `pages` and `items` are new";
-    PAGES_REMOVED: "pages-removed", None, Major, "`pages` and `items` are gone";
-    PAGES_CHANGED: "pages-changed", None, Major, "the streams follow another parameter or take their items from another property";
-    RETRYABLE: "retryable", None, Minor, "whether a failed POST may be retried: the client does more, or less, than it did";
-    SUCCESS_ADDED: "success-added", None, Minor, "a fact of ours: the client takes one more status for success";
-    SUCCESS_REMOVED: "success-removed", None, Major, "a status that was success is an error";
-    DEPRECATED: "deprecated", Patch, Patch, "a warning of things to come";
-    RELEASES: "releases", None, Patch, "which releases of GitHub have it: only told";
+    PAGES_REMOVED: "pages-removed", None, Major, "`pages` and `items` no longer exist";
+    PAGES_CHANGED: "pages-changed", None, Major, "the streams use another parameter, or another property with the items";
+    RETRYABLE: "retryable", None, Minor, "whether a failed POST may be retried: the client sends more requests than before, or fewer";
+    SUCCESS_ADDED: "success-added", None, Minor, "a fact of ours: the client accepts one more success status";
+    SUCCESS_REMOVED: "success-removed", None, Major, "a former success status is an error";
+    DEPRECATED: "deprecated", Patch, Patch, "a warning that it may be removed";
+    RELEASES: "releases", None, Patch, "which releases of GitHub have it: only the docs change";
 
     PARAMETER_ADDED: "parameter-added", Minor, Minor, "an optional parameter: a new setter";
-    PARAMETER_ADDED_REQUIRED: "parameter-added-required", Major, Major, "requests without it are refused; the method takes one argument more";
-    PARAMETER_REMOVED: "parameter-removed", Major, Major, "what it asked for can no longer be asked for";
-    PARAMETER_RENAMED: "parameter-renamed", Major, Major, "the old name means nothing any more, the new one nothing to an older server";
-    PATH_PARAMETER_RENAMED: "path-parameter-renamed", None, Patch, "names in a path template are not sent; arguments in Rust go by their order";
-    PARAMETER_REQUIRED: "parameter-required", Major, Major, "requests without it are refused; the setter becomes an argument";
+    PARAMETER_ADDED_REQUIRED: "parameter-added-required", Major, Major, "requests without it are rejected; the method has one more argument";
+    PARAMETER_REMOVED: "parameter-removed", Major, Major, "callers can no longer set it";
+    PARAMETER_RENAMED: "parameter-renamed", Major, Major, "a new server ignores the old name, and an old server the new one";
+    PATH_PARAMETER_RENAMED: "path-parameter-renamed", None, Patch, "names in a path template are not sent, and arguments in Rust are positional";
+    PARAMETER_REQUIRED: "parameter-required", Major, Major, "requests without it are rejected; the setter becomes an argument";
     PARAMETER_OPTIONAL: "parameter-optional", Minor, Major, "more requests are accepted; the argument becomes a setter";
-    PARAMETER_TYPE: "parameter-type", Major, Major, "old values are of the wrong type";
-    PARAMETER_TYPE_WIDENED: "parameter-type-widened", Minor, Major, "old values are accepted, and others too; the setter takes another type";
-    PARAMETER_SCHEMA_RENAMED: "parameter-schema-renamed", None, Major, "the same values under another name of a type";
-    PARAMETER_FORMAT_NARROWED: "parameter-format-narrowed", Major, None, "values that were accepted are refused; the client leaves formats to the server";
+    PARAMETER_TYPE: "parameter-type", Major, Major, "old values have the wrong type";
+    PARAMETER_TYPE_WIDENED: "parameter-type-widened", Minor, Major, "old values are still accepted, and others too; the setter takes another type";
+    PARAMETER_SCHEMA_RENAMED: "parameter-schema-renamed", None, Major, "the same values, but a type with another name";
+    PARAMETER_FORMAT_NARROWED: "parameter-format-narrowed", Major, None, "values that were accepted are rejected; the client does not check formats";
     PARAMETER_FORMAT_WIDENED: "parameter-format-widened", Minor, None, "more values are accepted";
-    PARAMETER_BOUNDS_NARROWED: "parameter-bounds-narrowed", Major, Major, "values that were accepted are refused, by the client already";
-    PARAMETER_BOUNDS_WIDENED: "parameter-bounds-widened", Minor, Minor, "more values are accepted, and the client lets them pass";
-    PARAMETER_DEFAULT: "parameter-default", Major, None, "leaving it out means something else; the client sends no defaults, so it is the server that changes";
-    PARAMETER_VALUES_OPEN: "parameter-values-open", Minor, Major, "any text is accepted where values were listed; the setter takes another type";
-    PARAMETER_VALUE_ADDED: "parameter-value-added", Minor, Minor, "one more value is accepted: a new variant of an enum that may grow";
-    PARAMETER_VALUE_REMOVED: "parameter-value-removed", Major, Major, "the value is refused; its variant is gone";
-    PARAMETER_VALUE_RENAMED: "parameter-value-renamed", Major, Major, "the same variant stands for another text, which an older server does not know";
+    PARAMETER_BOUNDS_NARROWED: "parameter-bounds-narrowed", Major, Major, "values that were accepted are rejected, by the client too";
+    PARAMETER_BOUNDS_WIDENED: "parameter-bounds-widened", Minor, Minor, "more values are accepted, by the client too";
+    PARAMETER_DEFAULT: "parameter-default", Major, None, "requests without it mean something else; the client sends no defaults, so only the server changes";
+    PARAMETER_VALUES_OPEN: "parameter-values-open", Minor, Major, "any text is accepted, not only listed values; the setter takes another type";
+    PARAMETER_VALUE_ADDED: "parameter-value-added", Minor, Minor, "one more value is accepted: a new variant of an enum that may get more";
+    PARAMETER_VALUE_REMOVED: "parameter-value-removed", Major, Major, "the value is rejected; its variant no longer exists";
+    PARAMETER_VALUE_RENAMED: "parameter-value-renamed", Major, Major, "the same variant sends another text, which an older server does not know";
 
-    ANSWER_TYPE: "answer-type", Major, Major, "what is sent is something else";
-    ANSWER_TYPE_NARROWED: "answer-type-narrowed", Minor, Major, "a promise more: each value is one that callers could expect; `send` gives another type";
-    ANSWER_SCHEMA_RENAMED: "answer-schema-renamed", None, Major, "the same JSON under another name of a type";
-    ANSWER_ADDED: "answer-added", Minor, Major, "a body where there was none: `send` gives another type";
-    ANSWER_REMOVED: "answer-removed", Major, Major, "no body where there was one";
-    ANSWER_NULLABLE: "answer-nullable", Major, None, "callers meet a null; `send` gives `Option<T>` instead of `T`";
-    ANSWER_NOT_NULLABLE: "answer-not-nullable", Minor, None, "a promise more; `send` gives `T` instead of `Option<T>`";
-    ANSWER_HEADER_ADDED: "answer-header-added", Minor, None, "one more header; the crate gives access to all";
-    ANSWER_HEADER_REMOVED: "answer-header-removed", Major, None, "the header may be missing; no signature names it";
-    ANSWER_HEADER_TYPE: "answer-header-type", Major, None, "callers read a value of another type; no signature names it";
-    ANSWER_HEADER_NARROWED: "answer-header-narrowed", Minor, None, "a promise more: each value is one that callers could expect; no signature names it";
+    RESPONSE_TYPE: "response-type", Major, Major, "the server sends something else";
+    RESPONSE_TYPE_NARROWED: "response-type-narrowed", Minor, Major, "a stronger guarantee: only values that callers expect already; `send` returns another type";
+    RESPONSE_SCHEMA_RENAMED: "response-schema-renamed", None, Major, "the same JSON, but a type with another name";
+    RESPONSE_ADDED: "response-added", Minor, Major, "a body where there was none: `send` returns another type";
+    RESPONSE_REMOVED: "response-removed", Major, Major, "no body where there was one";
+    RESPONSE_NULLABLE: "response-nullable", Major, None, "callers may get null; `send` returns `Option<T>` instead of `T`";
+    RESPONSE_NOT_NULLABLE: "response-not-nullable", Minor, None, "a stronger guarantee; `send` returns `T` instead of `Option<T>`";
+    RESPONSE_HEADER_ADDED: "response-header-added", Minor, None, "one more header; the crate returns all headers";
+    RESPONSE_HEADER_REMOVED: "response-header-removed", Major, None, "the header may be missing; no signature names it";
+    RESPONSE_HEADER_TYPE: "response-header-type", Major, None, "callers get a value of another type; no signature names it";
+    RESPONSE_HEADER_NARROWED: "response-header-narrowed", Minor, None, "a stronger guarantee: only values that callers expect already; no signature names it";
 
-    SCHEMA_ADDED: "schema-added", None, Minor, "a new type; what uses it has its own row";
-    SCHEMA_REMOVED: "schema-removed", None, Major, "a type is gone; what used it has its own row";
-    SCHEMA_RENAMED: "schema-renamed", None, Major, "names of schemas are not sent, but they are names of types";
+    SCHEMA_ADDED: "schema-added", None, Minor, "a new type; each use of it has its own row";
+    SCHEMA_REMOVED: "schema-removed", None, Major, "a type no longer exists; each former use of it has its own row";
+    SCHEMA_RENAMED: "schema-renamed", None, Major, "names of schemas are not sent, but types are named after them";
 
-    FIELD_ADDED: "field-added", Minor, Minor, "a field that may be absent or null: types may grow, and the new crate reads servers that do not send it";
-    FIELD_ADDED_REQUIRED: "field-added-required", Minor, Major, "callers ignore what they do not know; but the new crate cannot read a server that does not send it";
-    FIELD_REMOVED: "field-removed", Major, Major, "callers that read it find nothing";
-    FIELD_RENAMED: "field-renamed", Major, Major, "callers that read the old name find nothing, and the new name is not found on an older server";
-    FIELD_REQUIRED: "field-required", Minor, Patch, "a promise more; `Option<T>` becomes `T` unless it may be null";
-    FIELD_OPTIONAL: "field-optional", Major, Patch, "a promise less; `T` becomes `Option<T>` unless it is one already";
-    FIELD_NULLABLE: "field-nullable", Major, None, "callers meet a null; `T` becomes `Option<T>` unless it is one already";
-    FIELD_NOT_NULLABLE: "field-not-nullable", Minor, None, "a promise more; `Option<T>` becomes `T` unless it may be absent";
-    FIELD_TYPE: "field-type", Major, Major, "callers read a value of another type";
-    FIELD_TYPE_NARROWED: "field-type-narrowed", Minor, Major, "a promise more: each value is one that callers could expect; the type changes";
-    FIELD_SCHEMA_RENAMED: "field-schema-renamed", None, Major, "the same JSON under another name of a type";
-    FIELD_FORMAT_NARROWED: "field-format-narrowed", Minor, None, "a promise more; the type changes if the format has a type of its own";
-    FIELD_FORMAT_WIDENED: "field-format-widened", Major, None, "a promise less; the type changes if the format had a type of its own";
-    FIELD_SECRET: "field-secret", None, Major, "a mark of ours, not GitHub's: the same text as a `Secret`, or no longer as one";
-    FIELD_BOUNDS_NARROWED: "field-bounds-narrowed", Minor, None, "a promise more; the crate holds no server to its bounds";
-    FIELD_BOUNDS_WIDENED: "field-bounds-widened", Major, None, "a promise less; the crate holds no server to its bounds";
-    FIELD_DEFAULT: "field-default", None, None, "an answer says what it says";
-    FIELD_VALUES_CLOSED: "field-values-closed", Minor, Major, "a promise more: values are listed where any text could come; the type changes";
-    FIELD_VALUE_ADDED: "field-value-added", Minor, Minor, "GitHub counts new values as additions; the crate's enums keep what they do not know";
-    FIELD_VALUE_REMOVED: "field-value-removed", Minor, Major, "one value less to expect; but its variant is gone";
-    FIELD_VALUE_RENAMED: "field-value-renamed", Major, Major, "callers that compare the old text never match; the same variant stands for another text";
+    FIELD_ADDED: "field-added", Minor, Minor, "a field that may be absent or null: types may get more fields, and the new crate decodes responses without it";
+    FIELD_ADDED_REQUIRED: "field-added-required", Minor, Major, "callers ignore unknown fields, but the new crate cannot decode responses without this one";
+    FIELD_REMOVED: "field-removed", Major, Major, "callers that read it no longer find it";
+    FIELD_RENAMED: "field-renamed", Major, Major, "callers that read the old name no longer find it, and an older server does not send the new name";
+    FIELD_REQUIRED: "field-required", Minor, Patch, "a stronger guarantee; `Option<T>` becomes `T` unless it may be null";
+    FIELD_OPTIONAL: "field-optional", Major, Patch, "a weaker guarantee; `T` becomes `Option<T>` unless it is one already";
+    FIELD_NULLABLE: "field-nullable", Major, None, "callers may get null; `T` becomes `Option<T>` unless it is one already";
+    FIELD_NOT_NULLABLE: "field-not-nullable", Minor, None, "a stronger guarantee; `Option<T>` becomes `T` unless it may be absent";
+    FIELD_TYPE: "field-type", Major, Major, "callers get a value of another type";
+    FIELD_TYPE_NARROWED: "field-type-narrowed", Minor, Major, "a stronger guarantee: only values that callers expect already; the type changes";
+    FIELD_SCHEMA_RENAMED: "field-schema-renamed", None, Major, "the same JSON, but a type with another name";
+    FIELD_FORMAT_NARROWED: "field-format-narrowed", Minor, None, "a stronger guarantee; the type changes if the format has its own type";
+    FIELD_FORMAT_WIDENED: "field-format-widened", Major, None, "a weaker guarantee; the type changes if the format had its own type";
+    FIELD_SECRET: "field-secret", None, Major, "a mark of ours, not GitHub's: the text becomes a `Secret`, or is no longer one";
+    FIELD_BOUNDS_NARROWED: "field-bounds-narrowed", Minor, None, "a stronger guarantee; the crate does not check bounds of responses";
+    FIELD_BOUNDS_WIDENED: "field-bounds-widened", Major, None, "a weaker guarantee; the crate does not check bounds of responses";
+    FIELD_DEFAULT: "field-default", None, None, "responses do not use defaults";
+    FIELD_VALUES_CLOSED: "field-values-closed", Minor, Major, "a stronger guarantee: listed values instead of any text; the type changes";
+    FIELD_VALUE_ADDED: "field-value-added", Minor, Minor, "GitHub counts new values as additions; the crate's enums keep unknown values";
+    FIELD_VALUE_REMOVED: "field-value-removed", Minor, Major, "callers get one value less, but its variant no longer exists";
+    FIELD_VALUE_RENAMED: "field-value-renamed", Major, Major, "comparisons with the old text never match; the same variant has another text";
 
-    INTEGER_WIDTH: "integer-width", None, None, "`int64` is said, or no longer said, of a whole number: the crate has `i64` for either";
+    INTEGER_WIDTH: "integer-width", None, None, "a whole number gains or loses the format `int64`: the crate has `i64` for both";
 
-    SERVER: "server", Major, None, "the address changes; users of the crate say theirs themselves";
-    SERVER_DEFAULT: "server-default", Patch, None, "what a server variable is if nobody says";
-    SERVER_VALUES: "server-values", Patch, None, "what a server variable may be; users of the crate say their address themselves";
+    SERVER: "server", Major, None, "the base URL changes; users of the crate set their own";
+    SERVER_DEFAULT: "server-default", Patch, None, "the default of a server variable";
+    SERVER_VALUES: "server-values", Patch, None, "the values of a server variable; users of the crate set their own base URL";
 
-    CRATE: "crate", None, None, "no line of the spec is behind it: the generator or the runtime changed what the crate offers";
+    CRATE: "crate", None, None, "no change of the spec causes it: the generator or the runtime changed the public items of the crate";
     CODE: "code", None, Patch, "emitted or runtime code changed behind the same signatures: read it";
-    WORDS: "words", None, Patch, "the documentation says something else";
-    NOTES: "notes", None, None, "a remark in the spec that the crate does not show";
+    WORDS: "words", None, Patch, "only the docs change";
+    NOTES: "notes", None, None, "a note in the spec that the crate does not show";
 }

@@ -53,11 +53,11 @@ pub(super) fn of_parameter(difference: Difference, one: &Value<'_>, other: &Valu
 /// The rule for what differs of a body: that of a field, but where `send` gives the value itself.
 pub(super) fn of_response(difference: Difference) -> &'static Rule {
     match difference {
-        Difference::Nullable => &rules::ANSWER_NULLABLE,
-        Difference::NotNullable => &rules::ANSWER_NOT_NULLABLE,
-        Difference::Renamed => &rules::ANSWER_SCHEMA_RENAMED,
-        Difference::Closed | Difference::TypeNarrowed => &rules::ANSWER_TYPE_NARROWED,
-        Difference::Opened | Difference::TypeWidened | Difference::TypeChanged => &rules::ANSWER_TYPE,
+        Difference::Nullable => &rules::RESPONSE_NULLABLE,
+        Difference::NotNullable => &rules::RESPONSE_NOT_NULLABLE,
+        Difference::Renamed => &rules::RESPONSE_SCHEMA_RENAMED,
+        Difference::Closed | Difference::TypeNarrowed => &rules::RESPONSE_TYPE_NARROWED,
+        Difference::Opened | Difference::TypeWidened | Difference::TypeChanged => &rules::RESPONSE_TYPE,
         other => of_field(other),
     }
 }
@@ -71,7 +71,7 @@ pub(super) fn of_header(difference: Difference) -> &'static Rule {
         | Difference::Closed
         | Difference::TypeNarrowed
         | Difference::FormatAdded
-        | Difference::BoundsNarrowed => &rules::ANSWER_HEADER_NARROWED,
+        | Difference::BoundsNarrowed => &rules::RESPONSE_HEADER_NARROWED,
         Difference::Nullable
         | Difference::Opened
         | Difference::TypeWidened
@@ -79,6 +79,6 @@ pub(super) fn of_header(difference: Difference) -> &'static Rule {
         | Difference::FormatChanged
         | Difference::FormatRemoved
         | Difference::BoundsWidened
-        | Difference::BoundsMoved => &rules::ANSWER_HEADER_TYPE,
+        | Difference::BoundsMoved => &rules::RESPONSE_HEADER_TYPE,
     }
 }

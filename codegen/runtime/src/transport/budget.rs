@@ -1,13 +1,13 @@
-//! How many retries a client may make, so that an outage is never answered with a storm.
+//! The budget of retries of a client, so that an outage does not cause a storm of retries.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a retry takes out of the bucket. It comes back if the retry succeeds; a call that succeeds at once puts one token in.
+/// The tokens that a retry takes from the bucket. They are returned if the retry succeeds. A call that succeeds at once adds one token.
 ///
-/// So a fault that a retry heals costs nothing, and while nothing succeeds there are no more retries than fit the bucket.
+/// So a retry that succeeds costs nothing, and without any success the number of retries is limited by the bucket.
 const COST_OF_A_RETRY: u32 = 5;
 
-/// What a retry after a rate limit takes. It is dearer, since the server has said that there are too many requests as it is.
+/// The tokens that a retry after a rate limit takes. It costs more, because the server already gets too many requests.
 const COST_OF_A_RETRY_AFTER_A_LIMIT: u32 = 15;
 
 /// A bucket of tokens, shared by all calls of a client.
@@ -17,7 +17,7 @@ pub(super) struct RetryBudget {
     capacity: u32,
 }
 
-/// What a retry took out of the bucket.
+/// The tokens that a retry took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Taken(u32);
 
@@ -27,12 +27,12 @@ impl RetryBudget {
         Self { left: AtomicU32::new(capacity), capacity }
     }
 
-    /// Takes what a retry costs, if there is enough.
+    /// Takes the cost of a retry, if the bucket has enough.
     pub(super) fn take(&self) -> Option<Taken> {
         self.take_tokens(COST_OF_A_RETRY)
     }
 
-    /// Takes what a retry after a rate limit costs, if there is enough. A full bucket always has enough for one.
+    /// Takes the cost of a retry after a rate limit, if the bucket has enough. A full bucket always has enough for one.
     pub(super) fn take_after_limit(&self) -> Option<Taken> {
         self.take_tokens(COST_OF_A_RETRY_AFTER_A_LIMIT.min(self.capacity.max(COST_OF_A_RETRY)))
     }
@@ -42,7 +42,7 @@ impl RetryBudget {
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).ok().map(|_| Taken(cost))
     }
 
-    /// After a call that succeeded, and what its last retry took if there was one.
+    /// Returns the tokens of the last retry after a success, or adds one if there was no retry.
     pub(super) fn put_back_for_success(&self, taken: Option<Taken>) {
         let tokens = taken.map_or(1, |Taken(tokens)| tokens);
         let more = |left: u32| (left < self.capacity).then(|| left.saturating_add(tokens).min(self.capacity));

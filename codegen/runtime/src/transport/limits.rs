@@ -1,6 +1,6 @@
-//! What is known of rate limits, so that a call that would only be refused is not sent.
+//! Known rate limits, so that a call that the server would reject is not sent.
 //!
-//! One for each transport, thus for one origin and one token, and shared by all clones.
+//! Each transport has one [`Limits`], so it is for one origin and one token, and shared by all clones.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,39 +14,39 @@ use tokio::time::Instant;
 use crate::operation::Operation;
 use crate::rate_limit::{Limit, RateLimit, wait_of_window};
 
-/// What GitHub calls the limit that most operations share, and the name for a limit that names no resource.
+/// GitHub's name for the resource of most operations. Also used if a response names no resource.
 const COMMON_RESOURCE: &str = "core";
 
-/// GitHub knows about ten. A server that invents more must not fill our memory.
+/// GitHub has about ten. A server that invents more must not fill the memory.
 const MOST_RESOURCES: usize = 32;
 
-/// How much longer than its limit each caller waits than the one before it, at most. Those who waited for one limit come back
-/// about ten a second, not all in the moment in which it ends, which would be the next reason to refuse them.
+/// The maximum additional wait of each waiting call. Calls that waited for the same limit resume at about ten per second, because the
+/// server would reject them again if all resumed at once.
 const SPREAD: Duration = Duration::from_millis(100);
 
-/// Until when nothing is sent, and why.
+/// The known limits, and when they end.
 #[derive(Debug, Default)]
 pub(crate) struct Limits {
     blocks: Mutex<Blocks>,
     waiting: AtomicU32,
-    /// Told when a limit has become known.
+    /// Notified when a limit becomes known.
     news: Notify,
 }
 
 #[derive(Debug, Default)]
 struct Blocks {
     used_up: HashMap<String, Instant>,
-    /// By a limit that holds for all that the token asks for.
+    /// A limit that applies to all requests with the token.
     slowed_down: Option<(Limit, Instant)>,
     operations: HashMap<&'static str, Known>,
 }
 
-/// What the responses to an operation have said.
+/// What is known from the responses to an operation.
 #[derive(Debug)]
 struct Known {
-    /// Which resource it counted against the last time.
+    /// The resource that its last response named.
     resource: String,
-    /// The end of a limit that it met itself: it stands even if it turns out to count against another resource.
+    /// The end of a limit that this operation itself reached. It stays valid even if the operation turns out to use another resource.
     refused_until: Option<Instant>,
 }
 
@@ -56,21 +56,21 @@ impl Default for Known {
     }
 }
 
-/// Why a call is not sent now, and how much longer.
+/// Why a call is not sent now, and for how much longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     pub(crate) limit: Limit,
     pub(crate) wait: Duration,
 }
 
-/// One who waits for a limit to end.
+/// A call that waits for a limit to end.
 pub(super) struct Waiter<'a> {
     limits: &'a Limits,
     ahead: u32,
 }
 
 impl Limits {
-    /// Which limit would refuse `operation` now, and for how much longer.
+    /// The limit that refuses `operation` now, and for how much longer.
     pub(crate) fn refusal(&self, operation: &Operation, now: Instant) -> Option<Refusal> {
         let mut blocks = self.blocks();
         blocks.used_up.retain(|_, until| *until > now);
@@ -83,10 +83,10 @@ impl Limits {
         Some(Refusal { limit, wait: until.saturating_duration_since(now) })
     }
 
-    /// Ends when a limit refuses `operation`.
+    /// Returns once a limit refuses `operation`.
     pub(super) async fn refused(&self, operation: &Operation) {
         loop {
-            // Before the look at what is known, so that nothing gets lost in between.
+            // Created before the check, so that no notification is lost.
             let news = self.news.notified();
             if self.refusal(operation, Instant::now()).is_some() {
                 return;
@@ -95,7 +95,7 @@ impl Limits {
         }
     }
 
-    /// Notes what the headers of any response say of a window.
+    /// Records what the headers of a response say about a window.
     pub(crate) fn note(&self, operation: &Operation, headers: &HeaderMap, now: Instant) {
         let Some(told) = RateLimit::of(headers) else { return };
         let mut blocks = self.blocks();
@@ -109,8 +109,8 @@ impl Limits {
         self.news.notify_waiters();
     }
 
-    /// Notes a response that was refused for a limit; its headers are noted already. Gives for how long `operation` will be
-    /// refused here, which is longer than `wait` where a longer limit is known.
+    /// Records a rate limited response, whose headers are recorded already. Returns for how long `operation` will be refused: longer
+    /// than `wait` if a longer limit is known.
     pub(crate) fn note_limit(&self, operation: &Operation, limit: Limit, wait: Duration, now: Instant) -> Duration {
         let mut blocks = self.blocks();
         match limit {
@@ -130,20 +130,20 @@ impl Limits {
         self.refusal(operation, now).map_or(wait, |refusal| refusal.wait.max(wait))
     }
 
-    /// Puts a caller at the end of the line of those who wait.
+    /// Adds a call to the end of the queue of waiting calls.
     pub(super) fn line_up(&self) -> Waiter<'_> {
         Waiter { limits: self, ahead: self.waiting.fetch_add(1, Ordering::Relaxed) }
     }
 
-    /// Nothing here can be left half done, so that a panic elsewhere does no harm.
+    /// A poisoned lock is fine: no update can be left incomplete.
     fn blocks(&self) -> MutexGuard<'_, Blocks> {
         self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Waiter<'_> {
-    /// How much longer than the limit this one waits: the longer, the more are ahead, and never as long as not to wait at all.
-    /// Where that is more than `longest`, anything up to `longest`.
+    /// How much longer than the limit this call waits: never zero, and longer the more calls are ahead. If that exceeds `longest`, a
+    /// random wait of at most `longest`.
     pub(super) fn delay(&self, longest: Duration) -> Duration {
         let part = 1.0 - fastrand::f64();
         let delay = SPREAD.saturating_mul(self.ahead).saturating_add(SPREAD.mul_f64(part));
@@ -162,7 +162,7 @@ impl Blocks {
         self.used_up.contains_key(resource) || self.used_up.len() < MOST_RESOURCES
     }
 
-    /// A later end stands: responses may come in another order than their requests were sent in.
+    /// Keeps the later end, because responses may arrive in another order than their requests were sent.
     fn use_up(&mut self, resource: &str, wait: Duration, now: Instant) {
         let Some(until) = now.checked_add(wait) else { return };
         let known = self.used_up.entry(resource.to_owned()).or_insert(until);

@@ -1,4 +1,4 @@
-//! How many calls are under way at once, and how soon after one another those that change something start.
+//! The number of calls in flight, and the time between writes.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 
-/// Calls wait here in the order in which they came.
+/// Calls wait here in the order of their arrival.
 #[derive(Debug)]
 pub(super) struct Pace {
     places: Semaphore,
@@ -16,7 +16,7 @@ pub(super) struct Pace {
     last_write: Mutex<Option<Instant>>,
 }
 
-/// A place among the calls under way, free again when it is dropped.
+/// A place among the calls in flight. Dropping it frees it.
 pub(super) type Place<'a> = SemaphorePermit<'a>;
 
 impl Pace {
@@ -25,8 +25,8 @@ impl Pace {
         Self { places, write_spacing, last_write: Mutex::new(None) }
     }
 
-    /// Waits until the last call that changes something was sent long enough ago. The queue of such calls waits with it until it
-    /// is sent itself, so that the distance holds where it counts. Others have their turn at once.
+    /// Waits until the last write was sent long enough ago. Other writes are queued until this one has been sent, so that the spacing
+    /// holds between requests on the wire. Reads get their turn at once.
     pub(super) async fn write_turn(&self, operation: &Operation) -> WriteTurn<'_> {
         if self.write_spacing.is_zero() || !operation.is_write() {
             return WriteTurn(None);
@@ -38,7 +38,7 @@ impl Pace {
         WriteTurn(Some(last_write))
     }
 
-    /// A place among the calls under way.
+    /// Waits for a place among the calls in flight.
     pub(super) async fn place(&self) -> Result<Place<'_>, Error> {
         let place = self.places.acquire().await;
         place.map_err(|_| Error::new(ErrorKind::Transport, "the client is shut down"))
@@ -50,7 +50,7 @@ impl Pace {
     }
 }
 
-/// The turn of a call, which is over when it is dropped. Unless the call was sent, it leaves no trace.
+/// The turn of a call, which ends when this is dropped. It has no effect unless the call was sent.
 #[derive(Debug)]
 pub(super) struct WriteTurn<'a>(Option<MutexGuard<'a, Option<Instant>>>);
 

@@ -1,4 +1,4 @@
-//! Begins to make a connection when there is room for one more, and only as long as the request that asked for it has none.
+//! Makes a connection once there is room for one more, and only as long as the request that needs it has none.
 
 use std::error::Error as StdError;
 use std::future::poll_fn;
@@ -13,7 +13,7 @@ use super::request::{Made, Pending};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Puts a [`Connector`] around what makes connections.
+/// Wraps a [`Connector`] around the HTTP library's own connector.
 #[derive(Clone)]
 pub(super) struct ConnectorLayer;
 
@@ -54,7 +54,7 @@ where
             async move { request.room().await }
         }));
         Box::pin(poll_fn(move |context| {
-            // If not, the request was given another connection, and the library completes in the background what it began.
+            // If false, the request got another connection, and the library completes this one in the background.
             let is_wanted = request.is_current();
             if let Some(waiting) = &mut room {
                 if !is_wanted {

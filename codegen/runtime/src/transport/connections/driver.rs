@@ -1,20 +1,21 @@
-//! A turn of the runtime's I/O driver, before a connection is taken out of the pool.
+//! A turn of the runtime's I/O driver, before a connection is taken from the pool.
 //!
-//! What a server sends unasked, and that it has closed a connection, is known to the kernel as soon as it arrives, but to the
-//! HTTP library only after the I/O driver has been polled. It may not have been for long: a task that computes keeps the only
-//! thread of its runtime, and on several threads the one that would poll the driver may be blocked. An idle connection with a
-//! response in it that nobody asked for then looks like any other, and that response is taken for the next request's.
+//! The kernel knows at once when a server closes a connection or sends bytes that were not requested. The HTTP library learns it only
+//! when the I/O driver is polled. That may take long: a task that computes blocks the only thread of its runtime, and on several
+//! threads the one that would poll the driver may be blocked. Until then, an idle connection that already holds an unrequested response
+//! looks like any other, and that response would be read as the response to the next request.
 //!
-//! Why this holds: a socket that is writable is registered with the driver, and its readiness is waited for. Only a turn of the
-//! driver reports it. The kernel reports readiness in the order in which it arose, and the driver passes it on in that order, so
-//! what had arrived on any connection before has been passed on too. The task of a connection reads before it writes, and an
-//! idle connection with anything in it, be it the end, is closed: a request that it was given by then comes back unsent, and
-//! the HTTP library gives it another connection.
+//! Why this is sufficient: a writable socket is registered with the driver, and its readiness is awaited. Only a turn of the driver
+//! reports that. The kernel reports readiness in the order in which it arose, and the driver passes it on in that order, so everything
+//! that had arrived on any connection has been passed on before. The task of a connection reads before it writes. It closes an idle
+//! connection on which anything arrived, including the end. A request that was already assigned to the connection then returns unsent,
+//! and the HTTP library gives it another one.
 //!
-//! `tokio::task::yield_now` would not do: on several threads another thread may hold the driver, a task outside of the
-//! runtime's threads does not wait at all, and a poll of a future beside this one ends the wait early.
+//! `tokio::task::yield_now` is not sufficient: another thread may hold the driver, a task outside the runtime's threads does not wait at
+//! all, and a poll of a sibling future ends the wait early.
 //!
-//! What arrives after that turn, while the request is on its way, cannot be told from its response: HTTP/1.1 numbers neither.
+//! Bytes that arrive after that turn, while the request is being sent, cannot be told from its response, because HTTP/1.1 does not
+//! number messages.
 
 use std::io;
 use std::panic::catch_unwind;
@@ -32,16 +33,16 @@ type Probe = tokio::net::UdpSocket;
 /// Returns after the I/O driver has reported all that had arrived before this was called.
 pub(super) async fn turn() {
     match probe() {
-        // An error means that the runtime is shutting down, as the request will find.
+        // An error means that the runtime is shutting down; the request will fail with it.
         Ok(probe) => drop(probe.writable().await),
-        // The process has no descriptor left: the next best.
+        // The process has no file descriptor left; yielding is the second best.
         Err(_) => yield_now().await,
     }
 }
 
-/// That the current runtime has both drivers, without which tokio panics.
+/// Checks that the current runtime has both drivers, without which tokio panics.
 ///
-/// There is no other way to ask than to try, so that tokio's panic is caught here; a panic hook still sees it.
+/// tokio has no way to query this, so its panic is caught here; a panic hook still sees it.
 pub(super) fn check() -> Result<(), Error> {
     let has_io = catch_unwind(|| drop(probe())).is_ok();
     let has_time = catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok();
@@ -61,7 +62,7 @@ fn missing(what: &str) -> Error {
     Error::new(ErrorKind::NoRuntime, format!("calls need a tokio runtime with {what}"))
 }
 
-/// A socket that is writable from its beginning, and is never written to.
+/// A socket that is writable from the start, and never written to.
 fn probe() -> io::Result<Probe> {
     #[cfg(unix)]
     return Probe::unbound();

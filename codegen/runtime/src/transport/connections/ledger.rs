@@ -1,14 +1,12 @@
-//! No more connections than calls may be under way.
+//! Limits the number of connections to that of calls in flight.
 //!
-//! The HTTP library makes a connection as soon as a request finds none idle. That of a call which has just ended may still be
-//! on its way back to the pool then, on a task of the library's, or it may be about to be closed, and the library tells
-//! neither. So such connections are counted as open, and where there is no room for one more, a request waits for one of them.
-//! A connection that comes back is given to it at once.
+//! The HTTP library makes a connection whenever a request finds no idle one. The connection of a call that has just ended may still
+//! be on its way back to the pool, on a task of the library, or about to be closed; the library reports neither. So such connections
+//! are counted as open. If they leave no room for a new one, a request waits, and gets a connection as soon as one returns.
 //!
-//! What does not come back would be waited for in vain, so it matters what the server does. How long it is waited for is
-//! learned: a server that keeps its connections, as HTTP/1.1 promises, is waited for longer than the way back ever takes. Each
-//! vain wait shortens the next to an eighth, so that a server which closes its connections without a word is waited for
-//! hardly more than once.
+//! If the connections never return, the wait is in vain. How long to wait is learned from the server. For a server that keeps its
+//! connections, as HTTP/1.1 intends, it is longer than a return ever takes. Each wait in vain shortens the next one to an eighth, so
+//! that a server that silently closes its connections delays hardly more than one request.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,20 +15,19 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 
-/// At first.
+/// The initial wait.
 pub(super) const PATIENCE: Duration = Duration::from_millis(100);
-/// With a server that keeps its connections: far longer than the way back takes, even where the machine has more to do than it
-/// can.
+/// The wait for a server that keeps its connections: far longer than a return takes, even on an overloaded machine.
 const MOST_PATIENCE: Duration = Duration::from_millis(250);
-/// A shorter wait is none.
+/// A shorter wait is not worth it.
 const LEAST_PATIENCE: Duration = Duration::from_millis(1);
 const SHORTENED_BY: u32 = 8;
 
-/// A wait consists of at least so many of these, so that the time in which this process was not run does not count alone.
+/// A wait has at least [`LEAST_STEPS`] of these, so that it does not end just because the process was not scheduled for a while.
 const STEP: Duration = Duration::from_millis(2);
 const LEAST_STEPS: u32 = 3;
 
-/// A server may close an idle connection. One that was idle for so long has not come back, but says nothing about the server.
+/// Servers may close idle connections. If one that was idle for this long does not return, nothing is learned about the server.
 const IDLE: Duration = Duration::from_secs(1);
 
 /// The connections on one runtime.
@@ -44,9 +41,9 @@ pub(super) struct Ledger {
 
 #[derive(Debug)]
 struct Counts {
-    /// By requests, those that are being made too.
+    /// Connections that requests hold, including those being made.
     held: usize,
-    /// Idle, or on their way to be, or to be closed. The oldest is the first.
+    /// Connections that are idle, returning to the pool or about to be closed, oldest first.
     returning: VecDeque<Returning>,
     patience: Duration,
 }
@@ -57,19 +54,19 @@ struct Returning {
     end: End,
 }
 
-/// What becomes of a connection when its request has ended.
+/// What happens to a connection when its request has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// The response is complete: the connection goes back to the pool, on a task that is not ours.
+    /// The response is complete: a task of the HTTP library returns the connection to the pool.
     Returning,
-    /// The HTTP library closes it, on a task that is not ours, or finds after all that it can be used again.
+    /// A task of the HTTP library closes it, or finds that it can be reused after all.
     Closing,
     /// The server closes it, or it was never made.
     Gone,
 }
 
 impl Ledger {
-    /// Waits are a part of the time that connecting may take, and leave most of it.
+    /// Waits count towards the connect time-out, so they use at most a quarter of it.
     pub(super) fn new(max_connections: usize, connect_timeout: Duration) -> Self {
         let most_patience = MOST_PATIENCE.min(connect_timeout / 4);
         let patience = PATIENCE.min(most_patience);
@@ -77,7 +74,7 @@ impl Ledger {
         Self { max_connections, most_patience, counts, changed: Notify::new() }
     }
 
-    /// Waits until one more connection may be made, and counts it.
+    /// Waits until one more connection may be made, and counts it as held.
     pub(super) async fn room(&self) {
         let mut steps = 0;
         loop {
@@ -103,27 +100,27 @@ impl Ledger {
         has_room
     }
 
-    /// A request without a connection was given an idle one.
+    /// A request without a connection got an idle one.
     pub(super) fn reused_in_place_of_none(&self) {
         let mut counts = self.counts();
         counts.held = counts.held.saturating_add(1);
         counts.returning.pop_front();
     }
 
-    /// A request for which a connection was being made was given an idle one. The other will be idle when it is made.
+    /// A request for which a connection was being made got an idle one. The new connection will be idle once it is made.
     pub(super) fn reused_in_place_of_new(&self) {
         let mut counts = self.counts();
         counts.returning.pop_front();
         counts.returning.push_back(Returning { since: Instant::now(), end: End::Closing });
     }
 
-    /// A response came on a connection that had been idle.
+    /// A response arrived on a reused connection.
     pub(super) fn server_keeps_connections(&self) {
         let mut counts = self.counts();
         counts.patience = counts.patience.saturating_mul(2).max(LEAST_PATIENCE).min(self.most_patience);
     }
 
-    /// A request gives its connection back.
+    /// A request released its connection.
     pub(super) fn ended(&self, end: End) {
         let mut counts = self.counts();
         counts.held = counts.held.saturating_sub(1);
@@ -135,7 +132,7 @@ impl Ledger {
         if is_waited_for {
             counts.returning.push_back(Returning { since: Instant::now(), end });
         }
-        // The pool keeps no more idle ones.
+        // The pool keeps no more idle connections than this.
         if counts.returning.len() > self.max_connections {
             counts.returning.pop_front();
         }
@@ -143,7 +140,7 @@ impl Ledger {
         self.changed.notify_waiters();
     }
 
-    /// Nothing here can be left half done, so that a panic elsewhere does no harm.
+    /// A poisoned lock is fine: no update can be left incomplete.
     fn counts(&self) -> MutexGuard<'_, Counts> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -154,8 +151,7 @@ impl Counts {
         self.held.saturating_add(self.returning.len()) < max_connections
     }
 
-    /// Those that would have come back by now do not exist any more: whoever waits was given no idle one. Tells whether there
-    /// were any.
+    /// Removes connections that should have returned by now, because a request still waits for one. Returns whether there were any.
     fn give_up(&mut self, most_patience: Duration) -> bool {
         let before = self.returning.len();
         let now = Instant::now();
@@ -179,7 +175,7 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    /// So many connections were made, and their calls have ended.
+    /// A ledger after this many connections were made and their calls have ended.
     async fn returning(connections: usize) -> Ledger {
         let ledger = Ledger::new(connections, SECOND * 5);
         for _ in 0..connections {

@@ -1,4 +1,4 @@
-//! A request under way: whether it has a connection.
+//! A request in flight, and whether it has a connection.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,7 +9,7 @@ tokio::task_local! {
     static POLLED: Arc<Pending>;
 }
 
-/// A request without a response yet.
+/// A request that has no response yet.
 pub(super) struct Pending {
     ledger: Arc<Ledger>,
     state: Mutex<State>,
@@ -17,22 +17,22 @@ pub(super) struct Pending {
 
 struct State {
     connection: Has,
-    /// What the connector said when it was last asked during the current poll.
+    /// The result of the last poll of the connector during the current poll of the request.
     connector: Option<Made>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Has {
     Nothing,
-    /// The connector may make one.
+    /// None yet, but the connector may make one.
     Room,
-    /// One that the connector made.
+    /// A new one, made by the connector.
     New,
-    /// One that was idle.
+    /// One from the pool.
     Reused,
 }
 
-/// What the connector has to give.
+/// The result of a poll of the connector.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Made {
     NotYet,
@@ -55,8 +55,8 @@ impl Pending {
         POLLED.try_with(Arc::clone).ok()
     }
 
-    /// Whether this is the request that is being polled. If its connector is polled elsewhere, the request was given another
-    /// connection, and the HTTP library only completes what it has begun.
+    /// Whether this is the request that is being polled. If its connector is polled elsewhere, the request got another connection,
+    /// and the HTTP library completes the new one in the background.
     pub(super) fn is_current(self: &Arc<Self>) -> bool {
         POLLED.try_with(|polled| Arc::ptr_eq(polled, self)).unwrap_or(false)
     }
@@ -65,8 +65,8 @@ impl Pending {
         self.state().connector = None;
     }
 
-    /// Whether something of the request may have been sent. As long as the request has no connection, its connector is asked
-    /// in each poll of it, and after the idle connections.
+    /// Returns whether part of the request may have been sent. While the request has no connection, each poll of it polls its
+    /// connector, after the idle connections.
     pub(super) fn end_poll(&self) -> bool {
         let mut state = self.state();
         if matches!(state.connector, Some(Made::NotYet | Made::Failed)) {
@@ -81,7 +81,7 @@ impl Pending {
         true
     }
 
-    /// The connector is asked for a connection. If the request had one, that was closed before anything was sent.
+    /// The library requests a connection from the connector. If the request had one, it was closed before anything was sent.
     pub(super) fn asks(&self) {
         let mut state = self.state();
         if matches!(state.connection, Has::New | Has::Reused) {
@@ -91,7 +91,7 @@ impl Pending {
         state.connector = Some(Made::NotYet);
     }
 
-    /// Waits until a connection can be made without making one too many.
+    /// Waits until a connection may be made without exceeding the limit.
     pub(super) async fn room(&self) {
         self.ledger.room().await;
         self.state().connection = Has::Room;
@@ -111,7 +111,7 @@ impl Pending {
         }
     }
 
-    /// The head of a response is there.
+    /// The head of a response has arrived.
     pub(super) fn answered(&self) {
         if self.state().connection == Has::Reused {
             self.ledger.server_keeps_connections();
@@ -122,7 +122,7 @@ impl Pending {
         let mut state = self.state();
         match state.connection {
             Has::Nothing => {}
-            // The server may have accepted it.
+            // The server may have accepted the connection.
             Has::Room => self.ledger.ended(End::Closing),
             Has::New | Has::Reused => self.ledger.ended(end),
         }
