@@ -138,7 +138,7 @@ pub fn status_error_of(
 ///
 /// # Errors
 /// It does not fit.
-pub fn strict<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+pub fn strict<T: DeserializeOwned>(body: impl Into<Vec<u8>>) -> Result<T, Error> {
     Ok(reply(body)?.decode::<T>(&OPERATION, &Secrets::default())?.into_inner())
 }
 
@@ -150,11 +150,11 @@ pub fn lenient<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) 
     Ok(lenient::decode::<T>(reply(body)?, &OPERATION, &Secrets::default())?.into_inner())
 }
 
-fn reply(body: &[u8]) -> Result<Reply, Error> {
+fn reply(body: impl Into<Vec<u8>>) -> Result<Reply, Error> {
     reply_with(HeaderMap::new(), body)
 }
 
-fn reply_with(headers: HeaderMap, body: &[u8]) -> Result<Reply, Error> {
+fn reply_with(headers: HeaderMap, body: impl Into<Vec<u8>>) -> Result<Reply, Error> {
     let head = Head::new(StatusCode::OK, headers, &Secrets::default(), &base()?);
-    Ok(Reply { head, body: body.to_vec(), history: History::default() })
+    Ok(Reply { head, body: body.into(), history: History::default() })
 }

@@ -1,0 +1,87 @@
+//! Who decodes the page, each in its own way, from bytes to a value.
+
+use std::any::Any;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use ghes_actions::types::ListWorkflowRunsForRepoResponse;
+use http_body_util::{BodyExt, Full};
+use octocrab::FromResponse;
+use octocrab::models::workflows::Run;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+
+use crate::plain;
+
+/// One way to decode a page. It takes the body and gives the value, as a client does: to drop the body is measured, to drop the
+/// value is not.
+pub struct Contender {
+    pub name: &'static str,
+    pub decode: fn(Vec<u8>) -> Box<dyn Any>,
+}
+
+/// What ratios are of.
+pub const OCTOCRAB: &str = "octocrab";
+pub const DEFAULT: &str = "this crate: send()";
+pub const SERDE: &str = "this crate's types, serde_json alone";
+pub const PROGENITOR: &str = "plain progenitor client";
+pub const SIX_FIELDS: &str = "six fields, serde_json alone";
+pub const IGNORED: &str = "limit: IgnoredAny";
+
+pub const CONTENDERS: &[Contender] = &[
+    Contender { name: OCTOCRAB, decode: |body| Box::new(octocrab_page(body)) },
+    Contender {
+        name: DEFAULT,
+        decode: |body| {
+            let page = ghes_actions_runtime::fuzzing::strict::<ListWorkflowRunsForRepoResponse>(body);
+            Box::new(page.expect("it fits"))
+        },
+    },
+    Contender { name: SERDE, decode: |body| Box::new(from_slice::<ListWorkflowRunsForRepoResponse>(body)) },
+    Contender {
+        name: PROGENITOR,
+        decode: |body| Box::new(from_slice::<plain::types::ActionsListWorkflowRunsForRepoResponse>(body)),
+    },
+    Contender { name: SIX_FIELDS, decode: |body| Box::new(from_slice::<Rows>(body)) },
+    Contender { name: IGNORED, decode: |body| Box::new(from_slice::<IgnoredAny>(body)) },
+    Contender { name: "limit: a copy of the bytes", decode: |body| Box::new(body.clone()) },
+];
+
+/// The contender of this name.
+pub fn contender(name: &str) -> Option<&'static Contender> {
+    CONTENDERS.iter().find(|contender| contender.name == name)
+}
+
+fn from_slice<T: DeserializeOwned>(body: Vec<u8>) -> T {
+    serde_json::from_slice(&body).expect("every contender reads the page")
+}
+
+/// octocrab's own way from a response to a page. Nothing in it waits.
+fn octocrab_page(body: Vec<u8>) -> octocrab::Page<Run> {
+    let body = Full::new(Bytes::from(body)).map_err(|never| match never {});
+    let page = pin!(octocrab::Page::<Run>::from_response(http::Response::new(body)));
+    match page.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(page) => page.expect("every contender reads the page"),
+        Poll::Pending => unreachable!("the body is there"),
+    }
+}
+
+/// What a dashboard shows.
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "only decoded")]
+pub struct Row {
+    pub id: i64,
+    pub head_branch: Option<String>,
+    pub event: String,
+    pub status: Option<String>,
+    pub conclusion: Option<String>,
+    pub created_at: chrono::DateTime<chrono::Utc>,
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "only decoded")]
+struct Rows {
+    total_count: i64,
+    workflow_runs: Vec<Row>,
+}
