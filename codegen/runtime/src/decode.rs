@@ -1,176 +1,95 @@
 //! Decodes JSON. Errors say where and why decoding failed, without quoting the JSON.
 
-use std::borrow::Cow;
+mod counted;
+mod fast;
+mod identified;
+mod json_path;
+mod misfit;
+mod splittable;
+mod watched;
+
+use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::error::Category;
-use serde_path_to_error::Segment;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 
-/// Where and why a body cannot be decoded. Contains no value of the body.
-#[derive(Debug)]
-pub(crate) struct Misfit {
-    /// From the root, such as `workflow_runs[3].id`; `.` is the root. A key that is not an identifier is shown as `?`.
-    pub(crate) path: String,
-    /// The property of the root whose array contains the value, as received.
-    array: Option<String>,
-    pub(crate) problem: String,
-    pub(crate) line: usize,
-    pub(crate) column: usize,
-}
+pub(crate) use fast::fast;
+pub(crate) use identified::Identified;
+pub(crate) use misfit::Misfit;
+pub(crate) use splittable::splittable;
 
-impl Misfit {
-    /// Whether the value is in an item of the array in `property` of the root.
-    pub(crate) fn is_within(&self, property: &str) -> bool {
-        self.array.as_deref() == Some(property)
-    }
+use self::counted::{Counted, Quota};
+use self::json_path::{Path, path_at};
+use self::splittable::offset_in_body;
 
-    /// The path from the root, if the decoded value is at `place`.
-    pub(crate) fn path_within(&self, place: &str) -> String {
-        match self.path.as_str() {
-            "." => place.to_owned(),
-            path if path.starts_with('[') => format!("{place}{path}"),
-            path => format!("{place}.{path}"),
-        }
-    }
-}
-
-/// Decodes exactly one JSON value, which only white space may follow.
+/// Decodes exactly one JSON value, which only white space may follow. Decides whether a body is valid, and explains why not; [`fast`]
+/// is a short cut for valid ones.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Misfit> {
-    json_in_place(body)
+    json_seed(body, PhantomData::<T>)
+}
+
+/// Like [`json`], with a seed.
+pub(crate) fn json_seed<T>(body: &[u8], seed: impl for<'de> DeserializeSeed<'de, Value = T>) -> Result<T, Misfit> {
+    let error = match std::str::from_utf8(body) {
+        Ok(text) => return text_seed(text, seed),
+        Err(error) => error,
+    };
+    // Strings that are skipped may contain such bytes.
+    let Some(text) = splittable(body) else { return Err(invalid_unicode(body, error.valid_up_to())) };
+    let text = std::str::from_utf8(&text).map_err(|error| invalid_unicode(body, error.valid_up_to()))?;
+    text_seed(text, seed).map_err(|misfit| {
+        let offset = offset_of(text.as_bytes(), misfit.line, misfit.column);
+        let (line, column) = line_and_column(body, offset_in_body(body, offset));
+        misfit.at(line, column)
+    })
 }
 
 /// Like [`json`], for a value that borrows from the body.
 pub(crate) fn json_in_place<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, Misfit> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| Misfit { array: array(error.path()), ..misfit(shown_path(error.path()), error.inner()) })?;
-    deserializer.end().map_err(|error| misfit(".".to_owned(), &error))?;
+    let text = std::str::from_utf8(body).map_err(|error| invalid_unicode(body, error.valid_up_to()))?;
+    text_seed(text, PhantomData)
+}
+
+fn text_seed<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, Misfit> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    // The same deserializer as in `fast`, so that nothing is compiled twice.
+    let value = seed.deserialize(Counted::new(&mut deserializer, &Quota::unlimited())).map_err(|error| {
+        let path = path_at(text.as_bytes(), offset_of(text.as_bytes(), error.line(), error.column()));
+        Misfit::of(&path, &error)
+    })?;
+    deserializer.end().map_err(|error| Misfit::of(&Path::new(), &error))?;
     Ok(value)
 }
 
-/// A body that can be split into its parts as JSON, although strings contain bytes that are not UTF-8. `None` if there are too many
-/// of these bytes, or if they follow a backslash.
-///
-/// Such bytes are replaced by a pair of escapes that is not a character. serde_json accepts it in a string that is skipped, and
-/// refuses it in one that is decoded. So decoding still fails for a string with such bytes, and the error has its path.
-pub(crate) fn splittable(body: &[u8]) -> Option<Cow<'_, [u8]>> {
-    const NO_CHARACTER: &str = r"\ud800\ud800";
-    /// Each replacement makes the copy longer.
-    const MOST: usize = 1_000;
-
-    if std::str::from_utf8(body).is_ok() {
-        return Some(Cow::Borrowed(body));
-    }
-    let mut text = String::with_capacity(body.len());
-    for (number, chunk) in body.utf8_chunks().enumerate() {
-        text.push_str(chunk.valid());
-        if chunk.invalid().is_empty() {
-            continue;
-        }
-        let backslashes = text.bytes().rev().take_while(|byte| *byte == b'\\').count();
-        if number >= MOST || backslashes % 2 == 1 {
-            return None;
-        }
-        text.push_str(NO_CHARACTER);
-    }
-    Some(Cow::Owned(text.into_bytes()))
+/// The error for a body that is not valid UTF-8 at `offset`.
+fn invalid_unicode(body: &[u8], offset: usize) -> Misfit {
+    let (line, column) = line_and_column(body, offset);
+    Misfit::invalid_unicode(&path_at(body, offset.saturating_add(1)), line, column)
 }
 
-fn array(path: &serde_path_to_error::Path) -> Option<String> {
-    let mut segments = path.iter();
-    match (segments.next(), segments.next()) {
-        (Some(Segment::Map { key }), Some(Segment::Seq { .. })) => Some(key.clone()),
-        _ => None,
-    }
+/// The offset of a position that serde_json reports: a line, from 1, and the number of its bytes that were read.
+fn offset_of(text: &[u8], line: usize, column: usize) -> usize {
+    let before: usize = text.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    before.saturating_add(column)
 }
 
-fn misfit(path: String, error: &serde_json::Error) -> Misfit {
-    let problem = match error.classify() {
-        Category::Data => data_problem(&error.to_string()),
-        Category::Syntax => syntax_problem(&error.to_string()).to_owned(),
-        Category::Eof => "the JSON ends too early".to_owned(),
-        Category::Io => "the JSON could not be read".to_owned(),
-    };
-    Misfit { path, array: None, problem, line: error.line(), column: error.column() }
-}
-
-/// Distinguishes invalid Unicode (another encoding, or text cut within a surrogate pair) from other invalid JSON, because it has a
-/// path, and the rest of the body may be valid.
-fn syntax_problem(message: &str) -> &'static str {
-    let is_no_text = ["invalid unicode code point", "lone leading surrogate", "unexpected end of hex escape"]
-        .into_iter()
-        .any(|known| message.starts_with(known));
-    if is_no_text { "a string that is not valid Unicode" } else { "not valid JSON" }
-}
-
-/// serde's messages quote the offending value. Only the parts that come from our own types are kept: the expected type, the sort of
-/// value that was found, and the name of a missing field.
-fn data_problem(message: &str) -> String {
-    const SORTS: [&str; 12] = [
-        "boolean",
-        "integer",
-        "floating point",
-        "character",
-        "string",
-        "byte array",
-        "unit value",
-        "null",
-        "Option value",
-        "newtype struct",
-        "sequence",
-        "map",
-    ];
-    let message = message.rsplit_once(" at line ").map_or(message, |(message, _)| message);
-    if let Some(rest) = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: ")) {
-        let found = SORTS.into_iter().find(|sort| rest.starts_with(sort)).unwrap_or("another value");
-        // The last occurrence, because a quoted value may contain the same words.
-        let expected = rest.rsplit_once(", expected ").map_or("another value", |(_, expected)| expected);
-        return format!("expected {expected}, found {found}");
-    }
-    if let Some(name) = message
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.strip_suffix('`'))
-        .filter(|name| is_identifier(name))
-    {
-        return format!("the field `{name}` is missing");
-    }
-    "the value is invalid".to_owned()
-}
-
-fn shown_path(path: &serde_path_to_error::Path) -> String {
-    let mut shown = String::new();
-    for segment in path.iter() {
-        let name = match segment {
-            Segment::Seq { index } => {
-                shown.push_str(&format!("[{index}]"));
-                continue;
-            }
-            Segment::Map { key } | Segment::Enum { variant: key } if is_identifier(key) => key,
-            Segment::Map { .. } | Segment::Enum { .. } | Segment::Unknown => "?",
-        };
-        if !shown.is_empty() {
-            shown.push('.');
-        }
-        shown.push_str(name);
-    }
-    if shown.is_empty() {
-        shown.push('.');
-    }
-    shown
-}
-
-/// Whether `name` looks like the name of a field. Keys of maps come from the body and may be anything.
-fn is_identifier(name: &str) -> bool {
-    name.len() <= 64 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+fn line_and_column(body: &[u8], offset: usize) -> (usize, usize) {
+    let read = body.get(..offset).unwrap_or(body);
+    let mut lines = read.rsplit(|byte| *byte == b'\n');
+    let column = lines.next().map_or(0, <[u8]>::len);
+    (lines.count().saturating_add(1), column)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
+    use proptest::prelude::*;
     use serde::Deserialize;
+    use serde_json::{Value, json};
 
+    use super::json_path::Segment;
+    use super::misfit::{INVALID_UNICODE, shown_path};
     use super::*;
 
     #[derive(Debug, Deserialize)]
@@ -267,29 +186,6 @@ mod tests {
     }
 
     #[test]
-    fn c97_bytes_that_are_no_text_are_passed_over_where_a_string_is() {
-        let mark = r"\ud800\ud800";
-        for (body, text) in [
-            (b"[\"good\"]".as_slice(), Some(r#"["good"]"#.to_owned())),
-            (b"[\"caf\xe9\"]", Some(format!(r#"["caf{mark}"]"#))),
-            (b"[\"\xff\xfe\"]", Some(format!(r#"["{mark}{mark}"]"#))),
-            // Escapes beside it must not make a character of it.
-            (b"[\"\\ud83d\xff\\udc00\"]", Some(format!(r#"["\ud83d{mark}\udc00"]"#))),
-            (b"[\"\\\\\xe9\"]", Some(format!(r#"["\\{mark}"]"#))),
-            (b"[\"\\\xe9\"]", None),
-        ] {
-            let split = splittable(body);
-            assert_eq!(split.as_deref(), text.as_ref().map(|text| text.as_bytes()), "{body:?}");
-            if let Some(split) = split.filter(|split| split.contains(&b'u')) {
-                assert!(json_in_place::<Vec<&serde_json::value::RawValue>>(&split).is_ok());
-                assert!(json::<Vec<String>>(&split).is_err());
-            }
-        }
-        assert!(splittable(&[0xFF; 1_000]).is_some());
-        assert!(splittable(&[0xFF; 1_001]).is_none());
-    }
-
-    #[test]
     fn c125_where_a_misfit_lies_is_decided_on_the_key_as_received() {
         type Lists = BTreeMap<String, Vec<i64>>;
         for (key, shown) in [("runs", "runs[0]"), ("odd key", "?[0]"), ("?", "?[0]"), ("a[0]", "?[0]")] {
@@ -300,10 +196,87 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_a_foreign_error_are_not_kept() {
-        let problem = data_problem("canary is not a date at line 1 column 2");
-        assert_eq!(problem, "the value is invalid");
-        let problem = data_problem("missing field `canary canary`");
-        assert_eq!(problem, "the value is invalid");
+    fn c97_line_and_column_are_those_of_the_body_as_it_came() {
+        let body = b"{\"x\": \"\xff\xff\",\n \"y\": \"\xff\", \"texts\": [5]}";
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code)]
+        struct Texts {
+            texts: Vec<String>,
+        }
+        let misfit = json::<Texts>(body).unwrap_err();
+        assert_eq!((misfit.path.as_str(), misfit.line, misfit.column), ("texts[0]", 2, 22));
+        // More such bytes than are replaced.
+        let body = [br#"{"texts": ["good", ""#.as_slice(), &[0xFF; 1_001], br#""]}"#].concat();
+        let misfit = json::<Texts>(&body).unwrap_err();
+        assert_eq!((misfit.path.as_str(), misfit.problem.as_str()), ("texts[1]", INVALID_UNICODE));
+        assert_eq!((misfit.line, misfit.column), (1, 20));
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code)]
+    struct Tree {
+        number: Option<u8>,
+        inner: Option<Box<Tree>>,
+        many: Option<Vec<Tree>>,
+        map: Option<BTreeMap<String, Tree>>,
+        pair: Option<(bool, Choice)>,
+        must: bool,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code)]
+    enum Choice {
+        One,
+        Other(i64),
+    }
+
+    fn tree() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            (0..300_u32).prop_map(Value::from),
+            Just(json!(1.5)),
+            "[a\\\\\"{}\\[\\],: ]{0,4}".prop_map(Value::from),
+            Just(json!("One")),
+            (0..3_i64).prop_map(|number| json!({ "Other": number })),
+        ];
+        leaf.prop_recursive(4, 40, 4, |inner| {
+            let list = prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from);
+            let field = prop::sample::select(vec!["number", "inner", "many", "map", "pair", "other"]);
+            let object = prop::collection::btree_map(field, inner.clone(), 0..4).prop_map(|map| {
+                let members = map.into_iter().map(|(key, value)| (key.to_owned(), value));
+                Value::Object(members.chain([("must".to_owned(), Value::Bool(true))]).collect())
+            });
+            let map = prop::collection::btree_map("[a.:\"]{0,2}", inner, 0..3)
+                .prop_map(|map| Value::Object(map.into_iter().collect()));
+            prop_oneof![2 => list, 4 => object, 1 => map]
+        })
+    }
+
+    proptest! {
+        /// serde_path_to_error, which tracks the path while it decodes, finds the same path.
+        #[test]
+        fn c63_the_path_is_what_was_being_decoded(value in tree()) {
+            for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
+                let quick = fast(text.as_bytes(), PhantomData::<Tree>, false);
+                prop_assert_eq!(quick.is_some(), json::<Tree>(text.as_bytes()).is_ok(), "{}", text);
+                let tracked = serde_path_to_error::deserialize::<_, Tree>(&mut serde_json::Deserializer::from_str(&text));
+                let Err(error) = tracked else {
+                    prop_assert!(json::<Tree>(text.as_bytes()).is_ok(), "{text}");
+                    continue;
+                };
+                let misfit = json::<Tree>(text.as_bytes()).expect_err(&text);
+                prop_assert_eq!((misfit.line, misfit.column), (error.inner().line(), error.inner().column()));
+                if error.inner().is_data() {
+                    let tracked: Path = error.path().iter().map(|segment| match segment {
+                        serde_path_to_error::Segment::Seq { index } => Segment::Index(*index),
+                        serde_path_to_error::Segment::Map { key } => Segment::Key(key.clone()),
+                        serde_path_to_error::Segment::Enum { variant } => Segment::Key(variant.clone()),
+                        serde_path_to_error::Segment::Unknown => Segment::Key("?".to_owned()),
+                    }).collect();
+                    prop_assert_eq!(misfit.path, shown_path(&tracked), "{}: {}", text, error);
+                }
+            }
+        }
     }
 }

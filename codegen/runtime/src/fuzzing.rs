@@ -24,6 +24,7 @@ use crate::proxy::environment::exceptions;
 use crate::proxy::proxy_url;
 use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
 use crate::response::{Head, History, Reply};
+use crate::rows::{Rows, RowsOf};
 use crate::secret::{Secret, Secrets};
 use crate::status::status_error;
 use crate::tls;
@@ -32,7 +33,7 @@ use crate::transport::redirect;
 pub use limits::LimitsState;
 pub use listing::{Listed, ScriptedPage, list};
 
-const OPERATION: Operation = Operation::get("fuzz", "/x").paginated("page").items("workflow_runs");
+const OPERATION: Operation = Operation::get("fuzz", "/x").paginated("page").items("workflow_runs").total("total_count");
 
 /// The API is below `https://ghe.example.com/api/v3`.
 fn base() -> Result<BaseUrl, Error> {
@@ -148,6 +149,15 @@ pub fn strict<T: DeserializeOwned>(body: impl Into<Vec<u8>>) -> Result<T, Error>
 /// It does not fit either way.
 pub fn lenient<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) -> Result<Lenient<T>, Error> {
     Ok(lenient::decode::<T>(reply(body)?, &OPERATION, &Secrets::default())?.into_inner())
+}
+
+/// A page, each item decoded as a `T`.
+///
+/// # Errors
+/// The body cannot be decoded.
+pub fn rows<T: DeserializeOwned>(body: impl Into<Vec<u8>>) -> Result<Rows<T>, Error> {
+    let seed = RowsOf::of(&OPERATION);
+    Ok(reply(body)?.decode_page_seed(&OPERATION, &Secrets::default(), seed)?.into_inner())
 }
 
 fn reply(body: impl Into<Vec<u8>>) -> Result<Reply, Error> {

@@ -141,18 +141,23 @@ pub(crate) fn decode<T>(
 where
     T: Page<Item: DeserializeOwned> + DeserializeOwned,
 {
-    reply.check(operation)?;
+    let misfit = match reply.value::<T>(operation)? {
+        Ok(page) => {
+            let fingerprint = reply.page_fingerprint(&page);
+            return Ok(reply.with_page(fingerprint, Lenient { page, skipped: Vec::new() }));
+        }
+        Err(misfit) => misfit,
+    };
     // Of the body as received, before skipped items are overwritten.
     let fingerprint = reply.fingerprint();
-    let outcome = match (decode::json(&reply.body), operation.items_property()) {
-        (Ok(page), _) => Ok(Lenient { page, skipped: Vec::new() }),
-        (Err(misfit), Some(property)) if misfit.is_within(property) && make_splittable(&mut reply.body) => {
+    let outcome = match operation.items_property() {
+        Some(property) if misfit.is_within(property) && make_splittable(&mut reply.body) => {
             without_misfits(&mut reply.body, property)
         }
-        (Err(misfit), _) => Err(misfit),
+        _ => Err(misfit),
     };
     match outcome {
-        Ok(page) => Ok(reply.with_value_of(fingerprint, page)),
+        Ok(page) => Ok(reply.with_page(Some(fingerprint), page)),
         Err(misfit) => Err(reply.misfit(operation, secrets, &misfit)),
     }
 }

@@ -16,6 +16,7 @@ pub struct Operation {
     also_success: &'static [u16],
     page_parameter: Option<&'static str>,
     items_property: Option<&'static str>,
+    total_property: Option<&'static str>,
     idempotent: bool,
     retryable: bool,
 }
@@ -65,6 +66,7 @@ impl Operation {
             also_success: &[],
             page_parameter: None,
             items_property: None,
+            total_property: None,
             idempotent,
             retryable: false,
         }
@@ -88,10 +90,17 @@ impl Operation {
         self
     }
 
-    /// Names the property of the response that holds the items, such as `workflow_runs`. Only
-    /// [`Call::send_lenient`](crate::Call::send_lenient) and the other lenient methods need it.
+    /// Names the property of the response that holds the items, such as `workflow_runs`. The lenient methods, such as
+    /// [`Call::send_lenient`](crate::Call::send_lenient), and [`Call::pages_as`](crate::Call::pages_as) need it.
     pub const fn items(mut self, property: &'static str) -> Self {
         self.items_property = Some(property);
+        self
+    }
+
+    /// Names the property of the response that counts the items of all pages, such as `total_count`. Only
+    /// [`Call::pages_as`](crate::Call::pages_as) and [`Call::items_as`](crate::Call::items_as) need it.
+    pub const fn total(mut self, property: &'static str) -> Self {
+        self.total_property = Some(property);
         self
     }
 
@@ -140,6 +149,11 @@ impl Operation {
     /// The property of the response that holds the items, if it was set.
     pub const fn items_property(&self) -> Option<&'static str> {
         self.items_property
+    }
+
+    /// The property of the response that counts the items of all pages, if one was named.
+    pub const fn total_property(&self) -> Option<&'static str> {
+        self.total_property
     }
 
     /// Whether sending the request twice has the same effect as sending it once.

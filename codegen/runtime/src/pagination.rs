@@ -52,7 +52,15 @@ pub trait Page {
 impl Call {
     /// A stream of the pages. Each is requested when it is polled.
     pub fn pages<T: Page + DeserializeOwned + Send + 'static>(self) -> Pages<T> {
-        Pages::new(self, Self::send)
+        Pages::new(self, Self::send_page)
+    }
+
+    /// Like [`send`](Self::send), for a page of a listing.
+    fn send_page<T: Page + DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        let transport = self.transport().clone();
+        let operation = self.operation();
+        let reply = self.reply();
+        Box::pin(async move { reply.await?.decode_page(operation, transport.secrets()) })
     }
 
     /// A stream of the items of all pages. Each page is requested when it is needed.

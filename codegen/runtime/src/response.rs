@@ -4,10 +4,11 @@ mod head;
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed};
 
 pub(crate) use head::{Head, reason};
 
@@ -16,6 +17,7 @@ use crate::deprecation::Deprecation;
 use crate::error::{Error, ErrorKind};
 use crate::extent;
 use crate::operation::Operation;
+use crate::pagination::Page;
 use crate::rate_limit::RateLimit;
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
@@ -26,7 +28,8 @@ pub struct Response<T> {
     value: T,
     head: Head,
     history: History,
-    fingerprint: u64,
+    /// Only for a page that needs one; see [`Reply::page_fingerprint`].
+    fingerprint: Option<u64>,
 }
 
 /// How a response was obtained.
@@ -95,8 +98,8 @@ impl<T> Response<T> {
 }
 
 impl<T> Response<T> {
-    /// A hash of the body.
-    pub(crate) fn fingerprint(&self) -> u64 {
+    /// A hash of the body, if it is a page with an item that has no id.
+    pub(crate) fn fingerprint(&self) -> Option<u64> {
         self.fingerprint
     }
 
@@ -137,21 +140,65 @@ impl Reply {
         operation: &Operation,
         secrets: &Secrets,
     ) -> Result<Response<T>, Error> {
-        self.check(operation)?;
-        match decode::json(&self.body) {
+        match self.value(operation)? {
             Ok(value) => Ok(self.with_value(value)),
             Err(misfit) => Err(self.misfit(operation, secrets, &misfit)),
         }
     }
 
-    pub(crate) fn with_value<T>(self, value: T) -> Response<T> {
-        let fingerprint = self.fingerprint();
-        self.with_value_of(fingerprint, value)
+    /// Like [`decode`](Self::decode), for a page of a listing.
+    pub(crate) fn decode_page<T: Page + DeserializeOwned>(
+        self,
+        operation: &Operation,
+        secrets: &Secrets,
+    ) -> Result<Response<T>, Error> {
+        self.decode_page_seed(operation, secrets, PhantomData::<T>)
     }
 
-    /// A response with this value. The fingerprint is that of the body as received, which may have been changed since.
-    pub(crate) fn with_value_of<T>(self, fingerprint: u64, value: T) -> Response<T> {
-        Response { value, head: self.head, history: self.history, fingerprint }
+    /// Like [`decode_page`](Self::decode_page), with a seed.
+    pub(crate) fn decode_page_seed<T: Page>(
+        self,
+        operation: &Operation,
+        secrets: &Secrets,
+        seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy,
+    ) -> Result<Response<T>, Error> {
+        match self.value_seed(operation, seed)? {
+            Ok(page) => {
+                let fingerprint = self.page_fingerprint(&page);
+                Ok(self.with_page(fingerprint, page))
+            }
+            Err(misfit) => Err(self.misfit(operation, secrets, &misfit)),
+        }
+    }
+
+    /// Decodes the body as a `T`. The outer error is about the response, the inner one about its JSON.
+    pub(crate) fn value<T: DeserializeOwned>(&self, operation: &Operation) -> Result<Result<T, decode::Misfit>, Error> {
+        self.value_seed(operation, PhantomData::<T>)
+    }
+
+    /// Checks that the body is JSON and small enough to be decoded, and decodes it. Every way to decode a body begins here. Most
+    /// bodies are valid, so what only an error needs is computed after the fast way has failed.
+    fn value_seed<T>(
+        &self,
+        operation: &Operation,
+        seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy,
+    ) -> Result<Result<T, decode::Misfit>, Error> {
+        self.check_is_json(operation)?;
+        let is_page = operation.page_parameter().is_some();
+        if let Some(value) = decode::fast(&self.body, seed, is_page) {
+            return Ok(Ok(value));
+        }
+        extent::check(&self.body, is_page).map_err(|problem| self.error(operation, ErrorKind::TooLarge, problem))?;
+        Ok(decode::json_seed(&self.body, seed))
+    }
+
+    fn with_value<T>(self, value: T) -> Response<T> {
+        Response { value, head: self.head, history: self.history, fingerprint: None }
+    }
+
+    /// `fingerprint` is that of the body as received, which may have been changed since.
+    pub(crate) fn with_page<T>(self, fingerprint: Option<u64>, page: T) -> Response<T> {
+        Response { value: page, head: self.head, history: self.history, fingerprint }
     }
 
     /// For an operation whose responses have no content. A body is ignored.
@@ -159,17 +206,16 @@ impl Reply {
         self.with_value(())
     }
 
+    /// The fingerprint of the body that `page` was decoded from, if a listing needs it: items are identified by
+    /// their ids, and only an item without one by its whole page.
+    pub(crate) fn page_fingerprint<T: Page>(&self, page: &T) -> Option<u64> {
+        page.item_ids().contains(&None).then(|| self.fingerprint())
+    }
+
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         hasher.write(&self.body);
         hasher.finish()
-    }
-
-    /// Checks that the body is JSON, and small enough to be decoded. Every way to decode a body begins here.
-    pub(crate) fn check(&self, operation: &Operation) -> Result<(), Error> {
-        self.check_is_json(operation)?;
-        extent::check(&self.body, operation.page_parameter().is_some())
-            .map_err(|problem| self.error(operation, ErrorKind::TooLarge, problem))
     }
 
     fn check_is_json(&self, operation: &Operation) -> Result<(), Error> {

@@ -26,7 +26,8 @@ pub const OCTOCRAB: &str = "octocrab";
 pub const DEFAULT: &str = "this crate: send()";
 pub const SERDE: &str = "this crate's types, serde_json alone";
 pub const PROGENITOR: &str = "plain progenitor client";
-pub const SIX_FIELDS: &str = "six fields, serde_json alone";
+pub const SIX_FIELDS: &str = "this crate: items_as() with six fields";
+pub const SIX_FIELDS_SERDE: &str = "six fields, serde_json alone";
 pub const IGNORED: &str = "limit: IgnoredAny";
 
 pub const CONTENDERS: &[Contender] = &[
@@ -43,7 +44,11 @@ pub const CONTENDERS: &[Contender] = &[
         name: PROGENITOR,
         decode: |body| Box::new(from_slice::<plain::types::ActionsListWorkflowRunsForRepoResponse>(body)),
     },
-    Contender { name: SIX_FIELDS, decode: |body| Box::new(from_slice::<Rows>(body)) },
+    Contender {
+        name: SIX_FIELDS,
+        decode: |body| Box::new(ghes_actions_runtime::fuzzing::rows::<Row>(body).expect("it fits")),
+    },
+    Contender { name: SIX_FIELDS_SERDE, decode: |body| Box::new(from_slice::<Rows>(body)) },
     Contender { name: IGNORED, decode: |body| Box::new(from_slice::<IgnoredAny>(body)) },
     Contender { name: "limit: a copy of the bytes", decode: |body| Box::new(body.clone()) },
 ];

@@ -103,5 +103,5 @@ fn scripted(call: Call) -> ResponseFuture<Things> {
         _ => script.pop_front().unwrap_or_default(),
     });
     let response = reply_with(headers, body.as_bytes());
-    Box::pin(ready(response.and_then(|reply| reply.decode(call.operation(), &Secrets::default()))))
+    Box::pin(ready(response.and_then(|reply| reply.decode_page(call.operation(), &Secrets::default()))))
 }

@@ -10,9 +10,10 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Whether each item of a page is new. An item without an id is new unless an earlier page was equal to this one.
-    pub(super) fn take(&mut self, fingerprint: u64, ids: &[Option<i64>]) -> Vec<bool> {
-        let is_new_page = self.pages.insert(fingerprint);
+    /// Whether each item of a page is new. An item without an id is new unless an earlier page was equal to this one, by its
+    /// fingerprint. A page without such items needs no fingerprint.
+    pub(super) fn take(&mut self, fingerprint: Option<u64>, ids: &[Option<i64>]) -> Vec<bool> {
+        let is_new_page = fingerprint.is_none_or(|fingerprint| self.pages.insert(fingerprint));
         ids.iter().map(|id| id.map_or(is_new_page, |id| self.ids.insert(id))).collect()
     }
 }
@@ -25,13 +26,13 @@ mod tests {
     fn c105_each_id_is_new_once_and_the_rest_once_a_page() {
         let mut seen = Seen::default();
         for (page, ids, is_new) in [
-            (1, &[Some(1_i64), None, Some(2), Some(1)] as &[Option<i64>], &[true, true, true, false] as &[bool]),
-            (2, &[Some(2), None, Some(3)], &[false, true, true]),
-            (1, &[Some(1), None, Some(2), Some(1)], &[false, false, false, false]),
-            (3, &[], &[]),
-            (4, &[Some(i64::MIN), Some(i64::MAX), Some(0)], &[true, true, true]),
+            (Some(1), &[Some(1_i64), None, Some(2), Some(1)] as &[Option<i64>], &[true, true, true, false] as &[bool]),
+            (Some(2), &[Some(2), None, Some(3)], &[false, true, true]),
+            (Some(1), &[Some(1), None, Some(2), Some(1)], &[false, false, false, false]),
+            (None, &[], &[]),
+            (None, &[Some(i64::MIN), Some(i64::MAX), Some(0)], &[true, true, true]),
         ] {
-            assert_eq!(seen.take(page, ids), is_new, "page {page}");
+            assert_eq!(seen.take(page, ids), is_new, "page {page:?}");
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use ghes_actions_runtime::{
-    Call, CallOptions, ClientBuilder, Error, Items, Lenient, Operation, Page, Pages, Response, ResponseFuture, Secret,
-    Transport,
+    Call, CallOptions, ClientBuilder, Error, Items, Lenient, Operation, Page, Pages, Response, ResponseFuture, Rows,
+    Secret, Transport,
 };
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::server::Server;
 
@@ -18,7 +19,8 @@ const CREATE_THING: Operation = Operation::post("create-thing", "/repos/{owner}/
 const GET_RUNNER: Operation = Operation::get("get-runner", "/repos/{owner}/{repo}/runners/{runner_id}");
 const DELETE_RUNNER: Operation =
     Operation::delete("delete-runner", "/repos/{owner}/{repo}/runners/{runner_id}").success(204);
-const LIST_RUNS: Operation = Operation::get("list-runs", "/repos/{owner}/{repo}/runs").paginated("page").items("runs");
+const LIST_RUNS: Operation =
+    Operation::get("list-runs", "/repos/{owner}/{repo}/runs").paginated("page").items("runs").total("total_count");
 
 #[derive(Clone, Debug)]
 pub(crate) struct Client {
@@ -150,6 +152,14 @@ impl ListRuns {
 
     pub(crate) fn items(self) -> Items<Runs> {
         self.0.items()
+    }
+
+    pub(crate) fn pages_as<T: DeserializeOwned + Send + 'static>(self) -> Pages<Rows<T>> {
+        self.0.pages_as()
+    }
+
+    pub(crate) fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<Rows<T>> {
+        self.0.items_as()
     }
 
     pub(crate) fn pages_lenient(self) -> Pages<Lenient<Runs>> {

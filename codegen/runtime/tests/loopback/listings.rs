@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use ghes_actions_runtime::{CallOptions, Error, ErrorKind, Items};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::client::{Client, Runs, assert_silent, failure};
 use crate::server::{Reaction, Server, answer, json};
@@ -418,7 +420,7 @@ async fn c106_a_date_that_github_would_ignore_is_not_sent() {
 #[tokio::test]
 async fn c114_a_page_of_more_items_than_github_sends_is_not_decoded() {
     let page_of = |count: i64| page_of(&(0..count).collect::<Vec<_>>(), 5_000, None);
-    let server = Server::start([page_of(1_000), page_of(1_001), page_of(1_001), page_of(1_001)]).await;
+    let server = Server::start([page_of(1_000), page_of(1_001), page_of(1_001), page_of(1_001), page_of(1_001)]).await;
     let client = Client::of(&server);
     assert_eq!(client.list_runs().send().await.unwrap().runs.len(), 1_000);
     let error = failure(client.list_runs().send().await);
@@ -427,4 +429,52 @@ async fn c114_a_page_of_more_items_than_github_sends_is_not_decoded() {
     assert_eq!((error.kind(), error.page()), (ErrorKind::TooLarge, Some(1)), "{error}");
     let error = client.list_runs().pages().next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+    let error = client.list_runs().items_as::<IgnoredAny>().next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+}
+
+/// A run without its id.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Named {
+    name: Option<String>,
+}
+
+#[tokio::test]
+async fn c105_items_of_a_type_without_an_id_come_once_too() {
+    let pages = || [page_of(&[4, 3], 4, Some(2)), page_of(&[3, 2], 5, Some(3)), page_of(&[2, 1], 5, None)];
+    let server = Server::start(pages()).await;
+    let mut items = Client::of(&server).list_runs().items_as::<Named>();
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        assert_eq!(item.unwrap(), Named { name: None });
+        count += 1;
+    }
+    let progress = items.progress();
+    assert_eq!((count, progress.items, progress.total_count, progress.is_complete()), (4, 4, Some(5), true));
+    let server = Server::start(pages()).await;
+    let mut pages = Client::of(&server).list_runs().pages_as::<IgnoredAny>();
+    let first = pages.next().await.unwrap().unwrap();
+    assert_eq!((first.items.len(), first.total_count), (2, Some(4)));
+}
+
+#[tokio::test]
+async fn the_error_of_items_as_has_the_path_of_the_item() {
+    #[derive(Debug, Deserialize)]
+    struct Run {
+        #[expect(dead_code)]
+        id: u8,
+    }
+    for (body, path) in [
+        (r#"{"total_count": 2, "runs": [{"id": 1}, {"id": "canary"}]}"#, "runs[1].id"),
+        (r#"{"total_count": 2, "runs": [{"id": 1}, {"id": 256}]}"#, "runs[1].id"),
+        (r#"{"total_count": "canary", "runs": []}"#, "total_count"),
+        (r#"{"total_count": 2}"#, "."),
+        (r#"{"total_count": 2, "runs": [], "runs": []}"#, "."),
+        (r#"{"total_count": 2, "runs": {}}"#, "runs"),
+    ] {
+        let server = Server::start([json(200, body)]).await;
+        let error = Client::of(&server).list_runs().items_as::<Run>().next().await.unwrap().unwrap_err();
+        assert_silent(&error);
+        assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{body}: {error}");
+    }
 }
