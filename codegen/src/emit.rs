@@ -12,6 +12,7 @@ mod progenitor;
 mod public_api;
 mod readme;
 mod rust_names;
+mod shared_values;
 mod types;
 mod value_availability;
 

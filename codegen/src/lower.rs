@@ -1,11 +1,13 @@
 //! A checked spec becomes the [`Api`] that the emitters read.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use crate::availability::Availability;
 use crate::check::CheckedSpec;
 use crate::model::{Api, Enum, Method, Operation, Pagination, Parameter, TagInfo};
-use crate::names::{named_schemas, operation_method, operation_type};
+use crate::names::{component_type, named_schemas, operation_method, operation_type};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
 use crate::spec::grammar::{DATE_RANGE, Kind};
 use crate::spec::view;
@@ -29,6 +31,7 @@ pub fn lower(checked: &CheckedSpec) -> Api {
         tags,
         operations,
         enums: enums(&view),
+        shared_types: shared_types(&view),
         normalized: normalize(&view),
     }
 }
@@ -93,6 +96,12 @@ fn enums(view: &View<'_>) -> Vec<Enum> {
         Anything | Plain(_) | List(_) | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => None,
     };
     named.filter_map(of_enum).collect()
+}
+
+/// The components that are marked `x-shared`, by the names of their types.
+fn shared_types(view: &View<'_>) -> BTreeSet<String> {
+    let shared = view.components(Kind::Schema).filter(|(_, place)| place.is("x-shared"));
+    shared.map(|(key, place)| component_type(key, place.is("nullable"))).collect()
 }
 
 fn text(place: &Place<'_>, keyword: &str) -> String {

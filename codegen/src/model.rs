@@ -1,5 +1,7 @@
 //! What the emitters read: plain data, sorted, with no trace of OpenAPI's syntax or of Rust's.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -18,6 +20,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Its enums, by the names of their types.
     pub enums: Vec<Enum>,
+    /// The types whose values a response repeats.
+    pub shared_types: BTreeSet<String>,
     /// The normalised spec: what progenitor makes types and signatures from.
     pub normalized: Value,
 }

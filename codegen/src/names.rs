@@ -115,6 +115,7 @@ const PRELUDE: &[&str] = &[
     "Secret",
     "Self",
     "Serialize",
+    "Shared",
     "Some",
     "String",
     "Utc",
@@ -148,7 +149,9 @@ pub(crate) const EXPORTS: &[&str] = &[
     "RateLimit",
     "Response",
     "ResponseFuture",
+    "Rows",
     "Secret",
+    "Shared",
     "Skipped",
     "StatusCode",
     "TokenFile",
@@ -163,7 +166,8 @@ pub(crate) const EXPORTS_OF_FEATURES: &[(&str, &[&str])] =
     &[("app", &["AppSigner", "GitHubApp", "InstallationTokens", "SignatureFuture"])];
 
 /// What `operations.rs` needs besides for what Rust and the runtime mean by it.
-const OPERATIONS: &[&str] = &["Client", "None", "Option", "Self", "Some", "String", "Transport", "Vec"];
+const OPERATIONS: &[&str] =
+    &["Client", "DeserializeOwned", "None", "Option", "Self", "Some", "String", "Transport", "Vec"];
 
 fn is_taken(name: &str) -> bool {
     let of_features = EXPORTS_OF_FEATURES.iter().flat_map(|(_, names)| *names);

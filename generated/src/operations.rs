@@ -3,9 +3,10 @@
 //! The operations: one accessor per tag, and one request builder per operation.
 
 use ghes_actions_runtime::{
-    Call, CallOptions, Items, Lenient, Operation, Page, Pages, ResponseFuture, Transport,
-    send_on_await,
+    Call, CallOptions, Items, Lenient, Operation, Page, Pages, ResponseFuture, Rows,
+    Transport, send_on_await,
 };
+use serde::de::DeserializeOwned;
 use crate::types;
 
 /// GitHub Actions: self-hosted runners and workflow runs.
@@ -360,7 +361,8 @@ const LIST_WORKFLOW_RUNS_FOR_REPO: Operation = Operation::get(
     )
     .success(200)
     .paginated("page")
-    .items("workflow_runs");
+    .items("workflow_runs")
+    .total("total_count");
 
 /// A request to create a token that registers a self-hosted runner. Returned by
 /// [`Actions::create_registration_token_for_repo`].
@@ -376,6 +378,11 @@ impl CreateRegistrationTokenForRepo {
 
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::AuthenticationToken> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         self.0.send()
     }
 }
@@ -396,6 +403,11 @@ impl CreateRemoveTokenForRepo {
 
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::AuthenticationToken> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         self.0.send()
     }
 }
@@ -436,6 +448,11 @@ impl GetSelfHostedRunnerForRepo {
 
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::Runner> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         self.0.send()
     }
 }
@@ -520,6 +537,11 @@ impl ListWorkflowRunsForRepo {
         self.0.send()
     }
 
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+
     /// Returns a stream of the pages, from the requested one to the last. Each page is requested when it
     /// is polled.
     pub fn pages(self) -> Pages<types::ListWorkflowRunsForRepoResponse> {
@@ -530,6 +552,16 @@ impl ListWorkflowRunsForRepo {
     /// items of the current one have been yielded.
     pub fn items(self) -> Items<types::ListWorkflowRunsForRepoResponse> {
         self.0.items()
+    }
+
+    /// Like `pages`, but decodes each item as a `T`, which need not have all fields.
+    pub fn pages_as<T: DeserializeOwned + Send + 'static>(self) -> Pages<Rows<T>> {
+        self.0.pages_as()
+    }
+
+    /// Like `items`, but decodes each item as a `T`, which need not have all fields.
+    pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<Rows<T>> {
+        self.0.items_as()
     }
 
     /// Like `send`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].

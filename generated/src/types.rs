@@ -7,7 +7,7 @@
 //! `serde_json::from_value`.
 
 use chrono::{DateTime, Utc};
-use ghes_actions_runtime::Secret;
+use ghes_actions_runtime::{Secret, Shared};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -285,7 +285,7 @@ pub struct MinimalRepository {
     pub open_issues_count: Option<i64>,
     /// Account that owns the repository: a user or an organization. Only GitHub's descriptions of 2020,
     /// such as that of GHES 2.22, allow null.
-    pub owner: Option<SimpleUser>,
+    pub owner: Option<Shared<SimpleUser>>,
     /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<MinimalRepositoryPermissions>,
@@ -348,7 +348,7 @@ pub struct MinimalRepository {
     ///
     /// Until GHES 2.22.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub template_repository: Option<Repository>,
+    pub template_repository: Option<Shared<Repository>>,
     /// Topics of the repository, such as `ci`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topics: Option<Vec<String>>,
@@ -730,10 +730,10 @@ pub struct Repository {
     ///
     /// GHES 3.4 to GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization: Option<SimpleUser>,
+    pub organization: Option<Shared<SimpleUser>>,
     /// Account that owns the repository: a user or an organization. Only GitHub's descriptions of 2020,
     /// such as that of GHES 2.22, allow null.
-    pub owner: Option<SimpleUser>,
+    pub owner: Option<Shared<SimpleUser>>,
     /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<RepositoryPermissions>,
@@ -2410,7 +2410,7 @@ pub struct WorkflowRun {
     ///
     /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub actor: Option<SimpleUser>,
+    pub actor: Option<Shared<SimpleUser>>,
     /// API URL of the files that the jobs of the run have uploaded.
     pub artifacts_url: String,
     /// API URL that cancels the run, by `POST`.
@@ -2446,7 +2446,7 @@ pub struct WorkflowRun {
     /// The commit of the run. Null if GitHub no longer knows it.
     pub head_commit: Option<SimpleCommit>,
     /// Repository that the commit comes from, which may be a fork. Null if the fork was deleted.
-    pub head_repository: Option<MinimalRepository>,
+    pub head_repository: Option<Shared<MinimalRepository>>,
     /// Id of the repository that the commit comes from. Often absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub head_repository_id: Option<i64>,
@@ -2484,7 +2484,7 @@ pub struct WorkflowRun {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referenced_workflows: Option<Vec<ReferencedWorkflow>>,
     /// Repository that the run belongs to.
-    pub repository: MinimalRepository,
+    pub repository: Shared<MinimalRepository>,
     /// API URL that re-runs the run, by `POST`.
     pub rerun_url: String,
     /// Number of the attempt, from 1. Each re-run increases it by one.
@@ -2506,7 +2506,7 @@ pub struct WorkflowRun {
     ///
     /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub triggering_actor: Option<SimpleUser>,
+    pub triggering_actor: Option<Shared<SimpleUser>>,
     /// When the run last changed, such as `2026-01-31T09:00:00Z`. After completion, roughly when it ended.
     /// Only GitHub's descriptions of 2020, such as that of GHES 2.22, allow null.
     pub updated_at: Option<DateTime<Utc>>,

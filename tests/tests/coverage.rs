@@ -26,8 +26,12 @@ fn every_optional_parameter_has_a_setter_and_every_list_its_streams() {
         let mut expected: BTreeSet<_> =
             operation.query_parameters().filter(|it| !it.required).map(|it| it.name.replace('-', "_")).collect();
         expected.extend(["options", "send"].map(str::to_owned));
+        if operation.success().1.is_some() {
+            expected.insert("send_as".to_owned());
+        }
         if operation.is_paginated() {
-            expected.extend(["items", "items_lenient", "pages", "pages_lenient", "send_lenient"].map(str::to_owned));
+            let streams = ["items", "items_as", "items_lenient", "pages", "pages_as", "pages_lenient", "send_lenient"];
+            expected.extend(streams.map(str::to_owned));
         }
         assert_eq!(emitted.public_methods(&pascal_case(&operation.method_name())), expected, "{}", operation.id);
     }

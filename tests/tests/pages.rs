@@ -180,3 +180,56 @@ async fn c105_a_run_that_was_pushed_to_the_next_page_comes_once() {
     let pages = vec![page_of(3..7, 7, Some(2)), page_of(4..8, 10, Some(3)), page_of(8..10, 10, None)];
     assert_eq!(items_of(pages).await, ((1..=7).rev().collect(), true));
 }
+
+/// Every other run is of a fork.
+fn runs_of_two_repositories() -> Vec<serde_json::Value> {
+    let mut runs = many_runs(4);
+    for run in runs.iter_mut().skip(1).step_by(2) {
+        run["repository"]["full_name"] = json!("octo-fork/octo-repo");
+    }
+
+    runs
+}
+
+#[tokio::test]
+async fn what_a_page_repeats_is_held_once() {
+    let fake = Fake::start().await;
+    let body = runs_of_two_repositories();
+    fake.serve_items(LIST_RUNS, body.clone());
+    let list = fake.client().actions().list_workflow_runs_for_repo(OWNER, REPO);
+    let page = list.clone().send().await.unwrap();
+    let repository = |index: usize| std::ptr::from_ref(&*page.workflow_runs[index].repository);
+    assert_eq!(repository(0), repository(2));
+    assert_eq!(repository(1), repository(3));
+    assert_ne!(repository(0), repository(1));
+    // It shows in nothing else.
+    let again = list.send().await.unwrap();
+    assert_eq!(page.workflow_runs, again.workflow_runs);
+    let alone: Vec<WorkflowRun> = serde_json::from_value(json!(body)).unwrap();
+    assert_eq!(page.workflow_runs, alone);
+    assert_eq!(serde_json::to_value(&page.workflow_runs).unwrap(), serde_json::to_value(&alone).unwrap());
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn responses_and_items_decode_as_types_of_the_callers() {
+    #[derive(serde::Deserialize)]
+    struct Row {
+        run_number: i64,
+        head_branch: Option<String>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Whole {
+        workflow_runs: Vec<Row>,
+    }
+    let (fake, list) = fake_with_runs(5).await;
+    let whole = list.clone().send_as::<Whole>().await.unwrap();
+    assert_eq!(whole.workflow_runs.iter().map(|row| row.run_number).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
+    let rows: Vec<Row> = list.clone().per_page(2).items_as().try_collect().await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.run_number).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
+    assert!(rows.iter().all(|row| row.head_branch.is_some()));
+    let pages: Vec<_> = list.per_page(2).pages_as::<Row>().try_collect().await.unwrap();
+    assert_eq!(pages.iter().map(|page| page.items.len()).collect::<Vec<_>>(), [2, 2, 1]);
+    assert!(pages.iter().all(|page| page.total_count == Some(5)));
+    fake.assert_clean();
+}

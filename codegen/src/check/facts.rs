@@ -1,9 +1,9 @@
 //! Our `x-` facts agree with the operation that they are told of.
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::JSON;
+use crate::spec::grammar::{JSON, Kind};
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
-use crate::spec::view::{Operation, Parameter, Property, Scalar};
+use crate::spec::view::{Operation, Parameter, Property, Scalar, Schema};
 use crate::spec::walk::Place;
 use crate::spec::{Entry, View, pointer};
 
@@ -13,6 +13,22 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
         check_retryable(view, &operation, faults);
         check_also_success(view, &operation, faults);
         check_errors(view, operation.place, faults);
+    }
+    for schema in view.schemas() {
+        check_shared(view, &schema, faults);
+    }
+}
+
+/// Keywords of another type are reported by `schemas`.
+fn check_shared(view: &View<'_>, schema: &Schema<'_>, faults: &mut Vec<Diagnostic>) {
+    if schema.place.node.get("x-shared").is_none() || !schema.kind.is_object() {
+        return;
+    }
+    let is_component = matches!(schema.place.under, Some((Kind::Components, _)));
+    let is_type = matches!(schema.kind, Object(_));
+    if !(is_component && is_type && schema.place.is("x-shared")) {
+        let fault = view.error_at(schema.place, "x-shared", "`x-shared` has no effect here");
+        faults.push(fault.help("set it to `true` on a component with properties, or leave it out"));
     }
 }
 

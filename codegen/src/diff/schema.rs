@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::contract::Contract;
 use crate::names::component_type;
 use crate::spec::Entry;
-use crate::spec::grammar::{CORRECTION, Keyword, Kind, Owner, SECRET, Shape, base_name};
+use crate::spec::grammar::{Keyword, Kind, Owner, SECRET, Shape, base_name};
 use crate::spec::view::Scalar;
 use crate::spec::view::SchemaKind::{self, AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
@@ -85,7 +85,7 @@ impl<'c> Contract<'c> {
             let json = value.to_json();
             let row = Kind::Schema.keyword(key);
             let says_nothing =
-                |row: &Keyword| row.owner == Owner::Words || row.name == CORRECTION || row.is_default(&json);
+                |row: &Keyword| matches!(row.owner, Owner::Words | Owner::Facts) || row.is_default(&json);
             if row.is_some_and(says_nothing) {
                 continue;
             }

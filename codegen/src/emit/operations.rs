@@ -212,6 +212,15 @@ fn method_docs(typed: &Typed<'_>) -> String {
 fn imports(input: &Input<'_>) -> TokenStream {
     let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
     let (items, pages) = if paginated { (quote!(Items, Lenient,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
+    let rows = paginated.then(|| quote!(Rows,));
+    let operations = input.api.operations.iter();
+    let has_body =
+        operations.map(|operation| Typed::new(input, operation)).any(|typed| !examples::is_unit(&typed.response()));
+    let serde = has_body.then(|| {
+        quote!(
+            use serde::de::DeserializeOwned;
+        )
+    });
     // Every type serves an operation.
     let is_type = |item: &syn::Item| matches!(item, syn::Item::Struct(_) | syn::Item::Enum(_));
     let types = input.generated.types.iter().any(is_type).then(|| {
@@ -220,7 +229,8 @@ fn imports(input: &Input<'_>) -> TokenStream {
         )
     });
     quote! {
-        use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages ResponseFuture, Transport, send_on_await};
+        use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages ResponseFuture, #rows Transport, send_on_await};
+        #serde
         #types
     }
 }

@@ -7,11 +7,12 @@ use syn::visit::Visit;
 
 use super::docs::inner_doc;
 use super::passes::PASSES;
-use super::{Content, Input, value_availability};
+use super::{Content, Input, shared_values, value_availability};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let items = PASSES.iter().fold(input.generated.types.clone(), |items, pass| (pass.run)(items));
     let items = value_availability::document(items, &input.api.enums);
+    let items = shared_values::hold_once(items, &input.api.shared_types);
     let uses = imports(&items);
     let docs = inner_doc(
         "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own. To create a struct in a test, use `serde_json::from_value`.",
@@ -29,11 +30,18 @@ fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
             use chrono::{DateTime, Utc};
         )
     });
-    let secret = used("Secret").then(|| {
-        quote!(
+    let runtime = match (used("Secret"), used("Shared")) {
+        (true, true) => Some(quote!(
+            use ghes_actions_runtime::{Secret, Shared};
+        )),
+        (true, false) => Some(quote!(
             use ghes_actions_runtime::Secret;
-        )
-    });
+        )),
+        (false, true) => Some(quote!(
+            use ghes_actions_runtime::Shared;
+        )),
+        (false, false) => None,
+    };
     let json = match (used("Map"), used("Value")) {
         (true, _) => Some(quote!(
             use serde_json::{Map, Value};
@@ -48,7 +56,7 @@ fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
             use serde::{Deserialize, Serialize};
         )
     });
-    quote!(#chrono #secret #serde #json)
+    quote!(#chrono #runtime #serde #json)
 }
 
 /// The types that are named by a single segment.

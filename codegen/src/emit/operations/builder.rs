@@ -20,6 +20,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let setters = typed.setters().map(|argument| setter(&argument));
     let response = typed.response();
     let send = if is_unit(&response) { quote!(self.0.send_empty()) } else { quote!(self.0.send()) };
+    let send_as = (!is_unit(&response)).then(send_as);
     let pages = operation.pagination.as_ref().map(|_| page_methods(&response));
     let page_impl = operation.pagination.as_ref().map(|pagination| page_impl(typed, pagination));
     quote! {
@@ -37,6 +38,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
             pub fn send(self) -> ResponseFuture<#response> {
                 #send
             }
+            #send_as
             #pages
         }
         send_on_await!(#name => #response);
@@ -69,6 +71,15 @@ fn setter(argument: &Argument<'_>) -> TokenStream {
     }
 }
 
+fn send_as() -> TokenStream {
+    quote! {
+        /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+        pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+            self.0.send()
+        }
+    }
+}
+
 fn page_methods(response: &Type) -> TokenStream {
     quote! {
         /// Returns a stream of the pages, from the requested one to the last. Each page is requested when it
@@ -80,6 +91,14 @@ fn page_methods(response: &Type) -> TokenStream {
         /// items of the current one have been yielded.
         pub fn items(self) -> Items<#response> {
             self.0.items()
+        }
+        /// Like `pages`, but decodes each item as a `T`, which need not have all fields.
+        pub fn pages_as<T: DeserializeOwned + Send + 'static>(self) -> Pages<Rows<T>> {
+            self.0.pages_as()
+        }
+        /// Like `items`, but decodes each item as a `T`, which need not have all fields.
+        pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<Rows<T>> {
+            self.0.items_as()
         }
         /// Like `send`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
         pub fn send_lenient(self) -> ResponseFuture<Lenient<#response>> {

@@ -18,7 +18,8 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
     let retryable = operation.retryable.then(|| quote!(.retryable()));
     let paginated = operation.pagination.as_ref().map(|pagination| {
         let (page, items) = (&pagination.page, &pagination.items);
-        quote!(.paginated(#page).items(#items))
+        let total = pagination.total.as_ref().map(|total| quote!(.total(#total)));
+        quote!(.paginated(#page).items(#items) #total)
     });
     quote! {
         const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #retryable #paginated;

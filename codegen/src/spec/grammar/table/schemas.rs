@@ -2,7 +2,7 @@
 
 use super::super::{Kind, Names, OF_VALUES, Shape};
 use super::Object;
-use super::rows::{ABSENT_IN, CORRECTIONS, SINCE, UNTIL, dropped, ignored, merge, structure, words};
+use super::rows::{ABSENT_IN, CORRECTIONS, SINCE, UNTIL, dropped, fact, ignored, merge, structure, words};
 
 const CHOICE_UNSUPPORTED: &str =
     "describe one schema that fits all of them: an object with the properties of each, none required";
@@ -31,6 +31,8 @@ pub(super) const SCHEMA: Object = Object {
         merge(OF_VALUES[0], Shape::Map(Names::Value, &Shape::Text)),
         merge(OF_VALUES[1], Shape::Map(Names::Value, &Shape::Text)),
         merge(OF_VALUES[2], Shape::Map(Names::Value, &Shape::Set)),
+        // A component whose values a response repeats: the client decodes and holds equal ones once.
+        fact("x-shared", Shape::Boolean).of("object"),
         CORRECTIONS,
         structure("items", Shape::Object(Kind::Schema)).of("array"),
         structure("required", Shape::Set).of("object"),
