@@ -83,7 +83,7 @@ impl<'de, T: Deserialize<'de> + 'static> Deserialize<'de> for Shared<T> {
             return Ok(Self(known));
         }
         // The caller decodes the body again, without a pool, to find out why.
-        let value = serde_json::from_str(text).map_err(|_| D::Error::custom("invalid value"))?;
+        let value = pool::within(|| serde_json::from_str(text)).map_err(|_| D::Error::custom("invalid value"))?;
         let value = Arc::new(value);
         pool::keep(text, &value);
         Ok(Self(value))
@@ -167,6 +167,22 @@ mod tests {
         let text = format!("[{bad},{bad}]");
         assert!(pooled(|| serde_json::from_str::<Vec<Run>>(&text)).is_err());
         assert!(pooled(|| serde_json::from_str::<Vec<Run>>(&format!("[{}]", bad.replace('5', "]")))).is_err());
+    }
+
+    #[test]
+    fn nesting_is_limited() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Node {
+            next: Option<Shared<Node>>,
+        }
+        // Equal values, so that the pool remains in use however many others there are.
+        let equal = vec![r#"{"next":null}"#; 1_000].join(",");
+        for (depth, is_decoded) in [(100, true), (2_000, false)] {
+            let nested = r#"{"next":"#.repeat(depth) + "null" + &"}".repeat(depth);
+            let text = format!("[{equal},{nested}]");
+            let nodes = pooled(|| serde_json::from_str::<Vec<Shared<Node>>>(&text));
+            assert_eq!(nodes.is_ok(), is_decoded, "{depth}");
+        }
     }
 
     #[test]

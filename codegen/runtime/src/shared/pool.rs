@@ -15,13 +15,21 @@ const LONGEST_TEXT: usize = 16 * 1024;
 /// values all differ costs little more than without a pool.
 const MOST_MISSES: usize = 16;
 
+/// The most shared values within each other that use the pool. Each of them is decoded by a deserializer of its own, which has a
+/// recursion limit of its own.
+const DEEPEST: usize = 4;
+
 thread_local! {
     static POOL: RefCell<Option<Pool>> = const { RefCell::new(None) };
 }
 
-/// One table per type. Few types are shared.
 #[derive(Default)]
-struct Pool(Vec<Table>);
+struct Pool {
+    /// One per type. Few types are shared.
+    tables: Vec<Table>,
+    /// The number of shared values around the current one.
+    depth: usize,
+}
 
 /// The values of one type.
 struct Table {
@@ -54,10 +62,26 @@ pub(crate) fn pooled<R>(decode: impl FnOnce() -> R) -> R {
 pub(super) fn is_worthwhile<T: 'static>() -> bool {
     let kind = TypeId::of::<T>();
     POOL.with_borrow(|pool| {
-        let Some(Pool(tables)) = pool else { return false };
-        let table = tables.iter().find(|table| table.kind == kind);
+        let Some(pool) = pool.as_ref().filter(|pool| pool.depth < DEEPEST) else { return false };
+        let table = pool.tables.iter().find(|table| table.kind == kind);
         table.is_none_or(|table| table.misses < MOST_MISSES || table.misses <= table.hits.saturating_mul(4))
     })
+}
+
+/// Calls `decode` for a value within a shared one.
+pub(super) fn within<R>(decode: impl FnOnce() -> R) -> R {
+    // A pool is not used after a panic, so the depth need not be restored then.
+    let change = |by: fn(usize, usize) -> usize| {
+        POOL.with_borrow_mut(|pool| {
+            if let Some(pool) = pool {
+                pool.depth = by(pool.depth, 1);
+            }
+        });
+    };
+    change(usize::saturating_add);
+    let decoded = decode();
+    change(usize::saturating_sub);
+    decoded
 }
 
 /// The value that was decoded from the same text.
@@ -81,10 +105,10 @@ pub(super) fn keep<T: 'static>(text: &str, value: &Arc<T>) {
 impl Pool {
     /// The table of a type, created if there is none. Always `Some`.
     fn table(&mut self, kind: TypeId) -> Option<&mut Table> {
-        if !self.0.iter().any(|table| table.kind == kind) {
-            self.0.push(Table { kind, entries: Vec::new(), oldest: 0, hits: 0, misses: 0 });
+        if !self.tables.iter().any(|table| table.kind == kind) {
+            self.tables.push(Table { kind, entries: Vec::new(), oldest: 0, hits: 0, misses: 0 });
         }
-        self.0.iter_mut().find(|table| table.kind == kind)
+        self.tables.iter_mut().find(|table| table.kind == kind)
     }
 }
 
