@@ -3,7 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-/// The system's allocator, counting calls and live bytes.
+/// The system allocator, with counters of calls and live bytes.
 pub struct Counting;
 
 static CALLS: AtomicU64 = AtomicU64::new(0);
@@ -29,15 +29,15 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// What one run of something allocated.
+/// The allocations of one run.
 pub struct Allocations {
-    /// Calls of the allocator, while it ran.
+    /// Calls of the allocator during the run.
     pub calls: u64,
-    /// Bytes that its result holds.
+    /// Bytes that the result holds.
     pub live_bytes: i64,
 }
 
-/// Runs `work` once and counts. It drops `consumed` bytes that were allocated before.
+/// Counts the allocations of one run of `work`, which drops `consumed` bytes that were allocated before.
 pub fn count<T>(work: impl FnOnce() -> T, consumed: usize) -> Allocations {
     let (calls, live) = (CALLS.load(Ordering::Relaxed), LIVE.load(Ordering::Relaxed));
     let value = work();

@@ -1,6 +1,6 @@
-//! What the ratios of a run must be, and what they are.
+//! The bounds of the measured ratios.
 
-/// What was measured against a bound.
+/// The results that have a bound.
 #[derive(Default)]
 pub struct Bounds(Vec<Row>);
 

@@ -1,4 +1,4 @@
-//! Who decodes the page, each in its own way, from bytes to a value.
+//! The clients, and how each decodes a page.
 
 use std::any::Any;
 use std::pin::pin;
@@ -14,14 +14,14 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::plain;
 
-/// One way to decode a page. It takes the body and gives the value, as a client does: to drop the body is measured, to drop the
-/// value is not.
+/// One way to decode a page. Like a client, it takes the body and returns the value: dropping the body is measured, dropping the value
+/// is not.
 pub struct Contender {
     pub name: &'static str,
     pub decode: fn(Vec<u8>) -> Box<dyn Any>,
 }
 
-/// What ratios are of.
+/// The reference of the ratios.
 pub const OCTOCRAB: &str = "octocrab";
 pub const DEFAULT: &str = "this crate: send()";
 pub const SERDE: &str = "this crate's types, serde_json alone";
@@ -62,7 +62,7 @@ fn from_slice<T: DeserializeOwned>(body: Vec<u8>) -> T {
     serde_json::from_slice(&body).expect("every contender reads the page")
 }
 
-/// octocrab's own way from a response to a page. Nothing in it waits.
+/// octocrab's own way from a response to a page. It never waits.
 fn octocrab_page(body: Vec<u8>) -> octocrab::Page<Run> {
     let body = Full::new(Bytes::from(body)).map_err(|never| match never {});
     let page = pin!(octocrab::Page::<Run>::from_response(http::Response::new(body)));
@@ -72,7 +72,7 @@ fn octocrab_page(body: Vec<u8>) -> octocrab::Page<Run> {
     }
 }
 
-/// What a dashboard shows.
+/// A workflow run on a dashboard.
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "only decoded")]
 pub struct Row {

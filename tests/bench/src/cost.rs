@@ -1,4 +1,4 @@
-//! What depending on the crate costs: a release build with nothing built before, and the size of the program.
+//! The cost of depending on the crate: a clean release build, and the size of the binary.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::bounds::Bounds;
 
-/// A program that makes one call, in two ways with the same TLS.
+/// A program that makes one call, in two versions with the same TLS back end.
 const REQWEST: (&str, &str, &str) = (
     "bare reqwest",
     r#"
@@ -50,14 +50,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 "#,
 );
 
-/// What a build of a program costs.
+/// The cost of one program.
 struct Cost {
-    /// Seconds of CPU of the whole build.
+    /// CPU seconds of a clean build.
     cpu: f64,
-    /// Seconds of CPU of another build, after the program alone was touched.
+    /// CPU seconds of a rebuild after a change to the program only.
     rebuild: f64,
     bytes: u64,
-    /// Seconds of each crate, the slowest first.
+    /// Seconds per crate, slowest first.
     crates: Vec<(String, f64)>,
 }
 

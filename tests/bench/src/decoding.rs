@@ -1,4 +1,4 @@
-//! From the bytes of a page to a value.
+//! Decoding a page from bytes.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

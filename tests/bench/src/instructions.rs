@@ -1,4 +1,4 @@
-//! Instructions of one decode, counted by callgrind: the same on a quiet machine and a busy one.
+//! The instructions of one decode, counted by callgrind. They do not depend on the load of the machine.
 
 use std::hint::black_box;
 use std::process::Command;
@@ -21,7 +21,7 @@ pub fn measure() {
     }
 }
 
-/// Decodes one page, for callgrind to count.
+/// Decodes one page under callgrind.
 pub fn decode_once(name: &str) {
     let Some(contender) = contender(name) else {
         eprintln!("there is no contender {name:?}");
@@ -31,7 +31,7 @@ pub fn decode_once(name: &str) {
     black_box(counted_by_callgrind(contender.decode, body));
 }
 
-/// Callgrind counts from its beginning to its end.
+/// Callgrind counts only this function.
 #[inline(never)]
 fn counted_by_callgrind<T>(decode: fn(Vec<u8>) -> T, body: Vec<u8>) -> T {
     black_box(decode(body))

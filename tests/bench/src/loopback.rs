@@ -1,4 +1,4 @@
-//! Whole calls over loopback, against a server that has its responses ready.
+//! Whole calls over loopback, to a server with prepared responses.
 
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write};
@@ -20,7 +20,7 @@ const RUNNER: &str = r#"{"id":23,"name":"build-1","os":"linux","status":"online"
 
 type Work = Pin<Box<dyn Future<Output = ()>>>;
 
-/// What is done in one way by each client.
+/// A task that each client does in its own way.
 struct Task {
     title: &'static str,
     rounds: usize,
@@ -144,7 +144,7 @@ fn small_call(url: &str) -> Task {
     }
 }
 
-/// Seconds of the fastest round of each way.
+/// Seconds of the fastest round of each client.
 async fn table(task: &Task) -> Vec<f64> {
     println!("\n# {}\n\n{} rounds in shuffled order.\n", task.title, task.rounds);
     let mut times: Vec<Vec<Duration>> = vec![Vec::new(); task.ways.len()];
@@ -182,7 +182,7 @@ async fn octocrab_page(crab: &octocrab::Octocrab) -> octocrab::Page<Run> {
     crab.get(path, None::<&()>).await.unwrap()
 }
 
-/// A server that waits as long before each response; its base URL.
+/// Starts a server with this delay before each response. Returns its base URL.
 fn serve(delay: Duration) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));

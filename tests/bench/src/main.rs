@@ -1,5 +1,4 @@
-//! Measures this crate beside its peers, all in one run: times of a noisy machine do not carry over to another one, ratios and
-//! counts do. See the README.
+//! Compares this crate with its peers, in one run. See the README.
 
 mod allocations;
 mod bounds;

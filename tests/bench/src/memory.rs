@@ -1,4 +1,4 @@
-//! Runs collected: what a process takes that keeps all of a listing.
+//! The memory of a process that collects a listing.
 
 use std::fs;
 use std::process::Command;
@@ -27,7 +27,7 @@ pub fn measure(bounds: &mut Bounds) {
     }
 }
 
-/// Collects and says on standard output by how many bytes the process has grown.
+/// Collects a listing, and prints the number of bytes by which the process has grown.
 pub fn collect(name: &str) {
     let Some(contender) = contender(name) else {
         eprintln!("there is no contender {name:?}");
@@ -50,7 +50,7 @@ fn taken(name: &str) -> Option<f64> {
     Some(bytes as f64 / 1e6)
 }
 
-/// Bytes of this process in memory, as Linux tells.
+/// The resident bytes of this process.
 fn resident() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;

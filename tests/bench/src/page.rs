@@ -1,18 +1,18 @@
-//! Pages of workflow runs as GitHub sends them: every id and date is used once, texts hold escapes and other alphabets,
-//! some runs come from forks, some of which are deleted.
+//! Generates pages of workflow runs like GitHub's. Ids and dates are unique, texts contain escapes and non-Latin characters, some runs are
+//! of forks, and some forks are deleted.
 
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-/// What a page is like.
+/// The kinds of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// All runs are of one repository, and a fifth of them come from two forks: the best case for sharing.
+    /// All runs are in one repository, and a fifth of them are of two forks: the best case for sharing.
     OneRepository,
-    /// Each run is of a repository of its own, with owners of its own: the worst case for sharing.
+    /// Each run has its own repository and owners: the worst case for sharing.
     EachItsOwn,
-    /// The same, with the keys of each object in reverse order and every character escaped.
+    /// Like `EachItsOwn`, with reversed keys and all characters escaped.
     Hostile,
 }
 

@@ -1,3 +1,3 @@
-//! A client of progenitor's own making, from the same spec.
+//! The client that progenitor generates from the same spec.
 
 progenitor::generate_api!(spec = "../../spec/openapi.yaml");
