@@ -215,4 +215,20 @@ mod tests {
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));
         assert_eq!(error.to_string(), "create: the host name could not be resolved; after 3 attempts");
     }
+
+    #[tokio::test]
+    async fn debug_names_the_server_and_masks_the_token() {
+        let builder = crate::builder::ClientBuilder::<Transport>::new("x").host("ghe.example.com").token("ghp_canary");
+        let text = format!("{:?}", builder.build().unwrap());
+        assert!(text.starts_with(r#"Transport { base_url: "https://ghe.example.com/api/v3"#), "{text}");
+        assert!(!text.contains("canary"), "{text}");
+    }
+
+    #[test]
+    fn a_duration_is_recorded_in_milliseconds() {
+        for (duration, recorded) in [(Duration::ZERO, 0), (Duration::from_micros(1_999), 1), (Duration::MAX, u64::MAX)]
+        {
+            assert_eq!(milliseconds(duration), recorded, "{duration:?}");
+        }
+    }
 }

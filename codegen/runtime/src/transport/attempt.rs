@@ -1,4 +1,4 @@
-//! One attempt: a request, the redirects it may follow, and the whole of the answer.
+//! One attempt: a request, the redirects it may follow, and the whole response.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -229,7 +229,7 @@ fn unread_failure(operation: &Operation, head: &Head, unread: Unread) -> Failure
         Unread::TooLarge { limit } => Failure::answered(head.error(
             operation,
             ErrorKind::TooLarge,
-            format!("the {status} answer is larger than {limit} bytes; the rest was not read"),
+            format!("the {status} response is larger than {limit} bytes; the rest was not read"),
         )),
         Unread::Broken(error) => {
             let error = fault::of_body(error)

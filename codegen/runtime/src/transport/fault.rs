@@ -32,20 +32,20 @@ pub(super) fn of_request(error: reqwest::Error, reached: Reached) -> Failure {
     } else if error.is_builder() {
         (ErrorKind::InvalidInput, "the request cannot be sent: its URL is too long")
     } else if has_too_large_a_head(&error) {
-        (ErrorKind::Transport, "the head of the answer is too large")
+        (ErrorKind::Transport, "the head of the response is too large")
     } else {
-        (ErrorKind::Transport, "the connection broke, or the answer is not HTTP")
+        (ErrorKind::Transport, "the connection broke, or the response is not HTTP")
     };
     let error = Error::new(kind, detail).with_source(error.without_url());
     Failure { error, reached, head: None }
 }
 
-/// An answer that broke off in its body.
+/// A failure while the body of a response was read.
 pub(super) fn of_body(error: reqwest::Error) -> Error {
     let (kind, detail) = if error.is_timeout() {
-        (ErrorKind::Timeout, "the connection fell silent in the middle of the answer")
+        (ErrorKind::Timeout, "the connection fell silent during the body of the response")
     } else {
-        (ErrorKind::Transport, "the connection broke in the middle of the answer, or its compression is broken")
+        (ErrorKind::Transport, "the connection broke during the body of the response, or its compression is invalid")
     };
     Error::new(kind, detail).with_source(error.without_url())
 }

@@ -13,7 +13,7 @@ async fn c57_an_announced_length_over_the_limit_is_refused_unread() {
     let server = Server::start([Reaction::AnswerAndStall(start)]).await;
     let error = failure(Client::of(&server).get_runner(1).await);
     assert_eq!(error.kind(), ErrorKind::TooLarge);
-    assert_eq!(error.to_string(), "get-runner: the 200 answer is larger than 1048576 bytes; the rest was not read");
+    assert_eq!(error.to_string(), "get-runner: the 200 response is larger than 1048576 bytes; the rest was not read");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use ghes_actions_runtime::ErrorKind;
 
 use crate::client::{Client, failure};
-use crate::server::{Server, answer};
+use crate::server::{Reaction, Server, answer};
 
 /// The texts of a GET without retries, below `{server}{path}`. `get-runner: ` is before each.
 async fn check_below(path: &str, rows: &[(u16, &[&str], &str, ErrorKind, &str)]) {
@@ -93,4 +93,24 @@ async fn c86_c94_c96_an_error_says_what_the_response_says() {
         (410, &[], "{}", ErrorKind::Rejected, "410 Gone: the operation, or the API version that was requested, has reached its end of life; use a newer release of this crate, or another `api_version`"),
     ])
     .await;
+}
+
+#[tokio::test]
+async fn a_failure_below_http_says_what_broke() {
+    let large_head = answer(200, &[&format!("x: {}", "x".repeat(500_000))], "{}");
+    for (reaction, text) in [
+        (Reaction::Reset, "the connection broke, or the response is not HTTP"),
+        (Reaction::AnswerAndClose(b"hello\r\n\r\n".to_vec()), "the connection broke, or the response is not HTTP"),
+        (
+            Reaction::AnswerAndClose(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
+            "the connection broke during the body of the response, or its compression is invalid",
+        ),
+        (large_head, "the head of the response is too large"),
+    ] {
+        let server = Server::start([reaction]).await;
+        let client = Client::builder(&server).without_retries().build().unwrap();
+        let error = failure(client.get_runner(1).await);
+        assert_eq!(error.to_string(), format!("get-runner: {text}"));
+        assert_eq!(error.kind(), ErrorKind::Transport, "{text}");
+    }
 }

@@ -28,7 +28,7 @@ pub(crate) fn explanation(cause: &(dyn StdError + 'static)) -> Option<Cow<'stati
         return Some(of_rustls(error));
     }
     let error = cause.downcast_ref::<io::Error>()?;
-    (error.kind() == io::ErrorKind::UnexpectedEof && error.to_string() == "tls handshake eof").then(|| CLOSED.into())
+    (error.to_string() == "tls handshake eof").then(|| CLOSED.into())
 }
 
 fn of_rustls(error: &Error) -> Cow<'static, str> {
