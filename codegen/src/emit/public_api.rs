@@ -105,7 +105,7 @@ impl List {
                     self.declaration(&path, "enum", &object.generics, &object.attrs);
                     for variant in &object.variants {
                         let path = joined(&path, &variant.ident.to_string());
-                        self.push(&path, Rank::Declaration, format!("pub {path}{}", text::of(&variant.fields)));
+                        self.push(&path, Rank::Declaration, format!("pub {path}{}", variant_fields(&variant.fields)));
                     }
                 }
                 Item::Trait(object) if is_public(&object.vis) => {
@@ -212,6 +212,13 @@ fn implemented_text(block: &ItemImpl, implemented: &Path) -> String {
         (false, Some(open)) => format!("{generics} {open}, {}>", fixed.join(", ")),
         (false, None) => format!("{generics} {name}<{}>", fixed.join(", ")),
     }
+}
+
+/// The fields of a variant, without their docs.
+fn variant_fields(fields: &Fields) -> String {
+    let Fields::Named(named) = fields else { return text::of(fields) };
+    let field = |field: &syn::Field| format!("{}: {}", text::of(&field.ident), text::of(&field.ty));
+    format!(" {{ {} }}", named.named.iter().map(field).collect::<Vec<_>>().join(", "))
 }
 
 fn derives_of(attributes: &[Attribute]) -> Vec<String> {
