@@ -63,6 +63,7 @@ fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<O
         errors: errors.filter_map(|entry| Some((entry.key.parse().ok()?, inert(entry.value.as_str()?)))).collect(),
         pagination: view.below(place, "x-paginated").map(lower_pagination),
         retryable: place.is("x-retryable"),
+        busy: view.below(place, "x-outcomes").map(busy_phrases),
         id: operation.id.to_owned(),
     })
 }
@@ -82,6 +83,10 @@ fn lower_parameter(parameter: &view::Parameter<'_>) -> Parameter {
 fn lower_pagination(facts: &Place<'_>) -> Pagination {
     let total = facts.text("total").map(str::to_owned);
     Pagination { page: text(facts, "page"), items: text(facts, "items"), total }
+}
+
+fn busy_phrases(outcomes: &Place<'_>) -> Vec<String> {
+    outcomes.items("busy").iter().filter_map(|phrase| Some(phrase.as_str()?.to_owned())).collect()
 }
 
 /// The enums of which not all servers have every value.

@@ -72,6 +72,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Whether sending it twice does no more harm than sending it once, though its method does not promise that.
     pub retryable: bool,
+    /// The phrases with which a refusal says that the resource is busy; `None` if the operation has no outcomes.
+    pub busy: Option<Vec<String>>,
 }
 
 /// HTTP methods of the supported subset.

@@ -147,6 +147,8 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Pages",
     "Progress",
     "RateLimit",
+    "Removal",
+    "RemovalFuture",
     "Response",
     "ResponseFuture",
     "Rows",

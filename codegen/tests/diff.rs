@@ -171,8 +171,18 @@ fn g49_every_rule_has_an_edit() {
     assert!(paths.len() >= 40, "{}", paths.len());
     let covered: BTreeSet<String> = paths.iter().flat_map(|path| Edit::read(path).rules).collect();
     // What no edit of a spec alone can show, and what the merge of releases writes; both have tests below.
-    let elsewhere =
-        ["crate", "code", "deprecated", "releases", "parameter-schema-renamed", "success-added", "success-removed"];
+    let elsewhere = [
+        "crate",
+        "code",
+        "deprecated",
+        "releases",
+        "parameter-schema-renamed",
+        "success-added",
+        "success-removed",
+        "outcomes-added",
+        "outcomes-removed",
+        "outcomes-changed",
+    ];
     for rule in rules::RULES {
         let is_covered = covered.contains(rule.name) || elsewhere.contains(&rule.name);
         assert!(is_covered, "no edit for the rule `{}`", rule.name);
@@ -248,6 +258,29 @@ fn g55_statuses_of_success_are_told() {
     for (old, new, rule, rust) in
         [(&plain, &also, "success-added", Verdict::Minor), (&also, &plain, "success-removed", Verdict::Major)]
     {
+        let report = compare(old.side(), new.side());
+        assert_eq!(rules_of(&report), [rule], "{}", shown(&report));
+        assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, rust));
+    }
+}
+
+#[test]
+fn outcomes_are_told() {
+    let with = |phrase: &str| {
+        let outcomes = format!("x-outcomes:\n        busy:\n        - {phrase}\n      ");
+        let (head, delete) = BASE.split_once("things/delete-thing").unwrap();
+        let spec = format!(
+            "{head}things/delete-thing{}",
+            delete.replacen("parameters:", &format!("{outcomes}parameters:"), 1)
+        );
+        Emitted::of(&spec)
+    };
+    let (plain, one, other) = (Emitted::of(BASE), with("is in use"), with("is still in use"));
+    for (old, new, rule, rust) in [
+        (&plain, &one, "outcomes-added", Verdict::Minor),
+        (&one, &plain, "outcomes-removed", Verdict::Major),
+        (&one, &other, "outcomes-changed", Verdict::Minor),
+    ] {
         let report = compare(old.side(), new.side());
         assert_eq!(rules_of(&report), [rule], "{}", shown(&report));
         assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, rust));

@@ -19,8 +19,9 @@ pub use client::Client;
 pub use ghes_actions_runtime::{
     Call, CallOptions, ClientBuilder, Deprecation, Ended, Error, ErrorDetail, ErrorKind,
     HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Limit, Method, Operation,
-    Outgoing, Page, Pages, Progress, RateLimit, Response, ResponseFuture, Rows, Secret,
-    Shared, Skipped, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
+    Outgoing, Page, Pages, Progress, RateLimit, Removal, RemovalFuture, Response,
+    ResponseFuture, Rows, Secret, Shared, Skipped, StatusCode, TokenFile, TokenFuture,
+    TokenRequest, TokenSource, guide,
 };
 
 #[cfg(feature = "app")]

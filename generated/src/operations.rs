@@ -3,8 +3,8 @@
 //! The operations: one accessor per tag, and one request builder per operation.
 
 use ghes_actions_runtime::{
-    Call, CallOptions, Items, Lenient, Operation, Page, Pages, ResponseFuture, Rows,
-    Transport, send_on_await,
+    Call, CallOptions, Items, Lenient, Operation, Page, Pages, RemovalFuture,
+    ResponseFuture, Rows, Transport, send_on_await,
 };
 use serde::de::DeserializeOwned;
 use crate::types;
@@ -143,7 +143,11 @@ impl Actions {
     /// changes nothing on the machine, which must be registered again before it can be used.
     ///
     /// GitHub does not remove a busy runner: it responds with 422, and the job continues. For a runner that
-    /// no longer exists, it responds with 404, so a delete is safe to retry.
+    /// no longer exists, it responds with 404, so a delete is safe to retry. `outcome` returns both as
+    /// values.
+    ///
+    /// A runner that is idle now may take a job before the delete arrives, so looking at `busy` first
+    /// proves nothing. Only after `Removal::Removed` is it safe to destroy the machine.
     ///
     /// Sends `DELETE /repos/{owner}/{repo}/actions/runners/{runner_id}`.
     ///
@@ -171,8 +175,8 @@ impl Actions {
     /// - 404: The repository has no runner with this id, or is not visible to the token: if the token can
     ///   access the repository, the runner is deleted.
     /// - 422: GitHub refuses to remove the runner, most often because it is running a job. The message of
-    ///   the error says why. If the runner is busy, wait until its job ends or cancel the run, and delete
-    ///   it again.
+    ///   the error says why, and `outcome` returns a busy runner as a value. If the runner is busy, wait
+    ///   until its job ends or cancel the run, and delete it again.
     /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
     ///
     /// For other errors, see [`Error::kind`](crate::Error::kind).
@@ -347,7 +351,8 @@ const DELETE_SELF_HOSTED_RUNNER_FROM_REPO: Operation = Operation::delete(
         "actions/delete-self-hosted-runner-from-repo",
         "/repos/{owner}/{repo}/actions/runners/{runner_id}",
     )
-    .success(204);
+    .success(204)
+    .busy(&["is currently running a job", "is running a job", "is still running a job"]);
 
 const GET_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::get(
         "actions/get-self-hosted-runner-for-repo",
@@ -429,6 +434,12 @@ impl DeleteSelfHostedRunnerFromRepo {
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send_empty()
+    }
+
+    /// Sends the request, and returns whether the resource is removed. GitHub's refusals of a busy and of a missing
+    /// resource are values too, and everything else is an error. See [`Removal`](crate::Removal).
+    pub fn outcome(self) -> RemovalFuture {
+        self.0.removal()
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Operation {
     pub request_body: Option<Schema>,
     /// What is answered, by status; `None` where the answer has no body.
     pub responses: BTreeMap<u16, Option<Schema>>,
+    /// Whether some of its refusals are values: `x-outcomes`.
+    pub has_outcomes: bool,
 }
 
 /// One parameter of an operation.
@@ -155,6 +157,7 @@ impl<'d> Reader<'d> {
             parameters: self.parameters(&operation["parameters"]),
             request_body: operation.get("requestBody").and_then(|body| self.json_body(self.resolve(body))),
             responses: responses.collect(),
+            has_outcomes: operation.get("x-outcomes").is_some(),
         }
     }
 

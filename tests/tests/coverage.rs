@@ -29,6 +29,9 @@ fn every_optional_parameter_has_a_setter_and_every_list_its_streams() {
         if operation.success().1.is_some() {
             expected.insert("send_as".to_owned());
         }
+        if operation.has_outcomes {
+            expected.insert("outcome".to_owned());
+        }
         if operation.is_paginated() {
             let streams = ["items", "items_as", "items_lenient", "pages", "pages_as", "pages_lenient", "send_lenient"];
             expected.extend(streams.map(str::to_owned));

@@ -5,7 +5,7 @@ use contract_tests::calls::{CASES, Case, Reply};
 use contract_tests::fake::{Answer, Fake, OWNER, REPO};
 use contract_tests::sample::{Variant, places, sample};
 use contract_tests::spec::SPEC;
-use ghes_actions::{Error, ErrorKind};
+use ghes_actions::{Error, ErrorKind, Removal};
 use serde_json::{Value, json};
 
 const GET_RUNNER: &str = "actions/get-self-hosted-runner-for-repo";
@@ -231,6 +231,30 @@ async fn every_error_status_has_its_kind_on_every_operation() {
     check_error(429, "Too many requests", ErrorKind::RateLimited).await;
     check_error(500, "Server Error", ErrorKind::Server).await;
     check_error(503, "Service unavailable", ErrorKind::Server).await;
+}
+
+/// The phrases are facts of the spec. What a response means by them is tested with the runtime.
+#[tokio::test]
+async fn a_delete_has_its_outcomes() {
+    let busy = "Runner \"iMac\" is still running a job";
+    for (answer, expected) in [
+        (Answer::status(204), Ok("Removed")),
+        (Answer::error(422, busy), Ok("Busy")),
+        (Answer::error(422, "Runner is running a job"), Ok("Busy")),
+        (Answer::error(422, "Runner is currently running a job and cannot be deleted."), Ok("Busy")),
+        (Answer::error(404, "Not Found"), Ok("NotFoundOrHidden")),
+        (Answer::error(422, "Validation Failed"), Err(ErrorKind::Rejected)),
+    ] {
+        let fake = Fake::start().await;
+        fake.answer("actions/delete-self-hosted-runner-from-repo", answer);
+        let outcome = fake.client().actions().delete_self_hosted_runner_from_repo(OWNER, REPO, 23).outcome().await;
+        let name = outcome.map(|removal| match removal {
+            Removal::Removed => "Removed",
+            Removal::Busy { .. } => "Busy",
+            Removal::NotFoundOrHidden => "NotFoundOrHidden",
+        });
+        assert_eq!(name.map_err(|error| error.kind()), expected);
+    }
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use crate::date_range;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::path::{Parameter, check_segment, request_url};
+use crate::removal::{Removal, RemovalFuture};
 use crate::response::{Reply, Response};
 use crate::transport::Transport;
 
@@ -132,6 +133,13 @@ impl Call {
     pub fn send_empty(self) -> ResponseFuture<()> {
         let reply = self.reply();
         Box::pin(async move { Ok(reply.await?.without_content()) })
+    }
+
+    /// Sends a DELETE, and returns GitHub's refusals of a busy and of a missing resource as values. Which messages mean busy is a fact
+    /// of the [operation](Operation::busy).
+    pub fn removal(self) -> RemovalFuture {
+        let reply = self.reply();
+        Box::pin(async move { Removal::of(reply.await.map(|reply| reply.without_content())) })
     }
 
     pub(crate) fn transport(&self) -> &Transport {

@@ -40,6 +40,8 @@ struct Inner {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     limit: Option<Limit>,
+    /// The text that says that the resource is busy, if the response does.
+    busy: Option<String>,
     json_path: Option<String>,
     page: Option<u64>,
     attempts: u32,
@@ -165,6 +167,7 @@ impl Error {
             request_id: None,
             retry_after: None,
             limit: None,
+            busy: None,
             json_path: None,
             page: None,
             attempts: 0,
@@ -230,6 +233,16 @@ impl Error {
     pub(crate) fn with_limit(mut self, limit: Option<Limit>) -> Self {
         self.0.limit = limit;
         self
+    }
+
+    pub(crate) fn with_busy(mut self, message: Option<String>) -> Self {
+        self.0.busy = message;
+        self
+    }
+
+    /// The text that says that the resource is busy, if the response does.
+    pub(crate) fn busy(&self) -> Option<&str> {
+        self.0.busy.as_deref()
     }
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {

@@ -19,6 +19,7 @@ pub struct Operation {
     total_property: Option<&'static str>,
     idempotent: bool,
     retryable: bool,
+    busy: &'static [&'static str],
 }
 
 /// [`Method`] has a destructor, which a constant behind a `&'static` reference may not have.
@@ -69,6 +70,7 @@ impl Operation {
             total_property: None,
             idempotent,
             retryable: false,
+            busy: &[],
         }
     }
 
@@ -107,6 +109,13 @@ impl Operation {
     /// Doing it twice does no harm, though each time has an effect of its own: a second token beside the first, say.
     pub const fn retryable(mut self) -> Self {
         self.retryable = true;
+        self
+    }
+
+    /// Lists phrases, in lower case, with which the message of a 422 says that the resource is busy. Only
+    /// [`Call::removal`](crate::Call::removal) needs them.
+    pub const fn busy(mut self, phrases: &'static [&'static str]) -> Self {
+        self.busy = phrases;
         self
     }
 
@@ -164,6 +173,11 @@ impl Operation {
     /// Whether doing it twice does no harm, though it may do more than doing it once.
     pub const fn is_retryable(&self) -> bool {
         self.retryable
+    }
+
+    /// The phrases with which a 422 says that the resource is busy.
+    pub const fn busy_phrases(&self) -> &'static [&'static str] {
+        self.busy
     }
 
     /// Whether a status means success.

@@ -88,6 +88,8 @@ pub(crate) fn status_error(operation: &Operation, head: &Head, body: &[u8], secr
         Some(limit) => Some(wait_of_limit(limit, head.headers())),
         None => retry_after(head.headers()),
     };
+    let is_refused = head.status() == StatusCode::UNPROCESSABLE_ENTITY;
+    let busy = is_refused.then(|| body.shown_statement(operation.busy_phrases(), secrets)).flatten();
     let (details, omitted) = body.shown_details(secrets);
     head.error(operation, kind, format!("{}: {advice}", reason(head.status())))
         .with_message(body.shown_message(secrets))
@@ -97,6 +99,7 @@ pub(crate) fn status_error(operation: &Operation, head: &Head, body: &[u8], secr
         .with_accepted_permissions(accepted_permissions(head.headers(), secrets))
         .with_retry_after(wait)
         .with_limit(limit)
+        .with_busy(busy)
 }
 
 impl ErrorBody {

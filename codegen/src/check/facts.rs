@@ -12,6 +12,7 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
         check_paginated(view, &operation, faults);
         check_retryable(view, &operation, faults);
         check_also_success(view, &operation, faults);
+        check_outcomes(view, &operation, faults);
         check_errors(view, operation.place, faults);
     }
     for schema in view.schemas() {
@@ -126,6 +127,29 @@ fn check_also_success(view: &View<'_>, operation: &Operation<'_>, faults: &mut V
         };
         let pointer = operation.place.child("x-also-success");
         faults.push(view.error_over(node.anchor(), pointer, message).help(help));
+    }
+}
+
+fn check_outcomes(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(fact) = view.below(operation.place, "x-outcomes") else { return };
+    let is_removal = operation.success.as_ref().is_none_or(|success| success.status == "204");
+    if operation.method != "delete" || !is_removal {
+        let fault = view.error(fact, "only a DELETE whose success is 204 has these outcomes");
+        faults.push(fault.help("leave `x-outcomes` out"));
+    }
+    let phrases = fact.items("busy");
+    if phrases.is_empty() && fact.node.get("busy").is_some() {
+        let fault = view.error_at(fact, "busy", "no response could say that the resource is busy");
+        faults.push(fault.help("list phrases of GitHub's messages"));
+    }
+    for node in phrases {
+        let Some(phrase) = node.as_str() else { continue };
+        let is_phrase = phrase.split_whitespace().count() > 2 && phrase.trim() == phrase;
+        if !is_phrase || phrase != phrase.to_lowercase() {
+            let fault =
+                view.error_over(node.anchor(), fact.child("busy"), format!("`{phrase}` is no phrase of a message"));
+            faults.push(fault.help("at least three words in lower case: fewer would be found in other messages too"));
+        }
     }
 }
 

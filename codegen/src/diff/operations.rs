@@ -139,6 +139,7 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         (true, false) => rows.add(&rules::RETRYABLE, subject(other), "is no longer retried", at, Vec::new()),
         _ => {}
     }
+    outcomes(rows, one, other);
     statuses(rows, one, other);
     marks(rows, subject(other), (one.place, other.place), at);
     parameters(rows, one, other);
@@ -184,6 +185,18 @@ fn pages(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         }
     }
     rows.add(rule, subject(other), what, At::both(&one.place.pointer, &fact), claims);
+}
+
+fn outcomes(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let fact = |operation: &Operation<'_>| operation.place.node.get("x-outcomes").map(Node::to_json);
+    let (rule, what) = match (fact(one), fact(other)) {
+        (None, Some(_)) => (&rules::OUTCOMES_ADDED, "has an `outcome` now"),
+        (Some(_), None) => (&rules::OUTCOMES_REMOVED, "has no `outcome` any more"),
+        (Some(old), Some(new)) if old != new => (&rules::OUTCOMES_CHANGED, "other messages say that it is busy"),
+        _ => return,
+    };
+    let claims = vec![Claim::item(format!("{}::outcome", other.builder_path()))];
+    rows.add(rule, subject(other), what, At::places(one.place, other.place), claims);
 }
 
 fn response(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {

@@ -55,6 +55,9 @@ rules! {
     PAGES_REMOVED: "pages-removed", None, Major, "`pages` and `items` no longer exist";
     PAGES_CHANGED: "pages-changed", None, Major, "the streams use another parameter, or another property with the items";
     RETRYABLE: "retryable", None, Minor, "whether a failed POST may be retried: the client sends more requests than before, or fewer";
+    OUTCOMES_ADDED: "outcomes-added", None, Minor, "a fact of ours: `outcome` is new";
+    OUTCOMES_REMOVED: "outcomes-removed", None, Major, "`outcome` no longer exists";
+    OUTCOMES_CHANGED: "outcomes-changed", None, Minor, "another refusal is a value in place of an error, or the other way round";
     SUCCESS_ADDED: "success-added", None, Minor, "a fact of ours: the client accepts one more success status";
     SUCCESS_REMOVED: "success-removed", None, Major, "a former success status is an error";
     DEPRECATED: "deprecated", Patch, Patch, "a warning that it may be removed";

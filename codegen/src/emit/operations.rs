@@ -212,6 +212,7 @@ fn method_docs(typed: &Typed<'_>) -> String {
 fn imports(input: &Input<'_>) -> TokenStream {
     let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
     let (items, pages) = if paginated { (quote!(Items, Lenient,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
+    let removal = input.api.operations.iter().any(|operation| operation.busy.is_some()).then(|| quote!(RemovalFuture,));
     let rows = paginated.then(|| quote!(Rows,));
     let operations = input.api.operations.iter();
     let has_body =
@@ -229,7 +230,7 @@ fn imports(input: &Input<'_>) -> TokenStream {
         )
     });
     quote! {
-        use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages ResponseFuture, #rows Transport, send_on_await};
+        use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages #removal ResponseFuture, #rows Transport, send_on_await};
         #serde
         #types
     }

@@ -36,6 +36,8 @@ pub(crate) enum Kind {
     Operation,
     /// `x-paginated` of an operation.
     Paginated,
+    /// `x-outcomes` of an operation.
+    Outcomes,
     /// A parameter of an operation.
     Parameter,
     /// A response of an operation.

@@ -47,6 +47,17 @@ impl ErrorBody {
         shown(self.message.as_deref(), secrets, LONGEST_MESSAGE)
     }
 
+    /// Of the message and the details, the first that contains one of `phrases`. Masked and escaped, for error texts.
+    pub(super) fn shown_statement(&self, phrases: &[&str], secrets: &Secrets) -> Option<String> {
+        let details = self.details.iter().filter_map(|detail| detail.message.as_deref());
+        let states = |text: &&str| {
+            let text = text.to_lowercase();
+            phrases.iter().any(|phrase| text.contains(phrase))
+        };
+        let statement = self.message.as_deref().into_iter().chain(details).find(states);
+        shown(statement, secrets, LONGEST_MESSAGE)
+    }
+
     /// Masked and escaped, for error texts.
     pub(super) fn shown_documentation_url(&self, secrets: &Secrets) -> Option<String> {
         shown(self.documentation_url.as_deref(), secrets, LONGEST_URL)

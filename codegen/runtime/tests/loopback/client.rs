@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use ghes_actions_runtime::{
-    Call, CallOptions, ClientBuilder, Error, Items, Lenient, Operation, Page, Pages, Response, ResponseFuture, Rows,
-    Secret, Transport,
+    Call, CallOptions, ClientBuilder, Error, Items, Lenient, Operation, Page, Pages, RemovalFuture, Response,
+    ResponseFuture, Rows, Secret, Transport,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +19,7 @@ const CREATE_THING: Operation = Operation::post("create-thing", "/repos/{owner}/
 const GET_RUNNER: Operation = Operation::get("get-runner", "/repos/{owner}/{repo}/runners/{runner_id}");
 const DELETE_RUNNER: Operation =
     Operation::delete("delete-runner", "/repos/{owner}/{repo}/runners/{runner_id}").success(204);
+const REMOVE_RUNNER: Operation = DELETE_RUNNER.busy(&["is currently running a job", "is still running a job"]);
 const LIST_RUNS: Operation =
     Operation::get("list-runs", "/repos/{owner}/{repo}/runs").paginated("page").items("runs").total("total_count");
 
@@ -108,6 +109,10 @@ impl Client {
 
     pub(crate) fn delete_runner(&self, owner: &str, repo: &str, id: i64) -> ResponseFuture<()> {
         self.call(&DELETE_RUNNER, owner, repo).segment_integer("runner_id", id, 1..=i64::MAX).send_empty()
+    }
+
+    pub(crate) fn remove_runner(&self) -> RemovalFuture {
+        self.call(&REMOVE_RUNNER, "octo-org", "octo-repo").segment_integer("runner_id", 1, 1..=i64::MAX).removal()
     }
 
     pub(crate) fn list_runs(&self) -> ListRuns {

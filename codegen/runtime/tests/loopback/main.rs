@@ -25,6 +25,7 @@ mod listings;
 mod paths;
 mod proxy;
 mod redirects;
+mod removals;
 mod retries;
 mod server;
 #[cfg(feature = "socks")]

@@ -20,6 +20,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let setters = typed.setters().map(|argument| setter(&argument));
     let response = typed.response();
     let send = if is_unit(&response) { quote!(self.0.send_empty()) } else { quote!(self.0.send()) };
+    let outcome = operation.busy.as_ref().map(|_| outcome());
     let send_as = (!is_unit(&response)).then(send_as);
     let pages = operation.pagination.as_ref().map(|_| page_methods(&response));
     let page_impl = operation.pagination.as_ref().map(|pagination| page_impl(typed, pagination));
@@ -38,6 +39,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
             pub fn send(self) -> ResponseFuture<#response> {
                 #send
             }
+            #outcome
             #send_as
             #pages
         }
@@ -67,6 +69,16 @@ fn setter(argument: &Argument<'_>) -> TokenStream {
         #docs
         pub fn #ident(self, #declaration) -> Self {
             Self(self.0.#put)
+        }
+    }
+}
+
+fn outcome() -> TokenStream {
+    quote! {
+        /// Sends the request, and returns whether the resource is removed. GitHub's refusals of a busy and of a missing
+        /// resource are values too, and everything else is an error. See [`Removal`](crate::Removal).
+        pub fn outcome(self) -> RemovalFuture {
+            self.0.removal()
         }
     }
 }

@@ -16,12 +16,13 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
         quote!(.also_success(&[#(#statuses),*]))
     });
     let retryable = operation.retryable.then(|| quote!(.retryable()));
+    let busy = operation.busy.as_ref().map(|phrases| quote!(.busy(&[#(#phrases),*])));
     let paginated = operation.pagination.as_ref().map(|pagination| {
         let (page, items) = (&pagination.page, &pagination.items);
         let total = pagination.total.as_ref().map(|total| quote!(.total(#total)));
         quote!(.paginated(#page).items(#items) #total)
     });
     quote! {
-        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #retryable #paginated;
+        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #retryable #busy #paginated;
     }
 }

@@ -47,6 +47,8 @@ pub(super) const OPERATION: Object = Object {
         fact("x-retryable", Shape::Boolean),
         // Statuses that mean success besides that of the response, with the same body: not all descriptions say the same.
         fact("x-also-success", Shape::Set),
+        // A DELETE whose refusals are values: a caller decides by them.
+        fact("x-outcomes", Shape::Object(Kind::Outcomes)),
         CORRECTIONS,
         structure("deprecated", Shape::Boolean),
         structure("security", Shape::Any)
@@ -69,6 +71,15 @@ pub(super) const PAGINATED: Object = Object {
         fact("page", Shape::Text).mandatory(),
         // The property of the response that counts the items of all pages.
         fact("total", Shape::Text),
+    ],
+};
+
+pub(super) const OUTCOMES: Object = Object {
+    title: "x-outcomes",
+    section: None,
+    keywords: &[
+        // Phrases with which the message of a 422 says that the resource is in use.
+        fact("busy", Shape::Set).mandatory(),
     ],
 };
 
