@@ -436,8 +436,9 @@ impl DeleteSelfHostedRunnerFromRepo {
         self.0.send_empty()
     }
 
-    /// Sends the request, and returns whether the resource is removed. GitHub's refusals of a busy and of a missing
-    /// resource are values too, and everything else is an error. See [`Removal`](crate::Removal).
+    /// Sends the request, and returns whether the resource is removed. GitHub's refusals of a busy
+    /// and of a missing resource are values too, and everything else is an error. See
+    /// [`Removal`](crate::Removal).
     pub fn outcome(self) -> RemovalFuture {
         self.0.removal()
     }

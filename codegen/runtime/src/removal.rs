@@ -22,7 +22,7 @@ pub type RemovalFuture = Pin<Box<dyn Future<Output = Result<Removal, Error>> + S
 ///     match removal {
 ///         Removal::Removed => "destroy the machine",
 ///         Removal::Busy { .. } => "let the job end, and remove the runner again",
-///         Removal::NotFoundOrHidden => "check the token's access before you touch the machine",
+///         Removal::NotFoundOrHidden => "check the token's access first",
 ///     }
 /// }
 /// # assert_eq!(next_step(&Removal::Removed), "destroy the machine");
