@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Measures what each Cargo feature costs a program: its crates, the CPU time of a cold release build, and its size. Prints the
-# table of codegen/runtime/docs/features.md.
+# Measures what each Cargo feature costs a program: its crates, the CPU time of a cold release build, and its size. Prints a table.
 #
-#   tests/costs.sh                              # the sets of features of that table
+#   tests/costs.sh                              # the sets of features that users choose from
 #   tests/costs.sh default rustls-ring,socks    # other sets, one per argument
 #   CHECKOUT=../before tests/costs.sh default   # of the crate in another checkout
 #
-# CPU time is that of all processes together. Unlike wall time, it hardly depends on what else the machine does.
+# CPU time is that of all processes together. A busy machine needs more of it, so compare only rows of one run on a quiet one.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 checkout=$(cd "${CHECKOUT:-.}" && pwd)
