@@ -201,6 +201,13 @@ struct UnderWay<'a> {
     number: usize,
 }
 
+impl UnderWay<'_> {
+    /// Its time was over before the response came, so that nobody knows what that would have been.
+    fn had_no_response(&self) {
+        self.server.lock().unwrap().seen[self.number].played = Played::Silence;
+    }
+}
+
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
         let mut server = self.server.lock().unwrap();
@@ -213,10 +220,13 @@ impl Attempts for Scripted<'_> {
     async fn attempt(&self, number: u32, time: TimeLimit) -> Result<Reply, Failure> {
         assert!(number >= 1, "attempts are counted from 1");
         assert!(!time.within.is_zero(), "an attempt for whose response nobody waits");
-        let (_under_way, played) = self.begin();
+        let (under_way, played) = self.begin();
         match timeout(time.within, self.play(played)).await {
             Ok(outcome) => outcome,
-            Err(_) => Err(Failure { error: time.exceeded, reached: Reached::Perhaps, head: None }),
+            Err(_) => {
+                under_way.had_no_response();
+                Err(Failure { error: time.exceeded, reached: Reached::Perhaps, head: None })
+            }
         }
     }
 
