@@ -89,7 +89,7 @@ fn busy_phrases(outcomes: &Place<'_>) -> Vec<String> {
     outcomes.items("busy").iter().filter_map(|phrase| Some(phrase.as_str()?.to_owned())).collect()
 }
 
-/// The enums of which not all servers have every value.
+/// The enums with values that some servers lack.
 fn enums(view: &View<'_>) -> Vec<Enum> {
     let named = named_schemas(view).into_iter().filter_map(|named| Some((named.name, view.at(&named.pointer)?)));
     let of_enum = |(name, place): (String, &Place<'_>)| match view.schema(place).kind {

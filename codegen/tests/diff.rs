@@ -2,24 +2,22 @@
 //!
 //! The verdicts were written by hand, from the table of rules. A new rule is a row in `src/diff/rules.rs` and an edit in `diff/edits`.
 
+#[path = "diff/edits.rs"]
+mod edits;
 #[path = "diff/judged.rs"]
 mod judged;
 mod support;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
-use ghes_actions_codegen::diff::{
-    Change, CrateVersions, Report, Side, Verdict, compare, json, markdown, notes, rules, text,
-};
-use ghes_actions_codegen::spec::Document;
-use ghes_actions_codegen::spec::load::load;
+use edits::{Edit, Emitted, document, releases, rules_of, shown};
+use ghes_actions_codegen::FileTree;
+use ghes_actions_codegen::diff::{Side, Verdict, compare, json, markdown, notes, rules, text};
 use ghes_actions_codegen::spec::write::canonical;
-use ghes_actions_codegen::{FileTree, generate};
 use rstest::rstest;
 use serde_json::Value;
-use support::{assert_file, edit, file, rendered, sources_of};
+use support::assert_file;
 
 const BASE: &str = include_str!("diff/base.yaml");
 
@@ -406,75 +404,6 @@ fn crates_for_other_judges() {
     }
 }
 
-/// A spec and the crate emitted from it.
-#[derive(Clone)]
-struct Emitted {
-    spec: Document,
-    files: FileTree,
-}
-
-impl Emitted {
-    fn of(spec: &str) -> Self {
-        let sources = sources_of(spec);
-        let files = generate(&sources).unwrap_or_else(|faults| panic!("{}", rendered(&faults, &sources)));
-        Self { spec: load(&sources.openapi).expect("it was generated from"), files }
-    }
-
-    fn side(&self) -> Side<'_> {
-        Side { spec: &self.spec, files: &self.files }
-    }
-}
-
-/// A file of `diff/edits`.
-struct Edit {
-    /// What is edited, if not the base itself.
-    given: Option<String>,
-    edited: String,
-    /// The edit is from the edited spec to the base.
-    backwards: bool,
-    http: String,
-    rust: String,
-    rules: Vec<String>,
-}
-
-impl Edit {
-    fn read(path: &Path) -> Self {
-        let text = std::fs::read_to_string(path).expect("an edit is readable");
-        let edit: Value = serde_yaml::from_str(&text).expect("an edit is YAML");
-        let mut spec = document(BASE).root.to_json();
-        let mut given = None;
-        if !edit["given"].is_null() {
-            edit::apply(&mut spec, &edit["given"]);
-            given = Some(canonical(&spec));
-        }
-        edit::apply(&mut spec, &edit["edit"]);
-        let word = |key: &str| edit[key].as_str().expect("an edit has verdicts").to_owned();
-        let rules = edit["rules"].as_array().expect("an edit has rules");
-        let mut rules: Vec<_> = rules.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        rules.sort();
-        Self {
-            given,
-            edited: canonical(&spec),
-            backwards: edit["backwards"] == true,
-            http: word("http"),
-            rust: word("rust"),
-            rules,
-        }
-    }
-
-    fn sides(&self) -> (Emitted, Emitted) {
-        static EMITTED_BASE: LazyLock<Emitted> = LazyLock::new(|| Emitted::of(BASE));
-        let base = self.given.as_ref().map_or_else(|| EMITTED_BASE.clone(), |given| Emitted::of(given));
-        let edited = Emitted::of(&self.edited);
-        if self.backwards { (edited, base) } else { (base, edited) }
-    }
-
-    fn report(&self) -> Report {
-        let (old, new) = self.sides();
-        compare(old.side(), new.side())
-    }
-}
-
 /// Adds to every text for readers. Gives back how many there were.
 fn reworded(value: &mut Value) -> usize {
     match value {
@@ -494,24 +423,4 @@ fn reworded(value: &mut Value) -> usize {
         Value::Array(items) => items.iter_mut().map(reworded).sum(),
         _ => 0,
     }
-}
-
-fn document(spec: &str) -> Document {
-    load(&file("spec/openapi.yaml", spec)).expect("a spec of the tests is YAML")
-}
-
-fn rules_of(report: &Report) -> Vec<String> {
-    let mut rules: Vec<_> =
-        report.changes.iter().chain(&report.words).map(|change: &Change| change.rule.to_owned()).collect();
-    rules.sort();
-    rules
-}
-
-fn releases(report: &Report) -> CrateVersions {
-    let changelog = "## 0.1.0\n";
-    CrateVersions::read(changelog, changelog, "[workspace.package]\nversion = \"0.1.0\"\n", report.verdict.rust)
-}
-
-fn shown(report: &Report) -> String {
-    text(report, &releases(report), "the base", |_, text| text.to_owned())
 }

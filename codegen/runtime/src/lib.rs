@@ -59,6 +59,7 @@ mod secret;
 mod settings;
 mod shared;
 mod status;
+// Without a TLS back end, which only `test-util` allows, TLS settings are errors, and the code behind them is not called.
 #[cfg_attr(not(any(feature = "native-tls", feature = "_rustls")), allow(dead_code))]
 mod tls;
 mod transport;

@@ -119,7 +119,7 @@ impl ErrorBody {
         message.contains("number of login attempts exceeded")
     }
 
-    /// Asked after the other two, of which some say this too.
+    /// Checked after the other two, because some of those responses say this too.
     fn is_primary_limit(&self) -> bool {
         let message = self.message.as_deref().unwrap_or_default().to_ascii_lowercase();
         let page = self.documentation_url.as_deref().unwrap_or_default();

@@ -77,7 +77,7 @@ impl<'a> Visitor<'a> for Form<'_> {
                 self.wrong(value, at, &format!("a mapping with a {} as each key", names.title()))
             }
             (Shape::List(_) | Shape::Set | Shape::Parameters, _) => self.wrong(value, at, "a list"),
-            // An object is told of where it is visited.
+            // An object is reported where it is visited.
             (Shape::Object(_), _) => {}
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn of_field(difference: Difference) -> &'static Rule {
     }
 }
 
-/// Whether values of the two types are told apart by more than bounds and formats.
+/// Whether the two types differ in more than bounds and formats.
 pub(super) fn is_of_type(difference: Difference) -> bool {
     use Difference::{Closed, Opened, Renamed, TypeChanged, TypeNarrowed, TypeWidened};
     matches!(difference, Closed | Opened | Renamed | TypeChanged | TypeNarrowed | TypeWidened)

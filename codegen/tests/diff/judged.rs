@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use ghes_actions_codegen::diff::{Verdict, compare};
 
+use crate::edits::{Edit, shown};
 use crate::support::crates;
-use crate::{Edit, shown};
 
 /// One of each verdict.
 const FEW: [&str; 4] =

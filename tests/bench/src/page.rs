@@ -39,7 +39,7 @@ const MESSAGES: [&str; 5] = [
 /// The runs of a page.
 pub const RUNS: usize = 100;
 
-/// The JSON of a page of [`RUNS`] runs, the first of which has this number.
+/// The JSON of a page of [`RUNS`] runs, numbered from this one.
 pub fn page(first_run: usize, kind: Kind) -> Vec<u8> {
     let runs: Vec<Value> = (first_run..first_run + RUNS).map(|index| run(index, kind)).collect();
     let page = json!({ "total_count": 33_989, "workflow_runs": runs });

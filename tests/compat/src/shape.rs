@@ -32,7 +32,7 @@ pub enum JsonType {
     Integer,
     /// A number.
     Number,
-    /// An object of which nothing is known.
+    /// An object without known properties.
     Free,
     /// A list.
     List(Box<Shape>),

@@ -13,7 +13,7 @@ use tokio::time::{Instant, advance, pause, resume};
 use crate::client::{Client, failure};
 use crate::server::{Reaction, Server, answer, json};
 
-/// GitHub's, of which the clock is tokio's, so that a test can move it.
+/// A GitHub whose clock is tokio's, so that a test can move it.
 struct Fake {
     started: Instant,
     /// When the server was started, in seconds since 1970, by its own clock.

@@ -102,7 +102,7 @@ async fn without_retries_the_next_call_has_the_new_token() {
     assert_eq!(server.requests().len(), 2);
 }
 
-/// With one token, of which not all replicas of the server know yet.
+/// A source of one token, which some replicas of the server do not know yet.
 struct New;
 
 impl TokenSource for New {

@@ -9,6 +9,7 @@ mod bodies;
 mod certificates;
 mod client;
 mod client_certificates;
+mod completeness;
 mod concurrency;
 mod connections;
 mod credentials;

@@ -33,7 +33,7 @@ pub(crate) enum SchemaKind<'v> {
     List(Option<&'v Place<'v>>),
     /// An object whose properties are described.
     Object(Vec<Property<'v>>),
-    /// An object of which nothing is described.
+    /// An object without described properties.
     FreeObject,
     /// An object whose values are described by one schema, and no property by name.
     Map(&'v Place<'v>),
