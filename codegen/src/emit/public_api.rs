@@ -28,7 +28,6 @@ pub(super) fn list(modules: &[Module]) -> Content {
             Content::Text(_) => None,
         })
         .collect();
-    let runtime = runtime::items();
     let mut list = List::default();
     for item in files.get("lib").copied().unwrap_or_default() {
         match item {
@@ -37,7 +36,7 @@ pub(super) fn list(modules: &[Module]) -> Content {
                 list.push(&name, Rank::Declaration, format!("pub mod {name}"));
                 list.items(&name, files.get(name.as_str()).copied().unwrap_or_default());
             }
-            Item::Use(reexport) if is_public(&reexport.vis) => list.reexport(&reexport.tree, &files, &runtime),
+            Item::Use(reexport) if is_public(&reexport.vis) => list.reexport(&reexport.tree, &files),
             _ => {}
         }
     }
@@ -52,9 +51,12 @@ enum Rank {
     Implementation,
 }
 
+/// A line, after the segments of the path that it is about.
+type Line = (Vec<String>, Rank, String);
+
 #[derive(Default)]
 struct List {
-    lines: Vec<(Vec<String>, Rank, String)>,
+    lines: Vec<Line>,
 }
 
 impl List {
@@ -69,7 +71,7 @@ impl List {
     }
 
     /// What the crate's root takes from elsewhere: out of a public module by name, out of a private one or the runtime as a whole.
-    fn reexport(&mut self, tree: &UseTree, files: &BTreeMap<&str, &[Item]>, runtime: &[Item]) {
+    fn reexport(&mut self, tree: &UseTree, files: &BTreeMap<&str, &[Item]>) {
         let UseTree::Path(path) = tree else { return };
         let source = path.ident.to_string();
         for name in names_of(&path.tree) {
@@ -78,9 +80,11 @@ impl List {
                     self.push(&name, Rank::Declaration, format!("pub use {source}::{name}"));
                 }
                 Some(items) => self.items_of(&name, items),
-                None if runtime.iter().any(|item| declares(item, &name)) => self.items_of(&name, runtime),
-                // A re-export of another crate, which documents it.
-                None => self.push(&name, Rank::Declaration, format!("pub use {source}::{name}")),
+                None => match runtime::lines(&name) {
+                    Some(lines) => self.lines.extend_from_slice(lines),
+                    // A re-export of another crate, which documents it.
+                    None => self.push(&name, Rank::Declaration, format!("pub use {source}::{name}")),
+                },
             }
         }
     }
@@ -249,13 +253,19 @@ fn is_about(item: &Item, name: &str) -> bool {
 }
 
 fn declares(item: &Item, name: &str) -> bool {
-    match item {
-        Item::Struct(object) => object.ident == name && is_public(&object.vis),
-        Item::Enum(object) => object.ident == name && is_public(&object.vis),
-        Item::Trait(object) => object.ident == name && is_public(&object.vis),
-        Item::Type(alias) => alias.ident == name && is_public(&alias.vis),
-        _ => false,
-    }
+    declared_name(item).is_some_and(|declared| declared == name)
+}
+
+/// The name of a public type or trait.
+fn declared_name(item: &Item) -> Option<String> {
+    let (name, visibility) = match item {
+        Item::Struct(object) => (&object.ident, &object.vis),
+        Item::Enum(object) => (&object.ident, &object.vis),
+        Item::Trait(object) => (&object.ident, &object.vis),
+        Item::Type(alias) => (&alias.ident, &alias.vis),
+        _ => return None,
+    };
+    is_public(visibility).then(|| name.to_string())
 }
 
 /// The path of the type that a block is for, without its generics.
