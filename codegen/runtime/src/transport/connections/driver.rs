@@ -14,8 +14,10 @@
 //! `tokio::task::yield_now` is not sufficient: another thread may hold the driver, a task outside the runtime's threads does not wait at
 //! all, and a poll of a sibling future ends the wait early.
 //!
-//! Bytes that arrive after that turn, while the request is being sent, cannot be told from its response, because HTTP/1.1 does not
-//! number messages.
+//! Two cases remain. Bytes that arrive after that turn, while the request is being sent, cannot be told from its response, because
+//! HTTP/1.1 does not number messages. And the task of the connection may be in the middle of a poll on another thread: it has read
+//! nothing yet and is about to look for a request. If the system stops that thread just there, until the bytes have arrived, this turn is
+//! over and the request is assigned, then the task writes the request before it reads again. The library offers no way to exclude this.
 
 use std::io;
 use std::panic::catch_unwind;
