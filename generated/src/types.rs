@@ -18,12 +18,20 @@ use serde_json::{Map, Value};
 pub struct AuthenticationToken {
     /// When the token expires, such as `2026-01-31T09:00:00Z`: one hour after it was created.
     pub expires_at: DateTime<Utc>,
-    /// Permissions of the token: access levels by name, such as `read` for `issues`. Usually absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub permissions: Option<Map<String, Value>>,
-    /// Repositories that the token can be used for. Usually absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repositories: Option<Vec<Repository>>,
+    /// Permissions of the token: access levels by name, such as `read` for `issues`. Usually empty.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Map::is_empty"
+    )]
+    pub permissions: Map<String, Value>,
+    /// Repositories that the token can be used for. Usually empty.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub repositories: Vec<Repository>,
     /// `all` if the token can access all repositories of its owner, or `selected`. Usually absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repository_selection: Option<AuthenticationTokenRepositorySelection>,
@@ -163,8 +171,12 @@ pub struct MinimalRepository {
     /// Values of the custom properties of the organization, by name.
     ///
     /// Since GHES 3.18.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub custom_properties: Option<Map<String, Value>>,
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Map::is_empty"
+    )]
+    pub custom_properties: Map<String, Value>,
     /// Branch that clones and new pull requests start from, such as `main`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_branch: Option<String>,
@@ -283,9 +295,8 @@ pub struct MinimalRepository {
     /// Number of open issues and open pull requests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_issues_count: Option<i64>,
-    /// Account that owns the repository: a user or an organization. Only GitHub's descriptions of 2020,
-    /// such as that of GHES 2.22, allow null.
-    pub owner: Option<Shared<SimpleUser>>,
+    /// Account that owns the repository: a user or an organization.
+    pub owner: Shared<SimpleUser>,
     /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<MinimalRepositoryPermissions>,
@@ -350,8 +361,12 @@ pub struct MinimalRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_repository: Option<Shared<Repository>>,
     /// Topics of the repository, such as `ci`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub topics: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub topics: Vec<String>,
     /// API URL of the repository's git trees, with a `{/sha}` template at its end.
     pub trees_url: String,
     /// When the data of the repository last changed, such as `2026-01-31T09:00:00Z`. Can be absent or null.
@@ -731,9 +746,8 @@ pub struct Repository {
     /// GHES 3.4 to GHES 3.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<Shared<SimpleUser>>,
-    /// Account that owns the repository: a user or an organization. Only GitHub's descriptions of 2020,
-    /// such as that of GHES 2.22, allow null.
-    pub owner: Option<Shared<SimpleUser>>,
+    /// Account that owns the repository: a user or an organization.
+    pub owner: Shared<SimpleUser>,
     /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub permissions: Option<RepositoryPermissions>,
@@ -800,8 +814,12 @@ pub struct Repository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_repository: Option<RepositoryTemplateRepository>,
     /// Topics of the repository, such as `ci`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub topics: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub topics: Vec<String>,
     /// API URL of the repository's git trees, with a `{/sha}` template at its end.
     pub trees_url: String,
     /// When the data of the repository last changed, such as `2026-01-31T09:00:00Z`. Can be null.
@@ -1320,8 +1338,12 @@ pub struct RepositoryTemplateRepository {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub temp_clone_token: Option<Secret>,
     /// Topics of the repository, such as `ci`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub topics: Option<Vec<String>>,
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub topics: Vec<String>,
     /// API URL of the repository's git trees, with a `{/sha}` template at its end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trees_url: Option<String>,
@@ -1601,8 +1623,12 @@ pub struct Runner {
     /// Labels that a job can select in `runs-on`.
     ///
     /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub labels: Option<Vec<RunnerLabel>>,
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub labels: Vec<RunnerLabel>,
     /// Name of the runner, such as `build-01`.
     pub name: String,
     /// Operating system, such as `Linux` or `macos`, in varying case; `unknown` or null if it never
@@ -1994,9 +2020,13 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
     /// Teams and roles that may approve.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reviewers: Option<
-        Vec<SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem>,
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub reviewers: Vec<
+        SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem,
     >,
 }
 
@@ -2430,9 +2460,8 @@ pub struct WorkflowRun {
     /// Conclusion of the run, such as `success` or `failure`. Null until the run has ended.
     /// `action_required` means that it waits for approval.
     pub conclusion: Option<String>,
-    /// When the run was created, such as `2026-01-31T09:00:00Z`. A re-run does not change it. Only GitHub's
-    /// descriptions of 2020, such as that of GHES 2.22, allow null.
-    pub created_at: Option<DateTime<Utc>>,
+    /// When the run was created, such as `2026-01-31T09:00:00Z`. A re-run does not change it.
+    pub created_at: DateTime<Utc>,
     /// Title of the run: its `run-name` if the workflow has one, or else the title of the event, such as a
     /// commit message.
     ///
@@ -2475,14 +2504,22 @@ pub struct WorkflowRun {
     /// Since GHES 3.5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_attempt_url: Option<String>,
-    /// Pull requests of the run. Null or empty if there are none, if they are from a fork, or if they are
-    /// excluded.
-    pub pull_requests: Option<Vec<PullRequestMinimal>>,
-    /// Reusable workflows that the run calls. Null, empty or absent if none.
+    /// Pull requests of the run. Empty if there are none, if they are from a fork, or if they are excluded.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub pull_requests: Vec<PullRequestMinimal>,
+    /// Reusable workflows that the run calls. Empty if none.
     ///
     /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub referenced_workflows: Option<Vec<ReferencedWorkflow>>,
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub referenced_workflows: Vec<ReferencedWorkflow>,
     /// Repository that the run belongs to.
     pub repository: Shared<MinimalRepository>,
     /// API URL that re-runs the run, by `POST`.
@@ -2508,8 +2545,7 @@ pub struct WorkflowRun {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triggering_actor: Option<Shared<SimpleUser>>,
     /// When the run last changed, such as `2026-01-31T09:00:00Z`. After completion, roughly when it ended.
-    /// Only GitHub's descriptions of 2020, such as that of GHES 2.22, allow null.
-    pub updated_at: Option<DateTime<Utc>>,
+    pub updated_at: DateTime<Utc>,
     /// API URL of the run.
     pub url: String,
     /// Id of the workflow. Same in all its runs.

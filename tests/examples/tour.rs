@@ -55,7 +55,7 @@ async fn tokens(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error
 
 async fn runner(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error>> {
     let runner = actions.get_self_hosted_runner_for_repo(OWNER, REPO, 23).await?;
-    let labels: Vec<_> = runner.labels.iter().flatten().map(|label| label.name.as_str()).collect();
+    let labels: Vec<_> = runner.labels.iter().map(|label| label.name.as_str()).collect();
     writeln!(out, "\nGet a runner")?;
     writeln!(out, "  name    {} (id {})", runner.name, runner.id)?;
     writeln!(out, "  os      {}", runner.os.as_deref().unwrap_or("unknown"))?;
@@ -122,7 +122,7 @@ fn row(run: &WorkflowRun) -> String {
         from,
         run.status.as_deref().unwrap_or_default(),
         run.conclusion.as_deref().unwrap_or("-"),
-        run.created_at.map_or_else(String::new, age),
+        age(run.created_at),
     )
 }
 

@@ -142,7 +142,8 @@ async fn check_corrected(operation_id: &str, places: &[(&str, Option<Value>)]) {
         assert!(known.is_some(), "the body has nothing at {place}");
         let reply = call(operation_id, success(operation_id, &body)).await;
         let reply = reply.unwrap_or_else(|error| panic!("{place} {value:?}: {error}"));
-        assert!(reply.body.pointer(place).is_none_or(Value::is_null), "{place} {value:?}");
+        let read = reply.body.pointer(place).unwrap_or(&Value::Null);
+        assert!(read.is_null() || *read == json!([]), "{place} {value:?}: {read}");
     }
 }
 

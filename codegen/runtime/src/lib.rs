@@ -43,6 +43,7 @@ mod hook;
 mod lenient;
 mod link;
 mod macros;
+mod null_as_empty;
 mod operation;
 mod pagination;
 mod path;
@@ -75,6 +76,8 @@ pub use error::{Error, ErrorDetail, ErrorKind};
 pub use hook::{Ended, Hook, Outgoing};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lenient::{Lenient, Skipped};
+#[doc(hidden)]
+pub use null_as_empty::null_as_empty;
 pub use operation::Operation;
 pub use pagination::{Items, Page, Pages, Progress};
 pub use rate_limit::{Limit, RateLimit};

@@ -26,10 +26,10 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "plain_items", run: plain_items::run },
     // What may be absent is an `Option` of a box, not a box of an `Option`.
     Pass { name: "optional_boxes", run: optional_boxes::run },
-    // A list or map that may be absent is an `Option`: absent is not empty.
-    Pass { name: "optional_collections", run: optional_collections::run },
     // A field that may be null may be absent.
     Pass { name: "tolerant_nulls", run: tolerant_nulls::run },
+    // A list or map that may be absent or null is an empty one then.
+    Pass { name: "optional_collections", run: optional_collections::run },
     // An enum keeps a value it does not know.
     Pass { name: "open_enums", run: open_enums::run },
     // Every type has the same derives and may grow.

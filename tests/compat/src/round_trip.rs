@@ -5,14 +5,15 @@ use serde_json::Value;
 
 use crate::shape::{JsonType, Shape};
 
-/// The first place where a declared value did not come through, with what happened to it. Absent and null are one.
+/// The first place where a declared value did not come through, with what happened to it. Absent and null are one, and so is an empty
+/// list or map.
 #[must_use]
 pub fn lost(shape: &Shape, sent: &Value, read: &Value, at: &str) -> Option<(String, String)> {
     match (&shape.json_type, sent, read) {
         (JsonType::Object(properties), Value::Object(sent), Value::Object(read)) => {
             properties.iter().find_map(|(name, property)| {
                 let at = format!("{at}.{name}");
-                match (present(sent.get(name)), present(read.get(name))) {
+                match (present(&property.shape, sent.get(name)), present(&property.shape, read.get(name))) {
                     (None, None) => None,
                     (Some(sent), Some(read)) => lost(&property.shape, sent, read, &at),
                     (Some(sent), None) => Some((at, format!("{sent} was sent and is lost"))),
@@ -30,8 +31,13 @@ pub fn lost(shape: &Shape, sent: &Value, read: &Value, at: &str) -> Option<(Stri
     }
 }
 
-fn present(value: Option<&Value>) -> Option<&Value> {
-    value.filter(|value| !value.is_null())
+fn present<'v>(shape: &Shape, value: Option<&'v Value>) -> Option<&'v Value> {
+    value.filter(|value| match value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(properties) => !(properties.is_empty() && matches!(shape.json_type, JsonType::Free)),
+        _ => true,
+    })
 }
 
 fn same_time(one: &str, other: &str) -> bool {

@@ -1,26 +1,52 @@
-use syn::{Item, parse_quote};
+use quote::ToTokens;
+use syn::{Item, Type, parse_quote};
 
 use super::for_each_field;
 use super::serde_attributes::{rewrite, text_of};
+use crate::emit::progenitor::type_argument;
 
-/// progenitor decodes an absent list as an empty one; what was not sent would then be written out again as sent.
+/// The names of the types that hold any number of values.
+const COLLECTIONS: &[&str] = &["BTreeMap", "HashMap", "Map", "Vec"];
+
+/// progenitor decodes an absent list as an empty one, but refuses null there, or makes an `Option` of the list. Absent, null and empty
+/// say the same, that there is no item; so all of them decode as an empty list. A list that must be there is left alone.
 pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
     for_each_field(&mut items, &mut |field| {
-        let mut is_collection = false;
+        let within = type_argument(&field.ty).filter(|_| is_called(&field.ty, &["Option"]));
+        let is_nullable = within.is_some();
+        let collection = within.unwrap_or(&field.ty).clone();
+        if !is_called(&collection, COLLECTIONS) {
+            return;
+        }
+        let is_empty = format!("{}::is_empty", path_without_arguments(&collection));
+        let mut is_optional = is_nullable;
         rewrite(field, |arguments| {
-            is_collection = arguments
-                .iter()
-                .any(|meta| text_of(meta, "skip_serializing_if").is_some_and(|path| path.ends_with("::is_empty")));
-            if is_collection {
-                arguments
-                    .retain(|meta| !meta.path().is_ident("default") && !meta.path().is_ident("skip_serializing_if"));
-                arguments.push(parse_quote!(skip_serializing_if = "::std::option::Option::is_none"));
+            is_optional |=
+                arguments.iter().any(|meta| text_of(meta, "skip_serializing_if").is_some_and(|path| path == is_empty));
+            if is_optional {
+                let replaced = ["default", "deserialize_with", "skip_serializing_if"];
+                arguments.retain(|meta| !replaced.iter().any(|name| meta.path().is_ident(name)));
+                arguments.push(parse_quote!(default));
+                arguments.push(parse_quote!(deserialize_with = "ghes_actions_runtime::null_as_empty"));
+                arguments.push(parse_quote!(skip_serializing_if = #is_empty));
             }
         });
-        if is_collection {
-            let collection = &field.ty;
-            field.ty = parse_quote!(::std::option::Option<#collection>);
+        if is_optional {
+            field.ty = collection;
         }
     });
     items
+}
+
+fn is_called(kind: &Type, names: &[&str]) -> bool {
+    let Type::Path(path) = kind else { return false };
+    path.path.segments.last().is_some_and(|segment| names.iter().any(|name| segment.ident == name))
+}
+
+/// `::std::vec::Vec` of `::std::vec::Vec<T>`.
+fn path_without_arguments(kind: &Type) -> String {
+    let Type::Path(path) = kind else { return String::new() };
+    let names = path.path.segments.iter().map(|segment| segment.ident.to_string());
+    let leading = path.path.leading_colon.to_token_stream().to_string();
+    format!("{leading}{}", names.collect::<Vec<_>>().join("::"))
 }

@@ -62,10 +62,13 @@ impl VisitMut for Shorten {
         syn::visit_mut::visit_field_mut(self, field);
         rewrite(field, |arguments| {
             for argument in arguments {
-                let is_none = text_of(argument, "skip_serializing_if")
-                    .is_some_and(|path| path == "::std::option::Option::is_none");
-                if is_none && !self.taken.contains("Option") {
-                    *argument = parse_quote!(skip_serializing_if = "Option::is_none");
+                let predicate = text_of(argument, "skip_serializing_if");
+                let short = predicate.as_deref().and_then(|path| path.rsplit_once("::")).and_then(|(kind, method)| {
+                    let (_, short) = SHORT.iter().find(|(full, _)| *full == kind)?;
+                    (!self.taken.contains(*short)).then(|| format!("{short}::{method}"))
+                });
+                if let Some(short) = short {
+                    *argument = parse_quote!(skip_serializing_if = #short);
                 }
             }
         });
