@@ -268,8 +268,10 @@ fn copies_of(needle: &[u8]) -> usize {
             while at < end {
                 let length = chunk.len().min(usize::try_from(end - at).unwrap());
                 let read = memory.read_at(&mut chunk[..length], at).unwrap_or(0);
-                let is_it = |window: &[u8]| window.iter().zip(needle).all(|(byte, off)| byte.wrapping_add(1) == *off);
-                copies += chunk[..read].windows(needle.len()).filter(|window| is_it(window)).count();
+                let read = &chunk[..read];
+                let starts = memchr::memchr_iter(needle[0].wrapping_sub(1), read);
+                let is_it = |rest: &[u8]| rest.iter().zip(needle).all(|(byte, off)| byte.wrapping_add(1) == *off);
+                copies += starts.filter(|at| read.get(*at..at + needle.len()).is_some_and(is_it)).count();
                 chunk.fill(0);
                 // What lies across two pieces is in the second as a whole.
                 at += if length < chunk.len() { length } else { length - needle.len() + 1 } as u64;
