@@ -17,11 +17,11 @@ pub mod types;
 
 pub use client::Client;
 pub use ghes_actions_runtime::{
-    Call, CallOptions, ClientBuilder, Deprecation, Ended, Error, ErrorDetail, ErrorKind,
-    HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Limit, Method, Operation,
-    Outgoing, Page, Pages, Progress, RateLimit, Removal, RemovalFuture, Response,
-    ResponseFuture, Rows, Secret, Shared, Skipped, StatusCode, TokenFile, TokenFuture,
-    TokenRequest, TokenSource, guide,
+    AttemptOutcome, Call, CallOptions, ClientBuilder, Deprecation, Error, ErrorDetail,
+    ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Method,
+    Operation, OutgoingRequest, Page, Pages, Progress, RateLimit, RateLimitKind, Removal,
+    RemovalFuture, Response, ResponseFuture, ResponseMetadata, Rows, Secret, Shared,
+    Skipped, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
 };
 
 #[cfg(feature = "app")]

@@ -60,7 +60,7 @@ impl Actions {
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
     /// let actions = client.actions();
-    /// let token = actions.create_registration_token_for_repo("owner", "repo").await?;
+    /// let token = actions.create_registration_token_for_repo("owner", "repo").await?.value;
     /// println!("{}", token.expires_at);
     /// # Ok(())
     /// # }
@@ -120,7 +120,7 @@ impl Actions {
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
     /// let actions = client.actions();
-    /// let token = actions.create_remove_token_for_repo("owner", "repo").await?;
+    /// let token = actions.create_remove_token_for_repo("owner", "repo").await?.value;
     /// println!("{}", token.expires_at);
     /// # Ok(())
     /// # }
@@ -246,7 +246,7 @@ impl Actions {
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
     /// let actions = client.actions();
-    /// let runner = actions.get_self_hosted_runner_for_repo("owner", "repo", 23).await?;
+    /// let runner = actions.get_self_hosted_runner_for_repo("owner", "repo", 23).await?.value;
     /// println!("{} {} {}", runner.id, runner.name, runner.status);
     /// # Ok(())
     /// # }
@@ -313,7 +313,7 @@ impl Actions {
     /// ```no_run
     /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
     /// let actions = client.actions();
-    /// let page = actions.list_workflow_runs_for_repo("owner", "repo").await?;
+    /// let page = actions.list_workflow_runs_for_repo("owner", "repo").await?.value;
     /// for run in &page.workflow_runs {
     ///     println!("{} {}", run.id, run.event);
     /// }

@@ -40,21 +40,22 @@ pub(crate) async fn tour() -> Result<String, Box<dyn Error>> {
 }
 
 async fn tokens(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error>> {
-    let registration = actions.create_registration_token_for_repo(OWNER, REPO).await?;
+    let registration = actions.create_registration_token_for_repo(OWNER, REPO).await?.value;
     writeln!(out, "Register a runner")?;
     let url = format!("https://ghe.example.com/{OWNER}/{REPO}");
     writeln!(out, "  ./config.sh --url {url} --token {}", shortened(&registration.token))?;
     writeln!(out, "  the token expires at {}", registration.expires_at.format("%H:%M UTC"))?;
     writeln!(out, "  its Debug output is {:?}", registration.token)?;
 
-    let removal = actions.create_remove_token_for_repo(OWNER, REPO).await?;
+    let removal = actions.create_remove_token_for_repo(OWNER, REPO).await?.value;
     writeln!(out, "\nUnregister a runner, on its own machine")?;
     writeln!(out, "  ./config.sh remove --token {}", shortened(&removal.token))?;
     Ok(())
 }
 
 async fn runner(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error>> {
-    let runner = actions.get_self_hosted_runner_for_repo(OWNER, REPO, 23).await?;
+    let response = actions.get_self_hosted_runner_for_repo(OWNER, REPO, 23).await?;
+    let runner = response.value;
     let labels: Vec<_> = runner.labels.iter().map(|label| label.name.as_str()).collect();
     writeln!(out, "\nGet a runner")?;
     writeln!(out, "  name    {} (id {})", runner.name, runner.id)?;
@@ -66,14 +67,14 @@ async fn runner(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error
     };
     writeln!(out, "  status  {}, {busy}", runner.status)?;
     writeln!(out, "  labels  {}", labels.join(", "))?;
-    let limit = runner.rate_limit().and_then(|limit| Some((limit.remaining?, limit.limit?)));
+    let limit = response.metadata.rate_limit().and_then(|limit| Some((limit.remaining?, limit.limit?)));
     if let Some((remaining, limit)) = limit {
         writeln!(out, "  ({remaining} of {limit} requests left this hour)")?;
     }
 
     let deleted = actions.delete_self_hosted_runner_from_repo(OWNER, REPO, runner.id).await?;
     writeln!(out, "\nDelete it")?;
-    writeln!(out, "  {}: {} is deleted", deleted.status(), runner.name)?;
+    writeln!(out, "  {}: {} is deleted", deleted.metadata.status(), runner.name)?;
     Ok(())
 }
 
@@ -83,7 +84,7 @@ async fn runs(actions: &Actions, out: &mut String) -> Result<(), Box<dyn Error>>
     let mut pages = actions.list_workflow_runs_for_repo(OWNER, REPO).per_page(3).pages();
     let mut so_far = 0;
     while let Some(page) = pages.next().await {
-        let page = page?;
+        let page = page?.value;
         for run in &page.workflow_runs {
             writeln!(out, "  {}", row(run))?;
         }

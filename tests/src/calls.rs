@@ -95,8 +95,8 @@ where
 
 fn made_comparable<T: Serialize + Debug>(response: &Response<T>) -> Reply {
     Reply {
-        status: response.status().as_u16(),
-        body: serde_json::to_value(&**response).expect("what was decoded can be encoded"),
+        status: response.metadata.status().as_u16(),
+        body: serde_json::to_value(&response.value).expect("what was decoded can be encoded"),
         debug: format!("{response:?}\n{response:#?}"),
     }
 }

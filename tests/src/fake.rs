@@ -90,7 +90,7 @@ impl Fake {
         Client::builder()
             .base_url(self.base_url())
             .token(TOKEN)
-            .without_retries()
+            .max_attempts(1)
             .build()
             .expect("loopback is a valid base")
     }

@@ -20,14 +20,14 @@ async fn set_up() -> Result<Client, Box<dyn std::error::Error>> {
 async fn use_it(client: Client) -> Outcome {
     let actions = client.actions();
     let t = actions.create_registration_token_for_repo("octo-org", "octo-repo").send().await?;
-    println!("./config.sh --url … --token {}", t.token.expose());
+    println!("./config.sh --url … --token {}", t.value.token.expose());
     actions.create_remove_token_for_repo("octo-org", "octo-repo").await?;
     let runner = actions.get_self_hosted_runner_for_repo("octo-org", "octo-repo", 23).send().await?;
     actions.delete_self_hosted_runner_from_repo("octo-org", "octo-repo", 23).send().await?;
     let page = actions.list_workflow_runs_for_repo("octo-org", "octo-repo")
         .status(WorkflowRunStatus::Failure).created(">=2026-01-01").per_page(100).send().await?;
-    for run in &page.workflow_runs {
-        println!("{} {}", run.id, runner.name);
+    for run in &page.value.workflow_runs {
+        println!("{} {}", run.id, runner.value.name);
     }
     let mut all = actions.list_workflow_runs_for_repo("octo-org", "octo-repo").items();
     while let Some(run) = all.try_next().await? {

@@ -2,7 +2,7 @@
 
 use contract_tests::calls::CASES;
 use contract_tests::fake::{Fake, Request, TOKEN};
-use ghes_actions::{Client, ClientBuilder, HeaderName, HeaderValue, Hook, Method, Outgoing};
+use ghes_actions::{Client, ClientBuilder, HeaderName, HeaderValue, Hook, Method, OutgoingRequest};
 
 /// Header names and values in alphabetical order, without `host`, which holds the port of the day.
 fn sorted(request: &Request) -> Vec<(&str, &str)> {
@@ -51,7 +51,7 @@ async fn check_setting(set: Setting, header: &str, expected: Option<&str>) {
 async fn the_headers_that_say_who_asks_can_be_set() {
     check_setting(|it| it.user_agent("fleet-janitor/2.1"), "user-agent", Some("fleet-janitor/2.1")).await;
     check_setting(|it| it.api_version("2026-03-10"), "x-github-api-version", Some("2026-03-10")).await;
-    check_setting(|it| it.without_api_version(), "x-github-api-version", None).await;
+    check_setting(|it| it.no_api_version(), "x-github-api-version", None).await;
     check_setting(|it| it.token("ghs_another"), "authorization", Some("Bearer ghs_another")).await;
 }
 
@@ -67,7 +67,7 @@ async fn without_a_token_no_authorization_is_made_up() {
 struct Marks;
 
 impl Hook for Marks {
-    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    fn before(&self, attempt: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let is_read = attempt.method() == Method::GET;
         let mark = HeaderValue::from_static(if is_read { "read" } else { "write" });
         Ok(attempt.set_header(HeaderName::from_static("x-mark"), mark)?)

@@ -70,11 +70,11 @@ async fn a_listing_begins_at_the_page_that_was_asked_for() {
 async fn pages_tell_the_total_and_what_came_around_them() {
     let (_fake, list) = fake_with_runs(5).await;
     let pages: Vec<_> = list.per_page(2).pages().try_collect().await.unwrap();
-    let sizes: Vec<_> = pages.iter().map(|page| page.workflow_runs.len()).collect();
+    let sizes: Vec<_> = pages.iter().map(|page| page.value.workflow_runs.len()).collect();
     assert_eq!(sizes, [2, 2, 1]);
     for page in pages {
-        assert_eq!((page.total_count(), page.status().as_u16()), (Some(5), 200));
-        assert!(page.request_id().is_some());
+        assert_eq!((page.value.total_count(), page.metadata.status().as_u16()), (Some(5), 200));
+        assert!(page.metadata.request_id().is_some());
     }
 }
 
@@ -201,16 +201,16 @@ async fn what_a_page_repeats_is_held_once() {
     fake.serve_items(LIST_RUNS, body.clone());
     let list = fake.client().actions().list_workflow_runs_for_repo(OWNER, REPO);
     let page = list.clone().send().await.unwrap();
-    let repository = |index: usize| std::ptr::from_ref(&*page.workflow_runs[index].repository);
+    let repository = |index: usize| std::ptr::from_ref(&*page.value.workflow_runs[index].repository);
     assert_eq!(repository(0), repository(2));
     assert_eq!(repository(1), repository(3));
     assert_ne!(repository(0), repository(1));
     // Nothing else depends on it.
     let again = list.send().await.unwrap();
-    assert_eq!(page.workflow_runs, again.workflow_runs);
+    assert_eq!(page.value.workflow_runs, again.value.workflow_runs);
     let alone: Vec<WorkflowRun> = serde_json::from_value(json!(body)).unwrap();
-    assert_eq!(page.workflow_runs, alone);
-    assert_eq!(serde_json::to_value(&page.workflow_runs).unwrap(), serde_json::to_value(&alone).unwrap());
+    assert_eq!(page.value.workflow_runs, alone);
+    assert_eq!(serde_json::to_value(&page.value.workflow_runs).unwrap(), serde_json::to_value(&alone).unwrap());
     fake.assert_clean();
 }
 
@@ -227,12 +227,12 @@ async fn responses_and_items_decode_as_types_of_the_callers() {
     }
     let (fake, list) = fake_with_runs(5).await;
     let whole = list.clone().send_as::<Whole>().await.unwrap();
-    assert_eq!(whole.workflow_runs.iter().map(|row| row.run_number).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
+    assert_eq!(whole.value.workflow_runs.iter().map(|row| row.run_number).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
     let rows: Vec<Row> = list.clone().per_page(2).items_as().try_collect().await.unwrap();
     assert_eq!(rows.iter().map(|row| row.run_number).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
     assert!(rows.iter().all(|row| row.head_branch.is_some()));
     let pages: Vec<_> = list.per_page(2).pages_as::<Row>().try_collect().await.unwrap();
-    assert_eq!(pages.iter().map(|page| page.items.len()).collect::<Vec<_>>(), [2, 2, 1]);
-    assert!(pages.iter().all(|page| page.total_count == Some(5)));
+    assert_eq!(pages.iter().map(|page| page.value.items.len()).collect::<Vec<_>>(), [2, 2, 1]);
+    assert!(pages.iter().all(|page| page.value.total_count == Some(5)));
     fake.assert_clean();
 }

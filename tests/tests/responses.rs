@@ -274,12 +274,12 @@ async fn what_came_around_the_body_can_be_read() {
     let fake = Fake::start().await;
     fake.serve_scene();
     let runner = fake.client().actions().get_self_hosted_runner_for_repo(OWNER, REPO, 23).await.unwrap();
-    assert_eq!(runner.status().as_u16(), 200);
-    assert_eq!(runner.request_id(), Some("FA4E:1234:5678:9ABC"));
-    assert_eq!(runner.headers()["x-ratelimit-resource"], "core");
-    let limit = runner.rate_limit().expect("the fake sends rate limits");
+    assert_eq!(runner.metadata.status().as_u16(), 200);
+    assert_eq!(runner.metadata.request_id(), Some("FA4E:1234:5678:9ABC"));
+    assert_eq!(runner.metadata.headers()["x-ratelimit-resource"], "core");
+    let limit = runner.metadata.rate_limit().expect("the fake sends rate limits");
     assert_eq!((limit.limit, limit.remaining, limit.used), (Some(5000), Some(4987), Some(13)));
-    assert_eq!(runner.into_inner().name, "iMac");
+    assert_eq!(runner.value.name, "iMac");
 }
 
 /// What of `sent` is not in `got`. A null may come back as an absent property, and a point in time in another spelling.

@@ -18,7 +18,7 @@ const LIST_RUNS: &str = "actions/list-workflow-runs-for-repo";
 const TOKENS: [&str; 2] = ["actions/create-registration-token-for-repo", "actions/create-remove-token-for-repo"];
 
 fn builder(base_url: &str) -> ClientBuilder<Client> {
-    Client::builder().base_url(base_url).token(CANARY).without_retries()
+    Client::builder().base_url(base_url).token(CANARY).max_attempts(1)
 }
 
 fn client(fake: &Fake) -> Client {

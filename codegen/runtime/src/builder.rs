@@ -24,7 +24,7 @@ pub(crate) use self::token::check_token;
 ///
 /// # Proxies
 ///
-/// Unless [`proxy`](Self::proxy) or [`without_proxy`](Self::without_proxy) is called, `build` reads the environment. The first of
+/// Unless [`proxy`](Self::proxy) or [`no_proxy`](Self::no_proxy) is called, `build` reads the environment. The first of
 /// `HTTPS_PROXY`, `https_proxy`, `ALL_PROXY` and `all_proxy` that is not empty is the proxy for `https`, except for the hosts in
 /// `NO_PROXY` or `no_proxy`. An invalid value is an error, so that no request silently bypasses a proxy.
 #[must_use = "a builder does nothing until `build` is called"]
@@ -147,7 +147,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sends no `X-GitHub-Api-Version`: the server chooses.
-    pub fn without_api_version(mut self) -> Self {
+    pub fn no_api_version(mut self) -> Self {
         self.configuration.api_version = None;
         self
     }
@@ -187,7 +187,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Trusts only the certificates of [`add_root_certificates`](Self::add_root_certificates), not the system's.
-    pub fn without_system_roots(mut self) -> Self {
+    pub fn no_system_roots(mut self) -> Self {
         self.configuration.roots = Some(Roots::None);
         self
     }
@@ -223,7 +223,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Uses no proxy, whatever the environment says.
-    pub fn without_proxy(mut self) -> Self {
+    pub fn no_proxy(mut self) -> Self {
         self.configuration.proxy = Proxy::Direct;
         self
     }

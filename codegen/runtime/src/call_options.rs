@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::settings::{PostRetries, Settings};
+use crate::settings::Settings;
 
 /// Limits for one call. An option that is not set keeps the client's value.
 ///
@@ -18,7 +18,7 @@ use crate::settings::{PostRetries, Settings};
 /// let patient = CallOptions::new()
 ///     .operation_timeout(Duration::from_secs(300))
 ///     .max_attempts(5);
-/// let once = CallOptions::new().without_retries();
+/// let once = CallOptions::new().max_attempts(1);
 /// # let _ = (patient, once);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub struct CallOptions {
     max_error_bytes: Option<usize>,
     max_pages: Option<u32>,
     max_attempts: Option<u32>,
-    post_retries: Option<PostRetries>,
-    limit_wait: Option<Option<Duration>>,
+    max_post_attempts: Option<u32>,
+    limit_wait: Option<Duration>,
 }
 
 impl CallOptions {
@@ -77,34 +77,17 @@ impl CallOptions {
         self
     }
 
-    /// Disables retries: the call makes one attempt.
-    pub fn without_retries(self) -> Self {
-        self.max_attempts(1)
-    }
-
-    /// Retries a POST that is safe to retry up to the maximum number of attempts, even if it may have arrived; see
-    /// [`ClientBuilder::retry_posts`](crate::ClientBuilder::retry_posts).
-    pub fn retry_posts(mut self) -> Self {
-        self.post_retries = Some(PostRetries::UpToMaxAttempts);
+    /// The maximum number of attempts of a POST that is safe to retry; see
+    /// [`ClientBuilder::max_post_attempts`](crate::ClientBuilder::max_post_attempts).
+    pub fn max_post_attempts(mut self, attempts: u32) -> Self {
+        self.max_post_attempts = Some(attempts);
         self
     }
 
-    /// Never retries a POST that may have arrived.
-    pub fn without_post_retries(mut self) -> Self {
-        self.post_retries = Some(PostRetries::Never);
-        self
-    }
-
-    /// Waits for rate limits to reset, for at most `longest` in total; see
+    /// Waits for rate limits to reset, for at most `longest` in total; with zero, the call fails at once. See
     /// [`ClientBuilder::wait_for_limits`](crate::ClientBuilder::wait_for_limits).
     pub fn wait_for_limits(mut self, longest: Duration) -> Self {
-        self.limit_wait = Some(Some(longest));
-        self
-    }
-
-    /// Fails at once if a rate limit is exhausted.
-    pub fn without_waiting_for_limits(mut self) -> Self {
-        self.limit_wait = Some(None);
+        self.limit_wait = Some(longest);
         self
     }
 
@@ -123,7 +106,7 @@ impl CallOptions {
         set(&mut settings.max_error_bytes, self.max_error_bytes);
         set(&mut settings.max_pages, self.max_pages);
         set(&mut settings.max_attempts, self.max_attempts);
-        set(&mut settings.post_retries, self.post_retries);
+        set(&mut settings.max_post_attempts, self.max_post_attempts);
         set(&mut settings.limit_wait, self.limit_wait);
         settings.check()?;
         Ok(settings)
@@ -136,7 +119,7 @@ mod tests {
 
     type Setting = (fn(CallOptions) -> CallOptions, fn(&Settings) -> bool);
 
-    const BOUNDS: [Setting; 6] = [
+    const OPTIONS: [Setting; 8] = [
         (|options| options.attempt_timeout(Duration::from_secs(1)), |to| to.attempt_timeout == Duration::from_secs(1)),
         (
             |options| options.operation_timeout(Duration::from_secs(2)),
@@ -146,28 +129,26 @@ mod tests {
         (|options| options.max_error_bytes(4), |to| to.max_error_bytes == 4),
         (|options| options.max_pages(5), |to| to.max_pages == 5),
         (|options| options.max_attempts(6), |to| to.max_attempts == 6),
-    ];
-    const POSTS: [Setting; 2] = [
-        (CallOptions::retry_posts, |to| to.post_retries == PostRetries::UpToMaxAttempts),
-        (CallOptions::without_post_retries, |to| to.post_retries == PostRetries::Never),
-    ];
-    const LIMITS: [Setting; 2] = [
-        (|options| options.wait_for_limits(Duration::from_secs(7)), |to| to.limit_wait == Some(Duration::from_secs(7))),
-        (CallOptions::without_waiting_for_limits, |to| to.limit_wait.is_none()),
+        (|options| options.max_post_attempts(7), |to| to.max_post_attempts == 7),
+        (|options| options.wait_for_limits(Duration::from_secs(8)), |to| to.limit_wait == Duration::from_secs(8)),
     ];
 
     #[test]
     fn each_option_is_kept_whatever_is_set_before_and_after_it() {
-        for (posts, limits) in POSTS.into_iter().zip(LIMITS) {
-            let options: Vec<Setting> = BOUNDS.into_iter().chain([posts, limits]).collect();
-            let forwards = options.iter().fold(CallOptions::new(), |all, (set, _)| set(all));
-            let backwards = options.iter().rev().fold(CallOptions::new(), |all, (set, _)| set(all));
-            for all in [forwards, backwards] {
-                let settings = all.applied_to(&Settings::default()).unwrap();
-                for (number, (_, is_set)) in options.iter().enumerate() {
-                    assert!(is_set(&settings), "option {number}: {all:?}");
-                }
+        let forwards = OPTIONS.iter().fold(CallOptions::new(), |all, (set, _)| set(all));
+        let backwards = OPTIONS.iter().rev().fold(CallOptions::new(), |all, (set, _)| set(all));
+        for all in [forwards, backwards] {
+            let settings = all.applied_to(&Settings::default()).unwrap();
+            for (number, (_, is_set)) in OPTIONS.iter().enumerate() {
+                assert!(is_set(&settings), "option {number}: {all:?}");
             }
         }
+    }
+
+    #[test]
+    fn an_option_that_is_zero_replaces_what_the_client_has() {
+        let waiting = Settings { limit_wait: Duration::from_secs(60), ..Settings::default() };
+        let hurried = CallOptions::new().wait_for_limits(Duration::ZERO).applied_to(&waiting).unwrap();
+        assert_eq!(hurried.limit_wait, Duration::ZERO);
     }
 }

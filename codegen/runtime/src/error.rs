@@ -14,7 +14,7 @@ use http::{HeaderMap, StatusCode};
 pub use detail::ErrorDetail;
 pub use kind::ErrorKind;
 
-use crate::rate_limit::Limit;
+use crate::rate_limit::RateLimitKind;
 
 /// The error of a call, or of building a client.
 ///
@@ -39,7 +39,7 @@ struct Inner {
     accepted_permissions: Option<String>,
     request_id: Option<String>,
     retry_after: Option<Duration>,
-    limit: Option<Limit>,
+    rate_limit_kind: Option<RateLimitKind>,
     /// The text that says that the resource is busy, if the response does.
     busy: Option<String>,
     json_path: Option<String>,
@@ -111,14 +111,14 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Which limit was reached, if the kind is [`ErrorKind::RateLimited`].
-    pub fn limit(&self) -> Option<Limit> {
-        self.0.limit
+    /// Which rate limit was reached, if the kind is [`ErrorKind::RateLimited`].
+    pub fn rate_limit_kind(&self) -> Option<RateLimitKind> {
+        self.0.rate_limit_kind
     }
 
     /// The number of attempts. It is 0 if the call failed before the first one, because a value is invalid or an earlier response
     /// reported a rate limit that has not reset yet. An attempt that a hook refused counts, as in
-    /// [`Outgoing::attempt`](crate::Outgoing::attempt).
+    /// [`OutgoingRequest::attempt`](crate::OutgoingRequest::attempt).
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -166,7 +166,7 @@ impl Error {
             accepted_permissions: None,
             request_id: None,
             retry_after: None,
-            limit: None,
+            rate_limit_kind: None,
             busy: None,
             json_path: None,
             page: None,
@@ -230,8 +230,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_limit(mut self, limit: Option<Limit>) -> Self {
-        self.0.limit = limit;
+    pub(crate) fn with_rate_limit_kind(mut self, kind: Option<RateLimitKind>) -> Self {
+        self.0.rate_limit_kind = kind;
         self
     }
 

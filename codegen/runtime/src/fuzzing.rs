@@ -22,7 +22,7 @@ use crate::pagination::{Page, next_page_of};
 use crate::path::{check_segment, request_url};
 use crate::proxy::environment::exceptions;
 use crate::proxy::proxy_url;
-use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
+use crate::rate_limit::{RateLimit, RateLimitKind, retry_after, wait_of_limit};
 use crate::response::{Head, History, Reply};
 use crate::rows::{Rows, RowsOf};
 use crate::secret::{Secret, Secrets};
@@ -95,7 +95,7 @@ pub fn next_page(headers: &HeaderMap) -> Result<Option<u64>, &'static str> {
 
 /// Every wait that headers can ask for.
 pub fn waits(headers: &HeaderMap) -> Vec<Duration> {
-    let of_limits = [Limit::Primary, Limit::Secondary].map(|limit| wait_of_limit(limit, headers));
+    let of_limits = [RateLimitKind::Primary, RateLimitKind::Secondary].map(|limit| wait_of_limit(limit, headers));
     retry_after(headers).into_iter().chain(of_limits).collect()
 }
 
@@ -140,7 +140,7 @@ pub fn status_error_of(
 /// # Errors
 /// It does not fit.
 pub fn strict<T: DeserializeOwned>(body: impl Into<Vec<u8>>) -> Result<T, Error> {
-    Ok(reply(body)?.decode::<T>(&OPERATION, &Secrets::default())?.into_inner())
+    Ok(reply(body)?.decode::<T>(&OPERATION, &Secrets::default())?.value)
 }
 
 /// A page, read item by item where it does not fit as a whole.
@@ -148,7 +148,7 @@ pub fn strict<T: DeserializeOwned>(body: impl Into<Vec<u8>>) -> Result<T, Error>
 /// # Errors
 /// It does not fit either way.
 pub fn lenient<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) -> Result<Lenient<T>, Error> {
-    Ok(lenient::decode::<T>(reply(body)?, &OPERATION, &Secrets::default())?.into_inner())
+    Ok(lenient::decode::<T>(reply(body)?, &OPERATION, &Secrets::default())?.value)
 }
 
 /// A page, each item decoded as a `T`.
@@ -157,7 +157,7 @@ pub fn lenient<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) 
 /// The body cannot be decoded.
 pub fn rows<T: DeserializeOwned>(body: impl Into<Vec<u8>>) -> Result<Rows<T>, Error> {
     let seed = RowsOf::of(&OPERATION);
-    Ok(reply(body)?.decode_page_seed(&OPERATION, &Secrets::default(), seed)?.into_inner())
+    Ok(reply(body)?.decode_page_seed(&OPERATION, &Secrets::default(), seed)?.value)
 }
 
 fn reply(body: impl Into<Vec<u8>>) -> Result<Reply, Error> {

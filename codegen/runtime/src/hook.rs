@@ -17,14 +17,14 @@ use crate::request_headers;
 ///
 /// ```
 /// # use ghes_actions_runtime as ghes_actions;
-/// use ghes_actions::{Ended, HeaderName, HeaderValue, Hook, Outgoing};
+/// use ghes_actions::{AttemptOutcome, HeaderName, HeaderValue, Hook, OutgoingRequest};
 ///
 /// struct Trace;
 ///
 /// impl Hook for Trace {
 ///     fn before(
 ///         &self,
-///         attempt: &mut Outgoing<'_>,
+///         attempt: &mut OutgoingRequest<'_>,
 ///     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 ///         let id = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 ///         let id = HeaderValue::from_static(id);
@@ -32,7 +32,7 @@ use crate::request_headers;
 ///         Ok(())
 ///     }
 ///
-///     fn after(&self, attempt: &Ended<'_>) {
+///     fn after(&self, attempt: &AttemptOutcome<'_>) {
 ///         println!("{} took {:?}", attempt.operation(), attempt.duration());
 ///     }
 /// }
@@ -44,26 +44,26 @@ pub trait Hook: Send + Sync + 'static {
     ///
     /// An error refuses the attempt: it is not sent, and the call fails with [`ErrorKind::Hook`]. The error of the hook becomes the
     /// source of the call's error.
-    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Box<dyn StdError + Send + Sync>> {
+    fn before(&self, attempt: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn StdError + Send + Sync>> {
         let _ = attempt;
         Ok(())
     }
 
     /// Called after an attempt has ended, with a response, an error or a time-out. Not called for an attempt that was dropped.
-    fn after(&self, attempt: &Ended<'_>) {
+    fn after(&self, attempt: &AttemptOutcome<'_>) {
         let _ = attempt;
     }
 }
 
 /// An attempt that is about to be sent.
-pub struct Outgoing<'a> {
+pub struct OutgoingRequest<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) attempt: u32,
     pub(crate) path: &'a str,
     pub(crate) headers: &'a mut HeaderMap,
 }
 
-impl Outgoing<'_> {
+impl OutgoingRequest<'_> {
     /// The operation's id, such as `actions/list-workflow-runs-for-repo`.
     pub fn operation(&self) -> &'static str {
         self.operation.id()
@@ -96,11 +96,11 @@ impl Outgoing<'_> {
     }
 }
 
-impl fmt::Debug for Outgoing<'_> {
+impl fmt::Debug for OutgoingRequest<'_> {
     /// Omits the headers, whose values may be secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Outgoing")
+            .debug_struct("OutgoingRequest")
             .field("operation", &self.operation.id())
             .field("attempt", &self.attempt)
             .finish_non_exhaustive()
@@ -109,7 +109,7 @@ impl fmt::Debug for Outgoing<'_> {
 
 /// An attempt that has ended.
 #[derive(Debug)]
-pub struct Ended<'a> {
+pub struct AttemptOutcome<'a> {
     pub(crate) operation: &'a Operation,
     pub(crate) attempt: u32,
     pub(crate) duration: Duration,
@@ -117,7 +117,7 @@ pub struct Ended<'a> {
     pub(crate) error: Option<ErrorKind>,
 }
 
-impl Ended<'_> {
+impl AttemptOutcome<'_> {
     /// The operation's id.
     pub fn operation(&self) -> &'static str {
         self.operation.id()

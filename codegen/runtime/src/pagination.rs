@@ -158,10 +158,10 @@ impl<T: Page + Send + 'static> Pages<T> {
     }
 
     fn received(&mut self, page: u64, response: Response<T>) -> Sifted<T> {
-        let is_new = self.seen.take(response.fingerprint(), &response.item_ids());
+        let is_new = self.seen.take(response.metadata.fingerprint(), &response.value.item_ids());
         let new = is_new.iter().filter(|is_new| **is_new).count();
         self.barren = if new > 0 { 0 } else { self.barren.saturating_add(1) };
-        self.count.page(new, response.total_count());
+        self.count.page(new, response.value.total_count());
         self.state = match self.after(page, &response) {
             Ok(Some(next)) => State::Ask(next),
             Ok(None) => {
@@ -179,7 +179,7 @@ impl<T: Page + Send + 'static> Pages<T> {
         let most = self.call.max_pages();
         let following = page.saturating_add(1);
         let refused = |page, summary| Err(self.error(response, page, summary));
-        match next_page(parameter, response.headers()) {
+        match next_page(parameter, response.metadata.headers()) {
             Err(problem) => refused(following, problem.to_owned()),
             Ok(None) => Ok(None),
             Ok(Some(next)) if next <= page => {
@@ -196,7 +196,7 @@ impl<T: Page + Send + 'static> Pages<T> {
 
     /// An error about `response`, which came last.
     fn error(&self, response: &Response<T>, page: u64, summary: String) -> Error {
-        response.error(self.call.operation(), ErrorKind::Pagination, summary).with_page(page)
+        response.metadata.error(self.call.operation(), ErrorKind::Pagination, summary).with_page(page)
     }
 }
 

@@ -19,7 +19,7 @@ const WAIT_WITHOUT_A_TIME: Duration = Duration::from_secs(60);
 /// The kind of rate limit that was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Limit {
+pub enum RateLimitKind {
     /// The requests of the current window are exhausted. The window has a reset time, and a separate count for each resource.
     Primary,
     /// Too many requests at once or in a short time. It applies to all requests with the token.
@@ -74,10 +74,10 @@ impl RateLimit {
 /// How long to wait after a rate limited response: until the time of `Retry-After`, and until an exhausted window resets. If both are
 /// stated, the later one counts, because the server refuses requests until then. A minute if neither is stated, and also after a limit
 /// other than the primary one without `Retry-After`. At least a second.
-pub(crate) fn wait_of_limit(limit: Limit, headers: &HeaderMap) -> Duration {
+pub(crate) fn wait_of_limit(limit: RateLimitKind, headers: &HeaderMap) -> Duration {
     let asked_for = headers.contains_key(RETRY_AFTER).then(|| retry_after(headers).unwrap_or(WAIT_WITHOUT_A_TIME));
     let of_window = wait_of_window(headers);
-    let is_stated = asked_for.is_some() || (limit == Limit::Primary && of_window.is_some());
+    let is_stated = asked_for.is_some() || (limit == RateLimitKind::Primary && of_window.is_some());
     let least = if is_stated { SHORTEST_WAIT } else { WAIT_WITHOUT_A_TIME };
     asked_for.max(of_window).unwrap_or_default().max(least)
 }
@@ -222,7 +222,7 @@ mod tests {
         ] {
             let headers = headers(&[("date", NOON), ("retry-after", value)]);
             assert_eq!(retry_after(&headers), wait, "{value}");
-            for limit in [Limit::Primary, Limit::Secondary] {
+            for limit in [RateLimitKind::Primary, RateLimitKind::Secondary] {
                 let expected = wait.unwrap_or(WAIT_WITHOUT_A_TIME).max(SHORTEST_WAIT);
                 assert_eq!(wait_of_limit(limit, &headers), expected, "{value}");
             }
@@ -242,17 +242,17 @@ mod tests {
         ] {
             let reset = reset.to_string();
             let headers = headers(&[("date", NOON), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)]);
-            assert_eq!(wait_of_limit(Limit::Primary, &headers), Duration::from_secs(wait), "{reset}");
+            assert_eq!(wait_of_limit(RateLimitKind::Primary, &headers), Duration::from_secs(wait), "{reset}");
         }
     }
 
     #[test]
     fn c41_a_secondary_limit_without_a_time_lasts_a_minute_or_as_long_as_the_window() {
-        assert_eq!(wait_of_limit(Limit::Secondary, &HeaderMap::new()), WAIT_WITHOUT_A_TIME);
+        assert_eq!(wait_of_limit(RateLimitKind::Secondary, &HeaderMap::new()), WAIT_WITHOUT_A_TIME);
         for (window, wait) in [(5, 60), (90, 91)] {
             let reset = (NOON_SECONDS + window).to_string();
             let headers = headers(&[("date", NOON), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)]);
-            assert_eq!(wait_of_limit(Limit::Secondary, &headers), Duration::from_secs(wait), "{window}");
+            assert_eq!(wait_of_limit(RateLimitKind::Secondary, &headers), Duration::from_secs(wait), "{window}");
         }
     }
 
@@ -293,7 +293,7 @@ mod tests {
                 ("x-ratelimit-remaining", "0"),
                 ("x-ratelimit-reset", &reset),
             ]);
-            for limit in [Limit::Primary, Limit::Secondary, Limit::LoginAttempts] {
+            for limit in [RateLimitKind::Primary, RateLimitKind::Secondary, RateLimitKind::LoginAttempts] {
                 assert_eq!(wait_of_limit(limit, &headers), Duration::from_secs(wait), "{retry_after} {window}");
             }
         }

@@ -50,7 +50,7 @@ impl Removal {
     /// for a resource that the token cannot see.
     pub(crate) fn of(result: Result<Response<()>, Error>) -> Result<Self, Error> {
         match result {
-            Ok(response) if response.was_already_gone() => Ok(Self::NotFoundOrHidden),
+            Ok(response) if response.metadata.was_already_gone() => Ok(Self::NotFoundOrHidden),
             Ok(_) => Ok(Self::Removed),
             Err(error) => match error.busy() {
                 Some(message) => {

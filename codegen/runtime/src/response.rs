@@ -5,7 +5,6 @@ mod head;
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 use std::marker::PhantomData;
-use std::ops::Deref;
 
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, DeserializeSeed};
@@ -22,10 +21,22 @@ use crate::rate_limit::RateLimit;
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
 
-/// The decoded value of a response, with its status and headers. It derefs to the value.
-#[derive(Clone)]
+/// The decoded value of a response, and beside it what is known about the response itself.
+///
+/// The two are apart because the fields of values have the same names: `response.value.status` is `offline` for a runner, and
+/// `response.metadata.status()` is 200.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Response<T> {
-    value: T,
+    /// The decoded body; `()` if the response has no content.
+    pub value: T,
+    /// Status, headers and history of the response.
+    pub metadata: ResponseMetadata,
+}
+
+/// The status and headers of a response, and how it was obtained. `Debug` omits the headers.
+#[derive(Clone)]
+pub struct ResponseMetadata {
     head: Head,
     history: History,
     /// Only for a page that needs one; see [`Reply::page_fingerprint`].
@@ -48,11 +59,13 @@ pub(crate) struct Reply {
 }
 
 impl<T> Response<T> {
-    /// The value, without status and headers.
-    pub fn into_inner(self) -> T {
+    /// The value, without the metadata.
+    pub fn into_value(self) -> T {
         self.value
     }
+}
 
+impl ResponseMetadata {
     /// The status: a success status of the operation, or 404 if [`was_already_gone`](Self::was_already_gone) returns true.
     pub fn status(&self) -> StatusCode {
         self.head.status()
@@ -97,7 +110,7 @@ impl<T> Response<T> {
     }
 }
 
-impl<T> Response<T> {
+impl ResponseMetadata {
     /// A hash of the body, if it is a page with an item that has no id.
     pub(crate) fn fingerprint(&self) -> Option<u64> {
         self.fingerprint
@@ -109,22 +122,14 @@ impl<T> Response<T> {
     }
 }
 
-impl<T> Deref for Response<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for Response<T> {
+impl fmt::Debug for ResponseMetadata {
+    /// Omits the headers, which are unmasked.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Response")
+            .debug_struct("ResponseMetadata")
             .field("status", &self.head.status().as_u16())
             .field("request_id", &self.head.request_id())
             .field("history", &self.history)
-            .field("value", &self.value)
             .finish_non_exhaustive()
     }
 }
@@ -193,12 +198,13 @@ impl Reply {
     }
 
     fn with_value<T>(self, value: T) -> Response<T> {
-        Response { value, head: self.head, history: self.history, fingerprint: None }
+        self.with_page(None, value)
     }
 
     /// `fingerprint` is that of the body as received, which may have been changed since.
     pub(crate) fn with_page<T>(self, fingerprint: Option<u64>, page: T) -> Response<T> {
-        Response { value: page, head: self.head, history: self.history, fingerprint }
+        let metadata = ResponseMetadata { head: self.head, history: self.history, fingerprint };
+        Response { value: page, metadata }
     }
 
     /// For an operation whose responses have no content. A body is ignored.

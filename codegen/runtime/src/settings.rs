@@ -21,20 +21,12 @@ pub(crate) struct Settings {
     pub(crate) max_retry_delay: Duration,
     /// How many retries may be made without a success in between, by all calls of the client together.
     pub(crate) retry_budget: u32,
-    pub(crate) post_retries: PostRetries,
-    /// The longest that one call waits for rate limits to reset; `None` to fail at once.
-    pub(crate) limit_wait: Option<Duration>,
+    /// Of a POST that is described as retryable, counting attempts that may have had an effect.
+    pub(crate) max_post_attempts: u32,
+    /// The longest that one call waits for rate limits to reset; zero to fail at once.
+    pub(crate) limit_wait: Duration,
     /// The minimum time between the starts of two writes; zero for none.
     pub(crate) write_spacing: Duration,
-}
-
-/// How often a POST that is described as retryable is retried once it may have had an effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PostRetries {
-    Never,
-    Once,
-    /// As often as any other call.
-    UpToMaxAttempts,
 }
 
 impl Default for Settings {
@@ -52,8 +44,8 @@ impl Default for Settings {
             retry_base_delay: Duration::from_millis(500),
             max_retry_delay: Duration::from_secs(20),
             retry_budget: 100,
-            post_retries: PostRetries::Once,
-            limit_wait: None,
+            max_post_attempts: 2,
+            limit_wait: Duration::ZERO,
             write_spacing: Duration::ZERO,
         }
     }
@@ -72,6 +64,7 @@ impl Settings {
             ("max_pages", self.max_pages == 0),
             ("max_in_flight", self.max_in_flight == 0),
             ("max_attempts", self.max_attempts == 0),
+            ("max_post_attempts", self.max_post_attempts == 0),
         ]
         .into_iter()
         .find_map(|(name, is_zero)| is_zero.then_some(name));

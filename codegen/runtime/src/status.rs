@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::rate_limit::{Limit, RateLimit, retry_after, wait_of_limit};
+use crate::rate_limit::{RateLimit, RateLimitKind, retry_after, wait_of_limit};
 use crate::response::{Head, reason};
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
@@ -98,7 +98,7 @@ pub(crate) fn status_error(operation: &Operation, head: &Head, body: &[u8], secr
         .with_sso_url(sso.and_then(|sso| sso.shown_url(secrets)))
         .with_accepted_permissions(accepted_permissions(head.headers(), secrets))
         .with_retry_after(wait)
-        .with_limit(limit)
+        .with_rate_limit_kind(limit)
         .with_busy(busy)
 }
 
@@ -130,19 +130,19 @@ impl ErrorBody {
 }
 
 /// A 429 is always a rate limit, a 403 only if the response says so.
-fn limit_of(head: &Head, body: &ErrorBody) -> Option<Limit> {
+fn limit_of(head: &Head, body: &ErrorBody) -> Option<RateLimitKind> {
     let headers = head.headers();
     let is_refusal = matches!(head.status(), StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS);
     if !is_refusal {
         None
     } else if body.is_login_lockout() {
-        Some(Limit::LoginAttempts)
+        Some(RateLimitKind::LoginAttempts)
     } else if body.is_secondary_limit() {
-        Some(Limit::Secondary)
+        Some(RateLimitKind::Secondary)
     } else if RateLimit::of(headers).is_some_and(|limit| limit.is_used_up()) || body.is_primary_limit() {
-        Some(Limit::Primary)
+        Some(RateLimitKind::Primary)
     } else if head.status() == StatusCode::TOO_MANY_REQUESTS || headers.contains_key(http::header::RETRY_AFTER) {
-        Some(Limit::Secondary)
+        Some(RateLimitKind::Secondary)
     } else {
         None
     }
@@ -170,7 +170,12 @@ fn kind_of(status: StatusCode) -> ErrorKind {
     }
 }
 
-fn advice(kind: ErrorKind, limit: Option<Limit>, status: StatusCode, sso: Option<&SingleSignOn>) -> &'static str {
+fn advice(
+    kind: ErrorKind,
+    limit: Option<RateLimitKind>,
+    status: StatusCode,
+    sso: Option<&SingleSignOn>,
+) -> &'static str {
     match (kind, limit) {
         (ErrorKind::Unauthorized, _) => "the token is missing, wrong, expired or revoked",
         (ErrorKind::Forbidden, _) if sso.is_some() => {
@@ -179,8 +184,8 @@ fn advice(kind: ErrorKind, limit: Option<Limit>, status: StatusCode, sso: Option
         (ErrorKind::Forbidden, _) => {
             "this token lacks a permission; check its permissions, and its authorization for single sign-on"
         }
-        (ErrorKind::RateLimited, Some(Limit::Primary)) => "the rate limit of this token is exhausted",
-        (ErrorKind::RateLimited, Some(Limit::LoginAttempts)) => {
+        (ErrorKind::RateLimited, Some(RateLimitKind::Primary)) => "the rate limit of this token is exhausted",
+        (ErrorKind::RateLimited, Some(RateLimitKind::LoginAttempts)) => {
             "too many logins have failed, so the server refuses valid ones too for a while; check the token before the next call"
         }
         (ErrorKind::RateLimited, _) => "rate limited: too many requests at once or in a short time",
@@ -334,42 +339,54 @@ mod tests {
     fn c85_a_primary_limit_is_known_by_its_words_or_its_page() {
         let docs = "https://docs.github.com/rest";
         for (headers, body, limit) in [
-            (vec![], r#"{"message": "API rate limit exceeded for 10.1.2.3."}"#.to_owned(), Some(Limit::Primary)),
+            (
+                vec![],
+                r#"{"message": "API rate limit exceeded for 10.1.2.3."}"#.to_owned(),
+                Some(RateLimitKind::Primary),
+            ),
             (
                 vec![],
                 r#"{"message": "API rate limit already exceeded for user ID 5"}"#.to_owned(),
-                Some(Limit::Primary),
+                Some(RateLimitKind::Primary),
             ),
-            (vec![], r#"{"message": "api RATE LIMIT Exceeded for installation"}"#.to_owned(), Some(Limit::Primary)),
+            (
+                vec![],
+                r#"{"message": "api RATE LIMIT Exceeded for installation"}"#.to_owned(),
+                Some(RateLimitKind::Primary),
+            ),
             (
                 vec![],
                 r#"{"documentation_url": "https://developer.github.com/v3/#rate-limiting"}"#.to_owned(),
-                Some(Limit::Primary),
+                Some(RateLimitKind::Primary),
             ),
             (
                 vec![],
                 format!(r#"{{"documentation_url": "{docs}/using-the-rest-api/rate-limits-for-the-rest-api"}}"#),
-                Some(Limit::Primary),
+                Some(RateLimitKind::Primary),
             ),
-            (vec![("x-ratelimit-remaining", "-1")], "{}".to_owned(), Some(Limit::Primary)),
-            (vec![], r#"{"message": "You have exceeded a secondary rate limit."}"#.to_owned(), Some(Limit::Secondary)),
+            (vec![("x-ratelimit-remaining", "-1")], "{}".to_owned(), Some(RateLimitKind::Primary)),
+            (
+                vec![],
+                r#"{"message": "You have exceeded a secondary rate limit."}"#.to_owned(),
+                Some(RateLimitKind::Secondary),
+            ),
             (
                 vec![],
                 r#"{"message": "Maximum number of login attempts exceeded."}"#.to_owned(),
-                Some(Limit::LoginAttempts),
+                Some(RateLimitKind::LoginAttempts),
             ),
             (vec![], r#"{"message": "Rate limit settings may be changed by owners only"}"#.to_owned(), None),
             (vec![], r#"{"message": "The quota was exceeded"}"#.to_owned(), None),
         ] {
             let error = error_of(403, &headers, &body);
-            assert_eq!(error.limit(), limit, "{headers:?} {body}");
+            assert_eq!(error.rate_limit_kind(), limit, "{headers:?} {body}");
             let wait = limit.map(|_| Duration::from_secs(60));
             assert_eq!(
                 (error.kind() == ErrorKind::RateLimited, error.retry_after()),
                 (limit.is_some(), wait),
                 "{body}"
             );
-            assert_eq!(error_of(404, &headers, &body).limit(), None, "{body}");
+            assert_eq!(error_of(404, &headers, &body).rate_limit_kind(), None, "{body}");
         }
     }
 

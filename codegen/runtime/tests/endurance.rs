@@ -109,7 +109,7 @@ async fn call(transport: &Transport, number: u64) -> Result<(), ErrorKind> {
     }
     let outcome = match number % 3 {
         1 => call.send_empty().await.map(drop),
-        _ => call.send::<Thing>().await.map(|thing| assert_eq!(thing.id, 1)),
+        _ => call.send::<Thing>().await.map(|thing| assert_eq!(thing.value.id, 1)),
     };
     outcome.map_err(|error| error.kind())
 }

@@ -99,7 +99,7 @@ async fn c14_c96_the_log_names_operation_and_status_and_no_secret_or_query() {
     list.clone().send::<Vec<i64>>().await.unwrap();
     list.clone().send::<Vec<i64>>().await.unwrap_err();
     let token = Call::new(&transport, &CREATE_TOKEN).send::<Token>().await.unwrap();
-    assert_eq!(token.token.expose(), "secret-in-the-answer");
+    assert_eq!(token.value.token.expose(), "secret-in-the-answer");
     // c96: at the first, and once, however often the server says so.
     let warning = "message=the server has deprecated this operation";
     for _ in 0..2 {

@@ -171,7 +171,7 @@ async fn table(task: &Task) -> Vec<f64> {
 }
 
 fn clients(url: &str) -> (ghes_actions::Client, octocrab::Octocrab, reqwest::Client) {
-    let client = ghes_actions::Client::builder().base_url(url).token("x").without_proxy().build().unwrap();
+    let client = ghes_actions::Client::builder().base_url(url).token("x").no_proxy().build().unwrap();
     let crab = octocrab::Octocrab::builder().base_uri(url).unwrap().personal_token("x").build().unwrap();
     let bare = reqwest::Client::builder().no_proxy().build().unwrap();
     (client, crab, bare)

@@ -34,7 +34,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
             let told = error.retry_after().expect("a limit names a wait");
             assert!(told >= SHORTEST && told <= LONGEST, "{told:?} for {step:?}");
             assert_eq!(Some(told), now, "the error says what the client does, after {step:?}");
-            assert!(error.limit().is_some(), "{error}");
+            assert!(error.rate_limit_kind().is_some(), "{error}");
             refused_for[operation] = told;
         }
         hold(&state, &refused_for);

@@ -160,7 +160,7 @@ impl InstallationTokens {
         // The token's lifetime begins before its response arrives.
         let created = Instant::now();
         let response = self.with_adjusted_clock(|| self.create_call(installation)).await;
-        let token = response.and_then(|response| Ok((lifetime(&response)?, response.into_inner().token)));
+        let token = response.and_then(|response| Ok((lifetime(&response)?, response.value.token)));
         let mut state = self.state();
         match token {
             Ok((lifetime, secret)) => {
@@ -188,7 +188,7 @@ impl InstallationTokens {
                 self.with_adjusted_clock::<InstallationBody>(|| self.call(&OF_ORGANIZATION).segment("org", org)).await
             }
         };
-        Ok(found?.into_inner().id)
+        Ok(found?.value.id)
     }
 
     fn create_call(&self, installation: u64) -> Call {
@@ -220,8 +220,8 @@ impl InstallationTokens {
 
 /// By the server's clock, or by that of this machine if the response has no `Date`.
 fn lifetime(response: &Response<TokenBody>) -> Result<Duration, Error> {
-    let now = server_time(response.headers()).unwrap_or_else(seconds_since_1970);
-    let seconds = response.expires_at.timestamp().saturating_sub(now);
+    let now = server_time(response.metadata.headers()).unwrap_or_else(seconds_since_1970);
+    let seconds = response.value.expires_at.timestamp().saturating_sub(now);
     let lifetime = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
     if lifetime < MIN_LEFT {
         return Err(Error::new(

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use super::ClientBuilder;
-use crate::settings::PostRetries;
 
 impl<C> ClientBuilder<C> {
     /// The time-out for connecting, TLS handshake included. Default: 5 s.
@@ -61,18 +60,14 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// The maximum number of attempts of a call, including the first. Default: 3.
+    /// The maximum number of attempts of a call, including the first; 1 disables retries. Default: 3.
     ///
     /// Idempotent operations are retried after a broken connection, a time-out of the attempt, or a status such as 500 or 502. Any
-    /// operation is retried if no connection could be made. See also [`retry_posts`](Self::retry_posts).
+    /// operation is retried if no connection could be made. See also
+    /// [`max_post_attempts`](Self::max_post_attempts).
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.configuration.settings.max_attempts = attempts;
         self
-    }
-
-    /// Disables retries: every call makes one attempt.
-    pub fn without_retries(self) -> Self {
-        self.max_attempts(1)
     }
 
     /// The longest pause before the second attempt. It doubles with each further attempt. The actual pause is a random part of it, in
@@ -98,25 +93,22 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Retries a POST that is safe to retry, such as one that creates a token, even if it may have arrived: after a broken connection
-    /// or a status such as 502, at least a second later, with up to [`max_attempts`](Self::max_attempts) attempts. Each attempt may
-    /// take effect. By default, such a POST is retried once.
-    pub fn retry_posts(mut self) -> Self {
-        self.configuration.settings.post_retries = PostRetries::UpToMaxAttempts;
-        self
-    }
-
-    /// Never retries a POST that may have arrived.
-    pub fn without_post_retries(mut self) -> Self {
-        self.configuration.settings.post_retries = PostRetries::Never;
+    /// The maximum number of attempts of a POST that may have arrived and is safe to retry, such as one that creates a token; 1 disables
+    /// such retries. Default: 2.
+    ///
+    /// Such a POST is retried after a broken connection or a status such as 502, at least a second later. Each attempt may take effect.
+    /// Attempts that made no connection do not count, and [`max_attempts`](Self::max_attempts) limits all of them. No other POST is
+    /// sent again if it may have arrived.
+    pub fn max_post_attempts(mut self, attempts: u32) -> Self {
+        self.configuration.settings.max_post_attempts = attempts;
         self
     }
 
     /// Waits for a rate limit to reset instead of failing, for at most `longest` in total for each call. A call waits a little longer
     /// than the limit lasts, so that waiting calls do not resume all at once. If the limit resets later than `longest`, the call fails
-    /// at once. By default, calls never wait for rate limits.
+    /// at once. Default: zero, so that calls never wait for rate limits.
     pub fn wait_for_limits(mut self, longest: Duration) -> Self {
-        self.configuration.settings.limit_wait = Some(longest);
+        self.configuration.settings.limit_wait = longest;
         self
     }
 

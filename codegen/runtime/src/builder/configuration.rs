@@ -138,7 +138,7 @@ mod tests {
             Ok::<_, Error>(trust.map(|trust| (trust.roots, trust.certificates.len())))
         };
         let (https, http) = ("https://ghe.example.com", "http://127.0.0.1:1");
-        let only = builder().add_root_certificates(pem.as_str()).without_system_roots();
+        let only = builder().add_root_certificates(pem.as_str()).no_system_roots();
         assert_eq!(trust(only.clone(), https).unwrap(), Some((Roots::None, 1)));
         assert_eq!(trust(only, http).unwrap(), None);
         assert_eq!(trust(builder(), http).unwrap(), None);
@@ -151,7 +151,7 @@ mod tests {
         #[cfg(feature = "webpki-roots")]
         assert_eq!(trust(builder().webpki_roots(), https).unwrap(), Some((Roots::Mozilla, 0)));
         for url in [https, http] {
-            assert!(trust(builder().without_system_roots(), url).is_err(), "{url}");
+            assert!(trust(builder().no_system_roots(), url).is_err(), "{url}");
         }
     }
 

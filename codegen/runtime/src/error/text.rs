@@ -81,8 +81,8 @@ impl fmt::Debug for Error {
         if let Some(wait) = error.retry_after {
             debug.field("retry_after", &wait);
         }
-        if let Some(limit) = error.limit {
-            debug.field("limit", &limit);
+        if let Some(kind) = error.rate_limit_kind {
+            debug.field("rate_limit_kind", &kind);
         }
         if let Some(page) = error.page {
             debug.field("page", &page);

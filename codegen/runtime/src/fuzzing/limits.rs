@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::base;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::rate_limit::Limit;
+use crate::rate_limit::RateLimitKind;
 use crate::response::Head;
 use crate::secret::Secrets;
 use crate::status::status_error;
@@ -41,7 +41,7 @@ impl LimitsState {
     }
 
     /// Which limit would refuse the operation now, and for how much longer.
-    pub fn refusal(&self, operation: usize) -> Option<(Limit, Duration)> {
+    pub fn refusal(&self, operation: usize) -> Option<(RateLimitKind, Duration)> {
         let Refusal { limit, wait } = self.limits.refusal(OPERATIONS.get(operation)?, self.now)?;
         Some((limit, wait))
     }
@@ -65,7 +65,7 @@ impl LimitsState {
             return Ok(None);
         }
         let error = status_error(operation, &head, body, &secrets);
-        let error = match error.limit().zip(error.retry_after()) {
+        let error = match error.rate_limit_kind().zip(error.retry_after()) {
             Some((limit, wait)) => {
                 let wait = self.limits.note_limit(operation, limit, wait, self.now);
                 error.with_retry_after(Some(wait))

@@ -55,7 +55,7 @@ impl<T: Page + Send + 'static> Stream for Items<T> {
             match ready!(self.pages.poll_sifted(context)) {
                 Some(Ok((page, is_new))) => {
                     self.waiting = is_new.iter().filter(|is_new| **is_new).count();
-                    self.ready = page.into_inner().into_items().into_iter().zip(is_new);
+                    self.ready = page.value.into_items().into_iter().zip(is_new);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

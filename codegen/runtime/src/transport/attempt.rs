@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::body::Unread;
 use crate::error::{Error, ErrorKind};
-use crate::hook::{Ended, Outgoing};
+use crate::hook::{AttemptOutcome, OutgoingRequest};
 use crate::operation::Operation;
 use crate::response::{Head, History, Reply};
 use crate::secret::Secret;
@@ -109,7 +109,7 @@ impl Transport {
             (Err(_), Some(head)) => Err(self.refusal(operation, head, &[])),
             (Err(_), None) => Err(Failure { error: time.exceeded, reached: sent.reached(), head: None }),
         };
-        let ended = Ended {
+        let ended = AttemptOutcome {
             operation,
             attempt: number,
             duration: started.elapsed(),
@@ -195,7 +195,7 @@ impl Transport {
         let Request { operation, url, body, .. } = request;
         let mut headers = HeaderMap::new();
         for hook in &self.0.hooks {
-            let mut outgoing = Outgoing { operation, attempt, path: url.path(), headers: &mut headers };
+            let mut outgoing = OutgoingRequest { operation, attempt, path: url.path(), headers: &mut headers };
             hook.before(&mut outgoing)
                 .map_err(|error| Error::new(ErrorKind::Hook, "a hook refused the attempt").with_source(error))?;
         }

@@ -17,7 +17,7 @@ use tracing::debug;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::rate_limit::Limit;
+use crate::rate_limit::RateLimitKind;
 use crate::response::Reply;
 use crate::settings::Settings;
 
@@ -59,7 +59,7 @@ struct Course<'a, A> {
     throttle: &'a Throttle,
     /// Moved on by waits that the user asked for: they are not the operation's time.
     deadline: Instant,
-    limit_wait_left: Option<Duration>,
+    limit_wait_left: Duration,
     /// Whether the call has asked for another token.
     renewed: bool,
     /// For the last retry.
@@ -131,11 +131,10 @@ impl<'a, A: Attempts> Course<'a, A> {
     /// Waits as long as a limit that is known would refuse the call, if that is wanted. Neither a turn nor a place is held.
     async fn outlast_limits(&mut self) -> Result<(), Error> {
         while let Some(Refusal { limit, wait }) = self.throttle.limits.refusal(self.operation, Instant::now()) {
-            let left = self.limit_wait_left.and_then(|left| left.checked_sub(wait));
-            let Some(left) = left else { return Err(refused_here(limit, wait)) };
+            let Some(left) = self.limit_wait_left.checked_sub(wait) else { return Err(refused_here(limit, wait)) };
             let waiter = self.throttle.limits.line_up();
             let delay = waiter.delay(left);
-            self.limit_wait_left = Some(left.saturating_sub(delay));
+            self.limit_wait_left = left.saturating_sub(delay);
             let pause = wait.saturating_add(delay);
             debug!(pause_ms = milliseconds(pause), "waits for a limit to end");
             let since = Instant::now();
@@ -190,7 +189,7 @@ impl<'a, A: Attempts> Course<'a, A> {
             Ok(reply) => return Next::End(Ok(self.succeeded(reply))),
             Err(failure) => failure,
         };
-        if self.tally.ambiguous
+        if self.tally.ambiguous > 0
             && self.operation.ends_in_not_found()
             // Of GitHub's: the 404 of a gateway is of another kind, and says nothing of what is there.
             && failure.error.kind() == ErrorKind::NotFound
@@ -200,7 +199,7 @@ impl<'a, A: Attempts> Course<'a, A> {
             reply.history.already_gone = true;
             return Next::End(Ok(reply));
         }
-        if let Some((limit, wait)) = failure.error.limit().zip(failure.error.retry_after()) {
+        if let Some((limit, wait)) = failure.error.rate_limit_kind().zip(failure.error.retry_after()) {
             return self.after_limit(failure.error, limit, wait);
         }
         let in_grace = pause_in_grace(&failure, self.attempts.grace_left(), self.tally, self.settings);
@@ -217,7 +216,7 @@ impl<'a, A: Attempts> Course<'a, A> {
         }
         let Some(taken) = self.throttle.budget.take() else { return Next::End(Err(failure.error)) };
         self.taken = Some(taken);
-        self.tally.ambiguous |= failure.is_ambiguous();
+        self.tally.ambiguous = self.tally.ambiguous.saturating_add(u32::from(failure.is_ambiguous()));
         debug!(
             attempt = self.tally.attempts,
             pause_ms = milliseconds(pause),
@@ -241,11 +240,10 @@ impl<'a, A: Attempts> Course<'a, A> {
 
     /// What was refused for a limit had no effect, so that any operation may be retried when the limit has ended. The wait is that
     /// of all calls that are refused for it, and the error says how long it is.
-    fn after_limit(&mut self, error: Error, limit: Limit, wait: Duration) -> Next {
+    fn after_limit(&mut self, error: Error, limit: RateLimitKind, wait: Duration) -> Next {
         let wait = self.throttle.limits.note_limit(self.operation, limit, wait, Instant::now());
         let error = error.with_retry_after(Some(wait));
-        let fits = self.limit_wait_left.is_some_and(|left| wait <= left);
-        if !fits || self.tally.attempts >= self.settings.max_attempts {
+        if wait > self.limit_wait_left || self.tally.attempts >= self.settings.max_attempts {
             return Next::End(Err(error));
         }
         let Some(taken) = self.throttle.budget.take_after_limit() else { return Next::End(Err(error)) };
@@ -283,8 +281,8 @@ fn timed_out(what: &str, limit: Duration) -> Error {
     Error::new(ErrorKind::Timeout, format!("the {what} took longer than {} s", limit.as_secs_f64()))
 }
 
-fn refused_here(limit: Limit, wait: Duration) -> Error {
+fn refused_here(limit: RateLimitKind, wait: Duration) -> Error {
     Error::new(ErrorKind::RateLimited, "not sent: an earlier response named a rate limit, which has not ended yet")
-        .with_limit(Some(limit))
+        .with_rate_limit_kind(Some(limit))
         .with_retry_after(Some(wait))
 }

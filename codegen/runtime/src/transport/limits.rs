@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::operation::Operation;
-use crate::rate_limit::{Limit, RateLimit, wait_of_window};
+use crate::rate_limit::{RateLimit, RateLimitKind, wait_of_window};
 
 /// GitHub's name for the resource of most operations. Also used if a response names no resource.
 const COMMON_RESOURCE: &str = "core";
@@ -37,7 +37,7 @@ pub(crate) struct Limits {
 struct Blocks {
     used_up: HashMap<String, Instant>,
     /// A limit that applies to all requests with the token.
-    slowed_down: Option<(Limit, Instant)>,
+    slowed_down: Option<(RateLimitKind, Instant)>,
     operations: HashMap<&'static str, Known>,
 }
 
@@ -59,7 +59,7 @@ impl Default for Known {
 /// Why a call is not sent now, and for how much longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
-    pub(crate) limit: Limit,
+    pub(crate) limit: RateLimitKind,
     pub(crate) wait: Duration,
 }
 
@@ -78,7 +78,7 @@ impl Limits {
         let known = blocks.operations.get(operation.id());
         let of_resource = blocks.used_up.get(known.map_or(COMMON_RESOURCE, |known| &known.resource)).copied();
         let of_operation = known.and_then(|known| known.refused_until).filter(|until| *until > now);
-        let primary = of_resource.max(of_operation).map(|until| (Limit::Primary, until));
+        let primary = of_resource.max(of_operation).map(|until| (RateLimitKind::Primary, until));
         let (limit, until) = primary.into_iter().chain(blocks.slowed_down).max_by_key(|(_, until)| *until)?;
         Some(Refusal { limit, wait: until.saturating_duration_since(now) })
     }
@@ -111,16 +111,22 @@ impl Limits {
 
     /// Records a rate limited response, whose headers are recorded already. Returns for how long `operation` will be refused: longer
     /// than `wait` if a longer limit is known.
-    pub(crate) fn note_limit(&self, operation: &Operation, limit: Limit, wait: Duration, now: Instant) -> Duration {
+    pub(crate) fn note_limit(
+        &self,
+        operation: &Operation,
+        limit: RateLimitKind,
+        wait: Duration,
+        now: Instant,
+    ) -> Duration {
         let mut blocks = self.blocks();
         match limit {
-            Limit::Primary => {
+            RateLimitKind::Primary => {
                 let known = blocks.operations.entry(operation.id()).or_default();
                 known.refused_until = known.refused_until.max(now.checked_add(wait));
                 let resource = known.resource.clone();
                 blocks.use_up(&resource, wait, now);
             }
-            Limit::Secondary | Limit::LoginAttempts => {
+            RateLimitKind::Secondary | RateLimitKind::LoginAttempts => {
                 let block = now.checked_add(wait).map(|until| (limit, until));
                 blocks.slowed_down = blocks.slowed_down.into_iter().chain(block).max_by_key(|(_, until)| *until);
             }
@@ -196,7 +202,7 @@ mod tests {
         headers
     }
 
-    fn refused(limits: &Limits, operation: &Operation, now: Instant) -> Option<(Limit, u64)> {
+    fn refused(limits: &Limits, operation: &Operation, now: Instant) -> Option<(RateLimitKind, u64)> {
         limits.refusal(operation, now).map(|Refusal { limit, wait }| (limit, wait.as_secs()))
     }
 
@@ -204,8 +210,8 @@ mod tests {
     fn c40_c45_c88_a_used_up_window_refuses_until_the_second_of_its_reset_has_passed() {
         let (limits, now) = (Limits::default(), Instant::now());
         limits.note(&LIST, &used_up("core", 30), now);
-        assert_eq!(refused(&limits, &LIST, now), Some((Limit::Primary, 31)));
-        assert_eq!(refused(&limits, &LIST, now + Duration::from_millis(30_999)), Some((Limit::Primary, 0)));
+        assert_eq!(refused(&limits, &LIST, now), Some((RateLimitKind::Primary, 31)));
+        assert_eq!(refused(&limits, &LIST, now + Duration::from_millis(30_999)), Some((RateLimitKind::Primary, 0)));
         assert_eq!(refused(&limits, &LIST, now + Duration::from_secs(31)), None);
     }
 
@@ -215,13 +221,13 @@ mod tests {
         limits.note(&SEARCH, &used_up("search", 30), now);
         assert!(refused(&limits, &SEARCH, now).is_some());
         assert_eq!(refused(&limits, &LIST, now), None);
-        limits.note_limit(&SEARCH, Limit::Secondary, MINUTE, now);
-        assert_eq!(refused(&limits, &LIST, now), Some((Limit::Secondary, 60)));
+        limits.note_limit(&SEARCH, RateLimitKind::Secondary, MINUTE, now);
+        assert_eq!(refused(&limits, &LIST, now), Some((RateLimitKind::Secondary, 60)));
     }
 
     #[test]
     fn the_limit_that_was_met_is_the_one_that_is_named() {
-        for limit in [Limit::Primary, Limit::Secondary, Limit::LoginAttempts] {
+        for limit in [RateLimitKind::Primary, RateLimitKind::Secondary, RateLimitKind::LoginAttempts] {
             let (limits, now) = (Limits::default(), Instant::now());
             for wait in [60, 5] {
                 limits.note_limit(&LIST, limit, Duration::from_secs(wait), now);
@@ -235,19 +241,19 @@ mod tests {
         let (limits, now) = (Limits::default(), Instant::now());
         limits.note(&LIST, &used_up("core", 3_599), now);
         let hour = Duration::from_secs(3_600);
-        assert_eq!(limits.note_limit(&LIST, Limit::Secondary, MINUTE, now), hour);
-        assert_eq!(limits.note_limit(&SEARCH, Limit::Secondary, MINUTE, now), hour, "of the common resource");
+        assert_eq!(limits.note_limit(&LIST, RateLimitKind::Secondary, MINUTE, now), hour);
+        assert_eq!(limits.note_limit(&SEARCH, RateLimitKind::Secondary, MINUTE, now), hour, "of the common resource");
         limits.note(&SEARCH, &used_up("search", 5), now);
-        assert_eq!(limits.note_limit(&SEARCH, Limit::Secondary, MINUTE, now), MINUTE);
+        assert_eq!(limits.note_limit(&SEARCH, RateLimitKind::Secondary, MINUTE, now), MINUTE);
     }
 
     #[test]
     fn c85_a_limit_without_a_resource_holds_for_its_operation_whatever_that_counts_against() {
         let (limits, now) = (Limits::default(), Instant::now());
-        limits.note_limit(&SEARCH, Limit::Primary, MINUTE, now);
+        limits.note_limit(&SEARCH, RateLimitKind::Primary, MINUTE, now);
         limits.note(&SEARCH, &used_up("search", 5), now);
-        assert_eq!(refused(&limits, &SEARCH, now), Some((Limit::Primary, 60)));
-        assert_eq!(refused(&limits, &LIST, now), Some((Limit::Primary, 60)));
+        assert_eq!(refused(&limits, &SEARCH, now), Some((RateLimitKind::Primary, 60)));
+        assert_eq!(refused(&limits, &LIST, now), Some((RateLimitKind::Primary, 60)));
         assert_eq!(refused(&limits, &SEARCH, now + MINUTE), None);
     }
 
@@ -271,9 +277,9 @@ mod tests {
     #[test]
     fn the_longest_wait_does_not_overflow() {
         let (limits, now) = (Limits::default(), Instant::now());
-        limits.note_limit(&LIST, Limit::Primary, Duration::MAX, now);
+        limits.note_limit(&LIST, RateLimitKind::Primary, Duration::MAX, now);
         limits.note(&LIST, &used_up("core", u64::from(u32::MAX)), now);
-        limits.note_limit(&LIST, Limit::Secondary, Duration::MAX, now);
+        limits.note_limit(&LIST, RateLimitKind::Secondary, Duration::MAX, now);
         assert_eq!(limits.refusal(&LIST, now).map(|refusal| refusal.wait), Some(LONGEST_WAIT));
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::response::Head;
-use crate::settings::{PostRetries, Settings};
+use crate::settings::Settings;
 use crate::status::may_pass;
 
 /// Before a POST is sent again, so that whatever broke the first has a moment to finish.
@@ -65,8 +65,8 @@ impl Failure {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     pub(super) attempts: u32,
-    /// An earlier attempt may have had an effect.
-    pub(super) ambiguous: bool,
+    /// How many of the earlier attempts may have had an effect.
+    pub(super) ambiguous: u32,
 }
 
 /// The least pause before the next attempt, to which [`jittered_delay`] is added, or `None` if there is to be none. `tally` counts the failed attempt.
@@ -90,11 +90,7 @@ pub(super) fn pause_before_retry(
             || (failure.reached == Reached::Perhaps && failure.error.kind() == ErrorKind::Timeout);
         return may_pass.then_some(asked_for);
     }
-    let is_allowed = match settings.post_retries {
-        PostRetries::Never => false,
-        PostRetries::Once => !tally.ambiguous,
-        PostRetries::UpToMaxAttempts => true,
-    };
+    let is_allowed = tally.ambiguous.saturating_add(1) < settings.max_post_attempts;
     (operation.is_retryable() && is_allowed && (failure.is_fault_of_a_gateway() || failure.is_broken_connection()))
         .then_some(asked_for.max(PAUSE_BEFORE_RETRY_OF_A_POST))
 }
@@ -145,7 +141,7 @@ mod tests {
     }
 
     fn pause(operation: &Operation, failure: &Failure) -> Option<u64> {
-        let tally = Tally { attempts: 1, ambiguous: false };
+        let tally = Tally { attempts: 1, ambiguous: 0 };
         pause_before_retry(operation, failure, tally, &Settings::default()).map(|pause| pause.as_secs())
     }
 
@@ -179,20 +175,28 @@ mod tests {
         assert_eq!(pause(&RETRYABLE, &broken(ErrorKind::Timeout, Reached::Perhaps)), None);
 
         let settings = Settings::default();
-        let again = Tally { attempts: 2, ambiguous: true };
+        let again = Tally { attempts: 2, ambiguous: 1 };
         assert_eq!(pause_before_retry(&RETRYABLE, &reset, again, &settings), None);
-        let off = Settings { post_retries: PostRetries::Never, ..settings };
-        assert_eq!(pause_before_retry(&RETRYABLE, &reset, Tally { attempts: 1, ambiguous: false }, &off), None);
+        let off = Settings { max_post_attempts: 1, ..settings };
+        assert_eq!(pause_before_retry(&RETRYABLE, &reset, Tally { attempts: 1, ambiguous: 0 }, &off), None);
     }
 
     #[test]
     fn c93_a_post_that_the_caller_allows_to_be_retried_has_all_its_attempts() {
-        let settings = Settings { post_retries: PostRetries::UpToMaxAttempts, ..Settings::default() };
-        for (attempts, pause) in [(1, Some(1)), (2, Some(1)), (3, None)] {
-            let tally = Tally { attempts, ambiguous: attempts > 1 };
+        for (max_post_attempts, attempts, pause) in [
+            (1, 1, None),
+            (2, 1, Some(1)),
+            (2, 2, None),
+            (3, 2, Some(1)),
+            (4, 2, Some(1)),
+            (4, 3, None),
+            (u32::MAX, 3, None),
+        ] {
+            let settings = Settings { max_post_attempts, ..Settings::default() };
+            let tally = Tally { attempts, ambiguous: attempts - 1 };
             for failure in [answered(502), broken(ErrorKind::Transport, Reached::Perhaps)] {
                 let least = pause_before_retry(&RETRYABLE, &failure, tally, &settings);
-                assert_eq!(least.map(|least| least.as_secs()), pause, "{attempts}");
+                assert_eq!(least.map(|least| least.as_secs()), pause, "{attempts} of {max_post_attempts}");
                 assert_eq!(pause_before_retry(&POST, &failure, tally, &settings), None);
             }
             assert_eq!(pause_before_retry(&RETRYABLE, &answered(500), tally, &settings), None);
@@ -211,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_last_attempt_is_the_last() {
-        let last = Tally { attempts: 3, ambiguous: true };
+        let last = Tally { attempts: 3, ambiguous: 1 };
         assert_eq!(pause_before_retry(&GET, &answered(503), last, &Settings::default()), None);
     }
 

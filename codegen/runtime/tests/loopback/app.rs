@@ -210,7 +210,7 @@ async fn a_server_that_cannot_make_tokens_is_outlasted_by_the_old_one() {
 #[tokio::test]
 async fn rejected_tokens_are_replaced_once_a_minute_and_not_by_every_call() {
     let (fake, server) = Fake::start(now()).await;
-    let builder = Client::builder(&server).without_retries();
+    let builder = Client::builder(&server).max_attempts(1);
     let tokens = app().installation(23).tokens(&builder).unwrap();
     let client = builder.token_source(tokens).build().unwrap();
     fake.rejects.store(true, Ordering::Relaxed);
@@ -296,7 +296,7 @@ async fn a_key_elsewhere_signs_too_and_its_failure_is_the_calls() {
 async fn tokens_are_narrowed_by_what_is_asked_for() {
     let server = Server::reacting(|_| json(500, "{}")).await;
     let app = app().installation(23).permission("administration", "write").repository("octo-repo");
-    let tokens = app.tokens(&Client::builder(&server).without_retries()).unwrap();
+    let tokens = app.tokens(&Client::builder(&server).max_attempts(1)).unwrap();
     assert!(tokens.token().await.is_err());
     let body = r#"{"permissions":{"administration":"write"},"repositories":["octo-repo"]}"#;
     assert!(server.requests().concat().ends_with(&format!("\r\n\r\n{body}")), "{:?}", server.requests());

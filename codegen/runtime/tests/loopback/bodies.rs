@@ -101,9 +101,9 @@ async fn c54_what_comes_after_an_answer_is_never_taken_for_the_next() {
         let server = Server::start([Reaction::AnswerAndTrickle(first), json(200, r#"{"id": 2}"#)]).await;
         let client = Client::of(&server);
         if let Ok(runner) = client.get_runner(1).await {
-            assert_eq!(runner.id, 1, "{shown}");
+            assert_eq!(runner.value.id, 1, "{shown}");
         }
-        assert_eq!(client.get_runner(2).await.unwrap().id, 2, "{shown}");
+        assert_eq!(client.get_runner(2).await.unwrap().value.id, 2, "{shown}");
         assert_eq!(server.connections(), 2, "{shown}");
     }
 }
@@ -113,11 +113,11 @@ async fn c54_a_connection_that_speaks_unasked_is_not_used_again() {
     let Reaction::Answer(good) = json(200, r#"{"id": 1}"#) else { unreachable!() };
     let server = Server::start([Reaction::AnswerAndTrickle(good), json(200, r#"{"id": 2}"#)]).await;
     let client = Client::of(&server);
-    assert_eq!(client.get_runner(1).await.unwrap().id, 1);
+    assert_eq!(client.get_runner(1).await.unwrap().value.id, 1);
     while server.open_connections() > 0 {
         tokio::task::yield_now().await;
     }
-    assert_eq!(client.get_runner(2).await.unwrap().id, 2);
+    assert_eq!(client.get_runner(2).await.unwrap().value.id, 2);
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn c65_informational_answers_are_passed_over_or_refused() {
     let Reaction::Answer(good) = json(200, r#"{"id": 1}"#) else { unreachable!() };
     let early = [head(103, &["link: </x>; rel=preload"]), head(100, &[]), good].concat();
     let server = Server::start([Reaction::Answer(early)]).await;
-    assert_eq!(Client::of(&server).get_runner(1).await.unwrap().id, 1);
+    assert_eq!(Client::of(&server).get_runner(1).await.unwrap().value.id, 1);
     let server = Server::start([Reaction::Answer(head(101, &["upgrade: h2c", "connection: upgrade"]))]).await;
     let error = failure(Client::of(&server).get_runner(1).await);
     assert!(matches!(error.kind(), ErrorKind::UnexpectedStatus | ErrorKind::Transport), "{error:?}");

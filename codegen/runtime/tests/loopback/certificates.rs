@@ -53,11 +53,11 @@ async fn c79_a_self_signed_certificate_that_was_configured_is_trusted() {
     for version in VERSIONS {
         let url = serve(certificate.der(), &key, version).await;
         for builder in [
-            builder(url.clone(), &certificate.pem()).without_system_roots(),
-            builder(url.clone(), &others).without_system_roots(),
+            builder(url.clone(), &certificate.pem()).no_system_roots(),
+            builder(url.clone(), &others).no_system_roots(),
             builder(url.clone(), &others),
         ] {
-            assert_eq!(builder.build().unwrap().get_runner(1).await.unwrap().id, 1);
+            assert_eq!(builder.build().unwrap().get_runner(1).await.unwrap().value.id, 1);
         }
     }
 }
@@ -81,7 +81,7 @@ async fn c79_its_name_and_its_dates_are_checked() {
         let certificate = self_signed(params, &key);
         let url = serve(certificate.der(), &key, &rustls::version::TLS13).await;
         for builder in
-            [builder(url.clone(), &certificate.pem()).without_system_roots(), builder(url.clone(), &certificate.pem())]
+            [builder(url.clone(), &certificate.pem()).no_system_roots(), builder(url.clone(), &certificate.pem())]
         {
             let error = refusal(builder).await;
             assert!(error.to_string().contains(problem), "{problem}: {error}");
@@ -98,7 +98,7 @@ async fn c79_another_certificate_of_the_same_name_is_not_trusted() {
     for (certificate, key) in [(&renewed, &key), (&impostor, &other_key)] {
         for version in VERSIONS {
             let url = serve(certificate.der(), key, version).await;
-            refusal(builder(url, &configured).without_system_roots()).await;
+            refusal(builder(url, &configured).no_system_roots()).await;
         }
     }
 }
@@ -109,7 +109,7 @@ async fn c79_who_shows_the_certificate_must_hold_its_key() {
     let certificate = self_signed(loopback(), &key);
     for version in VERSIONS {
         let url = serve(certificate.der(), &other_key, version).await;
-        refusal(builder(url, &certificate.pem()).without_system_roots()).await;
+        refusal(builder(url, &certificate.pem()).no_system_roots()).await;
     }
 }
 
@@ -127,7 +127,7 @@ async fn c80_an_algorithm_that_cannot_be_verified_is_named() {
     let altered =
         replaced(issued.der(), &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 3], &[0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 4]);
     let url = serve(&altered.into(), &server_key, &rustls::version::TLS13).await;
-    let error = refusal(builder(url, &authority.pem()).without_system_roots()).await;
+    let error = refusal(builder(url, &authority.pem()).no_system_roots()).await;
     assert!(error.to_string().contains("uses ECDSA with SHA-512, which this client cannot verify"), "{error}");
 }
 
@@ -138,9 +138,9 @@ async fn c80_a_signature_on_the_curve_p521_is_verified_or_the_feature_that_does_
     let config = server_config(ALL_VERSIONS).with_no_client_auth();
     let url =
         serve_runner(config.with_single_cert(vec![CertificateDer::from_pem_slice(pem).unwrap()], key).unwrap()).await;
-    let builder = builder(url, include_str!("keys/p521-authority.pem")).without_system_roots();
+    let builder = builder(url, include_str!("keys/p521-authority.pem")).no_system_roots();
     if cfg!(any(feature = "native-tls", feature = "rustls-aws-lc")) {
-        assert_eq!(builder.build().unwrap().get_runner(1).await.unwrap().id, 1);
+        assert_eq!(builder.build().unwrap().get_runner(1).await.unwrap().value.id, 1);
     } else {
         let error = refusal(builder).await.to_string();
         assert!(error.contains("P-521") && error.contains("`rustls-aws-lc`"), "{error}");
@@ -172,7 +172,7 @@ async fn c82_a_server_that_wants_a_client_certificate_says_so() {
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(identity.key));
         let config = server_config(&[version]).with_client_cert_verifier(verifier);
         let url = serve_runner(config.with_single_cert(vec![identity.certificate], key).unwrap()).await;
-        let error = refusal(builder(url, &authority.pem()).without_system_roots()).await;
+        let error = refusal(builder(url, &authority.pem()).no_system_roots()).await;
         assert!(error.to_string().contains("requires a client certificate"), "{version:?}: {error}");
     }
 }
@@ -189,6 +189,6 @@ async fn c82_a_server_that_only_would_like_one_is_no_error() {
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(identity.key));
     let config = server_config(ALL_VERSIONS).with_client_cert_verifier(verifier);
     let url = serve_runner(config.with_single_cert(vec![identity.certificate], key).unwrap()).await;
-    let client = builder(url, &authority.pem()).without_system_roots().build().unwrap();
-    assert_eq!(client.get_runner(1).await.unwrap().id, 1);
+    let client = builder(url, &authority.pem()).no_system_roots().build().unwrap();
+    assert_eq!(client.get_runner(1).await.unwrap().value.id, 1);
 }

@@ -78,7 +78,7 @@ impl Client {
 
     /// One that tries everything once.
     pub(crate) fn of(server: &Server) -> Self {
-        Self::builder(server).without_retries().build().unwrap()
+        Self::builder(server).max_attempts(1).build().unwrap()
     }
 
     pub(crate) fn with_retries(server: &Server) -> Self {

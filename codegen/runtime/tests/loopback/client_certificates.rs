@@ -35,7 +35,7 @@ async fn serve_clients(
 }
 
 fn builder(url: &str, authority: &Authority, pem: String) -> ClientBuilder<Client> {
-    let builder = ClientBuilder::new("x").base_url(url).token(CANARY).without_system_roots();
+    let builder = ClientBuilder::new("x").base_url(url).token(CANARY).no_system_roots();
     builder.add_root_certificates(authority.pem()).client_certificate(pem)
 }
 
@@ -56,7 +56,7 @@ async fn a_client_certificate_is_presented() {
     for version in VERSIONS {
         let url = serve(&authority, &clients, version).await;
         let client = builder(&url, &authority, pem.clone()).build().unwrap();
-        assert_eq!(client.get_runner(1).await.unwrap().id, 1, "{version:?}");
+        assert_eq!(client.get_runner(1).await.unwrap().value.id, 1, "{version:?}");
     }
 }
 
@@ -68,7 +68,7 @@ async fn its_chain_is_presented_too() {
     for version in VERSIONS {
         let url = serve(&authority, &root, version).await;
         let client = builder(&url, &authority, pem.clone()).build().unwrap();
-        assert_eq!(client.get_runner(1).await.unwrap().id, 1, "{version:?}");
+        assert_eq!(client.get_runner(1).await.unwrap().value.id, 1, "{version:?}");
     }
 }
 
@@ -97,7 +97,7 @@ async fn keys_of_openssl_in_each_encoding_are_used() {
         let trusted = CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
         let url = serve_clients(&authority, trusted, VERSIONS[1]).await;
         let client = builder(&url, &authority, pem.to_owned()).build().unwrap();
-        assert_eq!(client.get_runner(1).await.unwrap().id, 1, "{encoding}");
+        assert_eq!(client.get_runner(1).await.unwrap().value.id, 1, "{encoding}");
     }
 }
 

@@ -56,7 +56,7 @@ async fn c102_three_empty_pages_in_a_row_with_links_are_an_error() {
     let server = Server::start([page_of(&[1], 2, Some(2)), empty(3), empty(4), empty(5)]).await;
     let mut pages = Client::of(&server).list_runs().pages();
     for runs in [1, 0, 0, 0] {
-        assert_eq!(pages.next().await.unwrap().unwrap().runs.len(), runs);
+        assert_eq!(pages.next().await.unwrap().unwrap().value.runs.len(), runs);
     }
     let error = pages.next().await.unwrap().unwrap_err();
     assert_eq!(
@@ -156,7 +156,7 @@ async fn c105_pages_are_what_the_server_sent() {
     let mut pages = Client::of(&server).list_runs().pages();
     let mut sizes = Vec::new();
     while let Some(page) = pages.next().await {
-        sizes.push(page.unwrap().runs.len());
+        sizes.push(page.unwrap().value.runs.len());
     }
     assert_eq!((sizes, pages.progress().items), (vec![2, 2], 3));
 }
@@ -182,5 +182,5 @@ async fn c105_items_of_a_type_without_an_id_come_once_too() {
     let server = Server::start(pages()).await;
     let mut pages = Client::of(&server).list_runs().pages_as::<IgnoredAny>();
     let first = pages.next().await.unwrap().unwrap();
-    assert_eq!((first.items.len(), first.total_count), (2, Some(4)));
+    assert_eq!((first.value.items.len(), first.value.total_count), (2, Some(4)));
 }

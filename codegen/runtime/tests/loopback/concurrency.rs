@@ -188,7 +188,7 @@ fn c71_an_attempt_whose_runtime_is_shut_down_is_a_broken_connection() {
         }
     });
     drop(first);
-    assert_eq!(second.block_on(call).unwrap().attempts(), 2);
+    assert_eq!(second.block_on(call).unwrap().metadata.attempts(), 2);
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn c71_a_call_outlives_the_runtime_it_was_made_on() {
     let server = second.block_on(Server::start(vec![json(200, RUNNER); 2]));
     let client = first.block_on(async { Client::with_retries(&server) });
     drop(first);
-    assert_eq!(second.block_on(client.get_runner(1)).unwrap().id, 1);
+    assert_eq!(second.block_on(client.get_runner(1)).unwrap().value.id, 1);
 }
 
 #[tokio::test]

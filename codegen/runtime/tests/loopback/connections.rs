@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use ghes_actions_runtime::{Ended, ErrorKind, Hook};
+use ghes_actions_runtime::{AttemptOutcome, ErrorKind, Hook};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::aside::{Aside, Peer};
@@ -91,7 +91,7 @@ fn wrong_responses(rounds: i64, (_, runtime, run): &Place) -> usize {
                 // The thread is blocked: nothing of the runtime runs on it.
                 server.let_it();
                 let second = client.get_runner(2 * round + 2).await.unwrap();
-                if (first.id, second.id) != (2 * round + 1, 2 * round + 2) {
+                if (first.value.id, second.value.id) != (2 * round + 1, 2 * round + 2) {
                     counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 }
             }
@@ -134,9 +134,9 @@ fn c112_no_request_is_written_to_a_connection_that_the_server_has_closed() {
             &runtime,
             Box::pin(async move {
                 for id in 1..=15 {
-                    assert_eq!(client.create_token("a", "b").await.unwrap().attempts(), 1);
+                    assert_eq!(client.create_token("a", "b").await.unwrap().metadata.attempts(), 1);
                     aside.let_it();
-                    assert_eq!(client.delete_runner("a", "b", id).await.unwrap().attempts(), 1);
+                    assert_eq!(client.delete_runner("a", "b", id).await.unwrap().metadata.attempts(), 1);
                     aside.let_it();
                 }
             }),
@@ -149,7 +149,7 @@ fn c112_no_request_is_written_to_a_connection_that_the_server_has_closed() {
 struct StartsLate(std::sync::Mutex<Option<Box<dyn FnOnce() + Send>>>);
 
 impl Hook for StartsLate {
-    fn after(&self, ended: &Ended<'_>) {
+    fn after(&self, ended: &AttemptOutcome<'_>) {
         if ended.attempt() == 2 {
             self.0.lock().unwrap().take().unwrap()();
         }
@@ -198,7 +198,7 @@ async fn c113_an_attempt_that_never_had_a_connection_has_sent_nothing() {
     };
     let post = async {
         let client = client_of_a_late_server(bytes(json(201, r#"{"token": "A"}"#))).await;
-        assert!(client.create_thing().await.unwrap().attempts() >= 3);
+        assert!(client.create_thing().await.unwrap().metadata.attempts() >= 3);
     };
     tokio::join!(delete, post);
 }
@@ -229,7 +229,7 @@ fn c113_a_request_that_a_closed_connection_gave_back_was_not_sent() {
         client.create_thing().await.unwrap();
         server.let_it();
         // No yield between the close and the call: the pool still has the connection.
-        assert_eq!(client.create_thing().await.unwrap().attempts(), 1);
+        assert_eq!(client.create_thing().await.unwrap().metadata.attempts(), 1);
     });
     assert_eq!(server.targets().len(), 2);
 }
@@ -242,7 +242,7 @@ fn c120_a_client_on_two_runtimes_waits_for_neither() {
     let (one, other) = (on_one_thread(), on_one_thread());
     for _ in 0..3 {
         for runtime in [&one, &other] {
-            assert_eq!(runtime.block_on(client.get_runner(1)).unwrap().attempts(), 1);
+            assert_eq!(runtime.block_on(client.get_runner(1)).unwrap().metadata.attempts(), 1);
         }
     }
     // Each has a connection of its own, which it uses again.
@@ -261,7 +261,7 @@ async fn c122_a_length_beside_a_transfer_encoding_is_an_error_and_the_connection
                     let server = Server::start([Reaction::Answer(first), json(200, r#"{"id": 2}"#)]).await;
                     let client = Client::of(&server);
                     assert_eq!(failure(client.get_runner(1).await).kind(), ErrorKind::Transport);
-                    assert_eq!(client.get_runner(2).await.unwrap().id, 2);
+                    assert_eq!(client.get_runner(2).await.unwrap().value.id, 2);
                     assert_eq!((server.connections(), server.requests().len()), (2, 2));
                 }
             }
@@ -272,7 +272,7 @@ async fn c122_a_length_beside_a_transfer_encoding_is_an_error_and_the_connection
 #[test]
 fn c127_a_runtime_without_its_drivers_is_as_none() {
     let client: Client =
-        ghes_actions_runtime::ClientBuilder::new("x").base_url("http://127.0.0.1:1").without_retries().build().unwrap();
+        ghes_actions_runtime::ClientBuilder::new("x").base_url("http://127.0.0.1:1").max_attempts(1).build().unwrap();
     let build = [Builder::new_current_thread, Builder::new_multi_thread];
     for ((io, time), missing) in [
         ((false, false), "its drivers: build it with `enable_all`"),
@@ -360,7 +360,7 @@ async fn c68_polls_without_a_cause_change_nothing() {
             context.waker().wake_by_ref();
             Poll::Pending
         });
-        assert_eq!(response.await.unwrap().attempts(), 1);
+        assert_eq!(response.await.unwrap().metadata.attempts(), 1);
     }
     assert_eq!((server.connections(), server.requests().len()), (1, 20));
 }

@@ -77,7 +77,7 @@ async fn a_rejected_token_is_asked_for_again_and_any_call_sent_once_more() {
     let source = Renewable::new(&["token-one", "token-two"]);
     let client = client(&server, Arc::clone(&source));
     // Of which nothing says that it may be sent twice: a 401 did nothing.
-    assert_eq!(client.create_thing().await.unwrap().attempts(), 2);
+    assert_eq!(client.create_thing().await.unwrap().metadata.attempts(), 2);
     assert_eq!(source.asked(), [TokenRequest::Fresh, TokenRequest::Rejected, TokenRequest::Fresh]);
     client.get_runner(1).await.unwrap();
     assert_eq!(server.requests().len(), 3);
@@ -96,7 +96,7 @@ async fn a_second_rejection_is_final() {
 async fn without_retries_the_next_call_has_the_new_token() {
     let server = accepting(&["token-two"], |_| json(200, RUNNER)).await;
     let source = Renewable::new(&["token-one", "token-two"]);
-    let client = Client::builder(&server).without_retries().token_source(source).build().unwrap();
+    let client = Client::builder(&server).max_attempts(1).token_source(source).build().unwrap();
     assert_eq!(failure(client.get_runner(1).await).kind(), ErrorKind::Unauthorized);
     client.get_runner(1).await.unwrap();
     assert_eq!(server.requests().len(), 2);
@@ -120,7 +120,7 @@ async fn c90_a_new_token_that_is_refused_once_is_sent_again_if_its_source_asks_f
     for status in [401, 403] {
         let replies = || [json(status, r#"{"message": "Bad credentials"}"#), json(201, r#"{"token": "x"}"#)];
         let server = Server::start(replies()).await;
-        assert_eq!(client(&server, New).create_thing().await.unwrap().attempts(), 2);
+        assert_eq!(client(&server, New).create_thing().await.unwrap().metadata.attempts(), 2);
         let server = Server::start(replies()).await;
         let error = failure(Client::builder(&server).build().unwrap().create_thing().await);
         assert_eq!((error.attempts(), server.requests().len()), (1, 1), "a static token");

@@ -21,7 +21,7 @@ async fn a_body_is_sent_as_json_by_every_method_that_has_one() {
         let server = Server::start([json(operation.success_status(), r#"{"total_count": 1}"#)]).await;
         let call = Client::of(&server).call(operation, "o", "r");
         let sent = call.json(&value!({"labels": ["gpu", "ü\n"]})).send::<Value>().await.unwrap();
-        assert_eq!(sent["total_count"], 1);
+        assert_eq!(sent.value["total_count"], 1);
         let request = &server.requests()[0];
         let (head, received) = request.split_once("\r\n\r\n").unwrap();
         assert_eq!(received, body, "{operation:?}");
@@ -38,7 +38,7 @@ async fn a_retry_and_a_redirect_send_the_body_again() {
     let server = Server::start([json(503, "{}"), moved, json(200, "{}")]).await;
     let client = Client::builder(&server).build().unwrap();
     let call = client.call(&SET, "o", "r").json(&value!({"a": 1}));
-    assert_eq!(call.send::<Value>().await.unwrap().attempts(), 2);
+    assert_eq!(call.send::<Value>().await.unwrap().metadata.attempts(), 2);
     let requests = server.requests();
     assert_eq!(requests.len(), 3);
     assert!(requests.iter().all(|request| request.starts_with("PUT ") && request.ends_with("\r\n\r\n{\"a\":1}")));

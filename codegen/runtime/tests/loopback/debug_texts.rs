@@ -32,6 +32,7 @@ async fn c11_debug_of_a_response_leaves_its_headers_out() {
     let server = Server::start([answer(200, &headers, r#"{"id": 1}"#)]).await;
     let response = Client::of(&server).get_runner(1).await.unwrap();
     let text = format!("{response:?}");
-    check(&text, r#"Response { status: 200, request_id: Some("ABCD:1234"), "#);
-    assert!(text.contains("attempts: 1, redirects: 0") && text.ends_with("value: Runner { id: 1 }, .. }"), "{text}");
+    let metadata = r#"metadata: ResponseMetadata { status: 200, request_id: Some("ABCD:1234"), "#;
+    check(&text, &format!("Response {{ value: Runner {{ id: 1 }}, {metadata}"));
+    assert!(text.contains("attempts: 1, redirects: 0") && text.ends_with(", .. } }"), "{text}");
 }

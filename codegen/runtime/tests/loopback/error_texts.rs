@@ -10,7 +10,7 @@ async fn check_below(path: &str, rows: &[(u16, &[&str], &str, ErrorKind, &str)])
     for (status, headers, body, kind, text) in rows {
         let server = Server::start([answer(*status, headers, body)]).await;
         let base = format!("{}{path}", server.url());
-        let client = Client::builder(&server).base_url(base).without_retries().build().unwrap();
+        let client = Client::builder(&server).base_url(base).max_attempts(1).build().unwrap();
         let error = failure(client.get_runner(1).await);
         assert_eq!(error.to_string(), format!("get-runner: {text}"));
         assert_eq!(error.kind(), *kind, "{text}");
@@ -108,7 +108,7 @@ async fn a_failure_below_http_says_what_broke() {
         (large_head, "the head of the response is too large"),
     ] {
         let server = Server::start([reaction]).await;
-        let client = Client::builder(&server).without_retries().build().unwrap();
+        let client = Client::builder(&server).max_attempts(1).build().unwrap();
         let error = failure(client.get_runner(1).await);
         assert_eq!(error.to_string(), format!("get-runner: {text}"));
         assert_eq!(error.kind(), ErrorKind::Transport, "{text}");

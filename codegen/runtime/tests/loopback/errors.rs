@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use ghes_actions_runtime::{CallOptions, Error, ErrorKind, HeaderName, HeaderValue, Hook, Limit, Outgoing};
+use ghes_actions_runtime::{
+    CallOptions, Error, ErrorKind, HeaderName, HeaderValue, Hook, OutgoingRequest, RateLimitKind,
+};
 
 use crate::client::{CANARY, Client, failure};
 use crate::server::{Reaction, Server, answer, head, json};
@@ -26,7 +28,7 @@ async fn c13_the_key_of_a_gateway_is_masked_where_it_is_repeated() {
     let body = r#"{"message": "no such key: gateway-canary"}"#;
     let echo = ["x-github-request-id: gateway-canary", "content-type: gateway-canary+json"];
     let server = Server::start([answer(403, &echo, body), answer(200, &echo, "{}")]).await;
-    let client = Client::builder(&server).header("X-Gateway-Key", "gateway-canary").without_retries().build().unwrap();
+    let client = Client::builder(&server).header("X-Gateway-Key", "gateway-canary").max_attempts(1).build().unwrap();
     let error = failure(client.get_runner(1).await);
     assert_eq!((error.message(), error.request_id()), (Some("no such key: ***"), Some("***")));
     for error in [error, failure(client.get_runner(1).await)] {
@@ -125,7 +127,7 @@ async fn c94_what_the_response_says_is_bounded_escaped_and_masked() {
         format!("X-GitHub-Request-Id: {}", "a".repeat(4_000)),
     ];
     let server = Server::start([answer(403, &headers.each_ref().map(String::as_str), &body)]).await;
-    let client = Client::builder(&server).max_error_bytes(4 * 1024 * 1024).without_retries().build().unwrap();
+    let client = Client::builder(&server).max_error_bytes(4 * 1024 * 1024).max_attempts(1).build().unwrap();
     let error = failure(client.get_runner(1).await);
     assert_eq!(error.details().len(), 5);
     assert!(error.sso_url().is_some());
@@ -174,7 +176,7 @@ async fn c86_after_too_many_failed_logins_nothing_is_sent_for_a_while() {
     let server = Server::start([json(403, body), json(200, r#"{"id": 1}"#)]).await;
     let client = Client::with_retries(&server);
     let error = failure(client.get_runner(1).await);
-    assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::LoginAttempts)));
+    assert_eq!((error.kind(), error.rate_limit_kind()), (ErrorKind::RateLimited, Some(RateLimitKind::LoginAttempts)));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
     let next = failure(client.get_runner(1).await);
     assert_eq!((next.kind(), next.attempts()), (ErrorKind::RateLimited, 0));
@@ -185,7 +187,7 @@ async fn c86_after_too_many_failed_logins_nothing_is_sent_for_a_while() {
 struct Conditional;
 
 impl Hook for Conditional {
-    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    fn before(&self, attempt: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         attempt.set_header(HeaderName::from_static("if-none-match"), HeaderValue::from_static("\"1\""))?;
         Ok(())
     }
@@ -229,8 +231,8 @@ async fn c125_a_token_that_is_a_word_changes_nothing_that_is_decided() {
         let server =
             Server::start([json(200, r#"{"id": 1}"#), json(404, "{}"), answer(404, &["content-type: text/html"], "")]);
         let server = server.await;
-        let client = Client::builder(&server).token(token).header("x-key", token).without_retries().build().unwrap();
-        assert_eq!(client.get_runner(1).await.unwrap().id, 1);
+        let client = Client::builder(&server).token(token).header("x-key", token).max_attempts(1).build().unwrap();
+        assert_eq!(client.get_runner(1).await.unwrap().value.id, 1);
         for kind in [ErrorKind::NotFound, ErrorKind::Decode] {
             assert_eq!(client.get_runner(1).await.err().unwrap().kind(), kind, "{token}");
         }
@@ -251,7 +253,7 @@ async fn c118_the_value_of_a_header_is_masked_as_it_arrives() {
 struct Refuse;
 
 impl Hook for Refuse {
-    fn before(&self, _: &mut Outgoing<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    fn before(&self, _: &mut OutgoingRequest<'_>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         Err("no".into())
     }
 }

@@ -27,7 +27,7 @@ async fn a_compressed_answer_is_read_on_success_and_on_error() {
         Server::start([compressed(200, &gzip(br#"{"id": 7}"#)), compressed(404, &gzip(br#"{"message": "Not here"}"#))])
             .await;
     let client = Client::of(&server);
-    assert_eq!(client.get_runner(1).await.unwrap().id, 7);
+    assert_eq!(client.get_runner(1).await.unwrap().value.id, 7);
     assert_eq!(failure(client.get_runner(1).await).message(), Some("Not here"));
     assert!(server.requests()[0].contains("accept-encoding: gzip\r\n"));
     assert_eq!(server.connections(), 1);
@@ -65,6 +65,6 @@ async fn c100_a_body_that_is_not_compressed_is_read_whatever_it_is_called() {
     for value in ["identity", "Identity", "", "identity, identity"] {
         let encoding = format!("content-encoding: {value}");
         let server = Server::start([crate::server::answer(200, &[&encoding], r#"{"id": 7}"#)]).await;
-        assert_eq!(Client::of(&server).get_runner(1).await.unwrap().id, 7, "{value}");
+        assert_eq!(Client::of(&server).get_runner(1).await.unwrap().value.id, 7, "{value}");
     }
 }

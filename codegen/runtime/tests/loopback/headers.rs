@@ -17,7 +17,7 @@ fn header_lines(server: &Server) -> Vec<String> {
 async fn a_get_has_these_headers_and_no_others() {
     let server = Server::start([json(200, r#"{"id": 23}"#)]).await;
     let runner = Client::of(&server).get_runner(23).await.unwrap();
-    assert_eq!(runner.id, 23);
+    assert_eq!(runner.value.id, 23);
     assert_eq!(
         header_lines(&server),
         [
@@ -36,7 +36,7 @@ async fn a_get_has_these_headers_and_no_others() {
 async fn a_post_says_that_it_has_no_content() {
     let server = Server::start([json(201, r#"{"token": "AABBCC"}"#)]).await;
     let token = Client::of(&server).create_token("octo-org", "octo-repo").await.unwrap();
-    assert_eq!(token.token.expose(), "AABBCC");
+    assert_eq!(token.value.token.expose(), "AABBCC");
     assert!(!format!("{token:?} {token:#?}").contains("AABBCC"));
     let lines = header_lines(&server);
     assert_eq!(lines.len(), 7);
@@ -48,7 +48,7 @@ async fn a_post_says_that_it_has_no_content() {
 async fn a_delete_has_no_content_length_and_gives_nothing() {
     let server = Server::start([json(204, "")]).await;
     let response = Client::of(&server).delete_runner("octo-org", "octo-repo", 23).await.unwrap();
-    assert_eq!(response.status(), 204);
+    assert_eq!(response.metadata.status(), 204);
     assert_eq!(header_lines(&server).len(), 6);
     assert_eq!(server.targets(), ["DELETE /repos/octo-org/octo-repo/runners/23"]);
 }
@@ -60,7 +60,7 @@ async fn without_a_token_and_a_version_neither_header_is_sent() {
         .base_url(format!("{}/api/v3/", server.url()))
         .user_agent("my scaler/2")
         .api_version("2022-11-28")
-        .without_api_version()
+        .no_api_version()
         .build()
         .unwrap();
     client.get_runner(1).await.unwrap();
@@ -90,11 +90,11 @@ async fn the_answers_headers_are_at_hand() {
     )])
     .await;
     let response = Client::of(&server).get_runner(1).await.unwrap();
-    assert_eq!(response.status(), 200);
-    assert_eq!(response.request_id(), Some("ABCD:1234"));
-    assert_eq!(response.rate_limit().unwrap().remaining, Some(4999));
-    assert_eq!(response.headers().len(), 5);
-    assert_eq!(response.into_inner().id, 1);
+    assert_eq!(response.metadata.status(), 200);
+    assert_eq!(response.metadata.request_id(), Some("ABCD:1234"));
+    assert_eq!(response.metadata.rate_limit().unwrap().remaining, Some(4999));
+    assert_eq!(response.metadata.headers().len(), 5);
+    assert_eq!(response.value.id, 1);
 }
 
 #[tokio::test]
@@ -125,8 +125,8 @@ async fn c96_an_end_that_is_announced_is_told() {
     let headers = ["deprecation: @784123200", "sunset: Sun, 06 Nov 1994 12:00:09 GMT"];
     let server = Server::start([crate::server::answer(200, &headers, r#"{"id": 1}"#), json(200, r#"{"id": 1}"#)]).await;
     let client = Client::of(&server);
-    let deprecation = client.get_runner(1).await.unwrap().deprecation().unwrap();
+    let deprecation = client.get_runner(1).await.unwrap().metadata.deprecation().unwrap();
     let times = [deprecation.deprecated_at, deprecation.sunset_at].map(|time| time.unwrap().timestamp());
     assert_eq!(times, [784_123_200, 784_123_209]);
-    assert_eq!(client.get_runner(1).await.unwrap().deprecation(), None);
+    assert_eq!(client.get_runner(1).await.unwrap().metadata.deprecation(), None);
 }

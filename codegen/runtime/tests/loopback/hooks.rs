@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ghes_actions_runtime::{Ended, ErrorKind, Hook, Outgoing};
+use ghes_actions_runtime::{AttemptOutcome, ErrorKind, Hook, OutgoingRequest};
 use http::{HeaderName, HeaderValue};
 
 use crate::client::{CANARY, Client, failure};
@@ -16,7 +16,7 @@ type Refusal = Box<dyn StdError + Send + Sync>;
 struct Notes(Arc<Mutex<Vec<String>>>);
 
 impl Hook for Notes {
-    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+    fn before(&self, attempt: &mut OutgoingRequest<'_>) -> Result<(), Refusal> {
         assert!(!format!("{attempt:?}").contains(CANARY));
         let line = format!("{} {} {} {}", attempt.operation(), attempt.attempt(), attempt.method(), attempt.path());
         self.0.lock().unwrap().push(line);
@@ -24,7 +24,7 @@ impl Hook for Notes {
         Ok(())
     }
 
-    fn after(&self, attempt: &Ended<'_>) {
+    fn after(&self, attempt: &AttemptOutcome<'_>) {
         let status = attempt.status().map(|status| status.as_u16());
         let line = format!("{} {} {status:?} {:?}", attempt.operation(), attempt.attempt(), attempt.error());
         self.0.lock().unwrap().push(line);
@@ -65,7 +65,7 @@ async fn a_hook_learns_how_an_attempt_ended_that_brought_no_answer() {
     ] {
         let server = Server::start([reaction]).await;
         let notes = Notes::default();
-        let builder = Client::builder(&server).hook(notes.clone()).without_retries();
+        let builder = Client::builder(&server).hook(notes.clone()).max_attempts(1);
         let client = match timeout {
             Timeout::OfAttempt => builder.attempt_timeout(short),
             Timeout::OfOperation => builder.operation_timeout(short),
@@ -85,12 +85,12 @@ enum Timeout {
 struct Looks(Arc<Mutex<(Vec<String>, Duration)>>);
 
 impl Hook for Looks {
-    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+    fn before(&self, attempt: &mut OutgoingRequest<'_>) -> Result<(), Refusal> {
         self.0.lock().unwrap().0.push(format!("{} {attempt:?}", attempt.method()));
         Ok(())
     }
 
-    fn after(&self, attempt: &Ended<'_>) {
+    fn after(&self, attempt: &AttemptOutcome<'_>) {
         let mut looks = self.0.lock().unwrap();
         looks.0.push(attempt.operation().to_owned());
         looks.1 = attempt.duration();
@@ -106,7 +106,7 @@ async fn a_hook_sees_the_method_no_header_and_the_duration() {
     let looks = Looks::default();
     Client::builder(&server).hook(looks.clone()).build().unwrap().create_token("a", "b").await.unwrap();
     let (lines, duration) = looks.0.lock().unwrap().clone();
-    let outgoing = r#"Outgoing { operation: "create-token", attempt: 1, .. }"#;
+    let outgoing = r#"OutgoingRequest { operation: "create-token", attempt: 1, .. }"#;
     assert_eq!(lines, [format!("POST {outgoing}"), "create-token".to_owned()]);
     assert!(duration >= delay, "{duration:?}");
 }
@@ -114,7 +114,7 @@ async fn a_hook_sees_the_method_no_header_and_the_duration() {
 struct OtherKey;
 
 impl Hook for OtherKey {
-    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+    fn before(&self, attempt: &mut OutgoingRequest<'_>) -> Result<(), Refusal> {
         let (name, key) = (HeaderName::from_static("x-gateway-key"), HeaderValue::from_static("of-the-hook"));
         Ok(attempt.set_header(name, key)?)
     }
@@ -136,7 +136,7 @@ enum Bad {
 }
 
 impl Hook for Bad {
-    fn before(&self, attempt: &mut Outgoing<'_>) -> Result<(), Refusal> {
+    fn before(&self, attempt: &mut OutgoingRequest<'_>) -> Result<(), Refusal> {
         match self {
             Self::Refuses => Err("not on a Friday".into()),
             Self::Panics if attempt.path().ends_with("/13") => panic!("thirteen"),

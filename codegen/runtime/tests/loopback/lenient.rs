@@ -31,7 +31,7 @@ async fn one_odd_item_is_skipped_and_told_where_that_is_asked_for() {
     assert_eq!((progress.pages, progress.items, progress.total_count), (2, 4, Some(4)));
 
     let page = client.list_runs().pages_lenient().next().await.unwrap().unwrap();
-    assert_eq!((page.runs.len(), page.skipped().len()), (2, 1));
+    assert_eq!((page.value.runs.len(), page.value.skipped().len()), (2, 1));
     assert!(!format!("{page:?}").contains("canary"));
 }
 
@@ -105,10 +105,10 @@ async fn c97_one_text_that_is_no_unicode_does_not_lose_the_page() {
         assert!(error.to_string().contains("a string that is not valid Unicode at commits[1].message"), "{error}");
 
         let page = call().send_lenient::<Commits>().await.unwrap();
-        let messages: Vec<&str> = page.commits.iter().map(|commit| commit.message.as_str()).collect();
+        let messages: Vec<&str> = page.value.commits.iter().map(|commit| commit.message.as_str()).collect();
         assert_eq!(messages, ["one", "three"]);
-        assert_eq!(page.skipped().len(), 1);
-        let skipped = &page.skipped()[0];
+        assert_eq!(page.value.skipped().len(), 1);
+        let skipped = &page.value.skipped()[0];
         assert_eq!((skipped.index, skipped.json_path.as_str()), (1, "commits[1].message"));
         assert_eq!(skipped.reason, "a string that is not valid Unicode");
     }

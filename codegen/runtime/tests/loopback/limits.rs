@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use ghes_actions_runtime::{CallOptions, Error, ErrorKind, Limit};
+use ghes_actions_runtime::{CallOptions, Error, ErrorKind, RateLimitKind};
 
 use crate::client::{Client, failure};
 use crate::server::{Reaction, Server, answer, head, json};
@@ -53,11 +53,11 @@ async fn c40_the_second_call_sends_nothing() {
     let server = Server::start([used_up(403, 30, r#"{"message": "API rate limit exceeded"}"#)]).await;
     let client = Client::with_retries(&server);
     let error = failure(client.get_runner(1).await);
-    assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::Primary)));
+    assert_eq!((error.kind(), error.rate_limit_kind()), (ErrorKind::RateLimited, Some(RateLimitKind::Primary)));
     // The second that the reset names has to pass as well.
     assert_eq!(error.retry_after(), Some(Duration::from_secs(31)));
     let error = failure(client.clone().create_token("a", "b").await);
-    assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::Primary)));
+    assert_eq!((error.kind(), error.rate_limit_kind()), (ErrorKind::RateLimited, Some(RateLimitKind::Primary)));
     assert_eq!((error.attempts(), error.status()), (0, None));
     assert!(error.retry_after().is_some_and(|wait| wait <= Duration::from_secs(31)));
     assert!(error.to_string().contains("not sent: an earlier response named a rate limit"), "{error}");
@@ -96,7 +96,10 @@ async fn c41_a_secondary_limit_is_known_by_its_words_or_its_page() {
         for body in [SECONDARY, SECONDARY_PAGE, &both] {
             for (lines, seconds) in [(vec![], 60), (vec!["retry-after: 90"], 90)] {
                 let error = error_of(answer(status, &lines, body)).await;
-                assert_eq!((error.kind(), error.limit()), (ErrorKind::RateLimited, Some(Limit::Secondary)));
+                assert_eq!(
+                    (error.kind(), error.rate_limit_kind()),
+                    (ErrorKind::RateLimited, Some(RateLimitKind::Secondary))
+                );
                 assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)), "{status} {body} {lines:?}");
             }
         }
@@ -109,7 +112,7 @@ async fn c42_a_403_that_names_no_limit_is_none() {
         let server = Server::start([answer(403, &lines, "{}"), json(200, RUNNER)]).await;
         let client = Client::with_retries(&server);
         let error = failure(client.get_runner(1).await);
-        assert_eq!((error.kind(), error.limit(), error.retry_after()), (ErrorKind::Forbidden, None, None));
+        assert_eq!((error.kind(), error.rate_limit_kind(), error.retry_after()), (ErrorKind::Forbidden, None, None));
         assert!(client.get_runner(1).await.is_ok());
     }
 }
@@ -130,7 +133,7 @@ async fn c46_without_any_header_nothing_is_known_and_nothing_refused() {
     let server = Server::reacting(|_| json(200, RUNNER)).await;
     let client = Client::with_retries(&server);
     for _ in 0..20 {
-        assert_eq!(client.get_runner(1).await.unwrap().rate_limit(), None);
+        assert_eq!(client.get_runner(1).await.unwrap().metadata.rate_limit(), None);
     }
 }
 
@@ -139,7 +142,7 @@ async fn waiting_is_for_those_who_ask_for_it_and_has_an_end() {
     let second = Duration::from_secs(1);
     let server = Server::start([answer(429, &["retry-after: 1"], "{}"), json(201, r#"{"token": "A"}"#)]).await;
     let client = Client::builder(&server).wait_for_limits(second * 2).build().unwrap();
-    assert_eq!(client.create_token("a", "b").await.unwrap().attempts(), 2);
+    assert_eq!(client.create_token("a", "b").await.unwrap().metadata.attempts(), 2);
 
     let server = Server::start([answer(429, &["retry-after: 90"], "{}")]).await;
     let client = Client::builder(&server).wait_for_limits(second * 60).build().unwrap();
@@ -147,7 +150,7 @@ async fn waiting_is_for_those_who_ask_for_it_and_has_an_end() {
         let error = failure(client.get_runner(1).await);
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, attempts));
     }
-    let error = failure(client.get_runner_with(1, CallOptions::new().without_waiting_for_limits()).await);
+    let error = failure(client.get_runner_with(1, CallOptions::new().wait_for_limits(Duration::ZERO)).await);
     assert_eq!(error.kind(), ErrorKind::RateLimited);
 }
 
@@ -165,18 +168,22 @@ async fn c85_c117_the_second_call_waits_as_long_as_the_first_was_told() {
     let date = "date: Sun, 06 Nov 1994 12:00:00 GMT";
     let reset = "x-ratelimit-reset: 784126800";
     for (reaction, limit, seconds) in [
-        (json(403, words), Limit::Primary, 60),
-        (answer(403, &["x-ratelimit-remaining: -1"], "{}"), Limit::Primary, 60),
-        (answer(429, &[date, "retry-after: 1", "x-ratelimit-remaining: 0", reset], "{}"), Limit::Primary, 3_601),
-        (answer(429, &[date, "retry-after: 1", "x-ratelimit-remaining: 9", reset], "{}"), Limit::Secondary, 1),
-        (answer(429, &["retry-after: 0"], "{}"), Limit::Secondary, 1),
+        (json(403, words), RateLimitKind::Primary, 60),
+        (answer(403, &["x-ratelimit-remaining: -1"], "{}"), RateLimitKind::Primary, 60),
+        (
+            answer(429, &[date, "retry-after: 1", "x-ratelimit-remaining: 0", reset], "{}"),
+            RateLimitKind::Primary,
+            3_601,
+        ),
+        (answer(429, &[date, "retry-after: 1", "x-ratelimit-remaining: 9", reset], "{}"), RateLimitKind::Secondary, 1),
+        (answer(429, &["retry-after: 0"], "{}"), RateLimitKind::Secondary, 1),
     ] {
         let server = Server::start([reaction]).await;
         let client = Client::with_retries(&server);
         let error = failure(client.get_runner(1).await);
-        assert_eq!((error.limit(), error.retry_after()), (Some(limit), Some(Duration::from_secs(seconds))));
+        assert_eq!((error.rate_limit_kind(), error.retry_after()), (Some(limit), Some(Duration::from_secs(seconds))));
         let refused = failure(client.get_runner(1).await);
-        assert_eq!((refused.limit(), refused.attempts()), (Some(limit), 0));
+        assert_eq!((refused.rate_limit_kind(), refused.attempts()), (Some(limit), 0));
         assert!(refused.retry_after() <= error.retry_after());
         assert_eq!(server.requests().len(), 1);
     }

@@ -55,8 +55,8 @@ async fn pages_give_the_whole_answer() {
     let server = Server::start([page(1, Some("?page=2")), page(3, None)]).await;
     let mut pages = Client::of(&server).list_runs().pages();
     let first = pages.next().await.unwrap().unwrap();
-    assert_eq!(first.total_count, 6);
-    assert!(first.headers().contains_key("link"));
+    assert_eq!(first.value.total_count, 6);
+    assert!(first.metadata.headers().contains_key("link"));
     assert!(pages.next().await.unwrap().is_ok());
     assert!(pages.next().await.is_none());
     assert!(pages.next().await.is_none());
@@ -103,7 +103,7 @@ async fn c33_a_listing_asks_for_no_page_before_it_is_wanted() {
     assert_eq!(server.connections(), 0);
     assert_eq!(items.next().await.unwrap().unwrap().id, 1);
     drop(items);
-    assert_eq!(client.get_runner(7).await.unwrap().id, 7);
+    assert_eq!(client.get_runner(7).await.unwrap().value.id, 7);
     assert_eq!(server.requests().len(), 2);
     assert_eq!(server.connections(), 1);
 }
@@ -230,7 +230,7 @@ async fn c104_so_does_one_that_takes_too_long_or_is_too_large() {
 #[tokio::test]
 async fn c104_but_not_one_that_was_never_asked_for() {
     let server = Server::start([Reaction::AnswerAndStall(Vec::new())]).await;
-    let client = Client::builder(&server).max_in_flight(1).without_retries().build().unwrap();
+    let client = Client::builder(&server).max_in_flight(1).max_attempts(1).build().unwrap();
     let first = tokio::spawn(client.get_runner(1));
     while server.requests().is_empty() {
         tokio::time::sleep(Duration::from_millis(1)).await;
@@ -269,7 +269,7 @@ async fn c114_a_page_of_more_items_than_github_sends_is_not_decoded() {
     let page_of = |count: i64| page_of(&(0..count).collect::<Vec<_>>(), 5_000, None);
     let server = Server::start([page_of(1_000), page_of(1_001), page_of(1_001), page_of(1_001), page_of(1_001)]).await;
     let client = Client::of(&server);
-    assert_eq!(client.list_runs().send().await.unwrap().runs.len(), 1_000);
+    assert_eq!(client.list_runs().send().await.unwrap().value.runs.len(), 1_000);
     let error = failure(client.list_runs().send().await);
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::TooLarge, 1), "{error}");
     let error = client.list_runs().items_lenient().next().await.unwrap().unwrap_err();

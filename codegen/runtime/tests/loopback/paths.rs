@@ -67,7 +67,7 @@ async fn c07_ids_start_at_one_and_end_at_the_largest() {
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
     }
     assert_eq!(server.connections(), 0);
-    assert_eq!(client.get_runner(i64::MAX).await.unwrap().id, i64::MAX);
+    assert_eq!(client.get_runner(i64::MAX).await.unwrap().value.id, i64::MAX);
     assert_eq!(server.targets(), ["GET /repos/octo-org/octo-repo/runners/9223372036854775807"]);
 }
 

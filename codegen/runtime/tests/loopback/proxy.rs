@@ -29,7 +29,7 @@ async fn through(answer: &'static str) -> (Error, String) {
             stream.write_all(answer.as_bytes()).await.unwrap();
         }
     });
-    let builder = ClientBuilder::new("x").host("ghe.example.com").token(CANARY).proxy(proxy).without_system_roots();
+    let builder = ClientBuilder::new("x").host("ghe.example.com").token(CANARY).proxy(proxy).no_system_roots();
     let builder = builder.add_root_certificates(Authority::new("A").pem());
     let builder = builder.retry_base_delay(std::time::Duration::from_millis(1));
     let text = format!("{builder:?}");
@@ -70,7 +70,7 @@ async fn c60_a_proxy_that_is_not_there_is_a_proxy_error() {
     // Bound, so that no other test gets the port, but never listening.
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-    let builder = ClientBuilder::new("x").host("ghe.example.com").without_system_roots();
+    let builder = ClientBuilder::new("x").host("ghe.example.com").no_system_roots();
     let builder = builder.add_root_certificates(Authority::new("A").pem());
     let client: Client = builder.proxy(format!("http://{}", socket.local_addr().unwrap())).build().unwrap();
     let error = failure(client.get_runner(1).await);
@@ -94,9 +94,9 @@ const DIRECT: &str = "PROXY_TEST_DIRECT";
 #[ignore = "started by the tests of the environment"]
 async fn in_a_process_of_its_own() {
     let Ok(url) = std::env::var(ASKED_URL) else { return };
-    let builder = ClientBuilder::new("x").base_url(url).token(CANARY).without_system_roots().without_retries();
+    let builder = ClientBuilder::new("x").base_url(url).token(CANARY).no_system_roots().max_attempts(1);
     let builder = builder.add_root_certificates(Authority::new("A").pem());
-    let builder = if std::env::var(DIRECT).is_ok() { builder.without_proxy() } else { builder };
+    let builder = if std::env::var(DIRECT).is_ok() { builder.no_proxy() } else { builder };
     println!("{builder:?}");
     match builder.build() {
         Ok(client) => {
@@ -218,7 +218,7 @@ async fn c84_a_cgi_program_uses_the_proxy_too() {
 #[cfg(not(feature = "socks"))]
 #[test]
 fn c83_socks_is_refused_and_said_not_to_be_supported() {
-    let builder: ClientBuilder<Client> = ClientBuilder::new("x").host("ghe.example.com").without_system_roots();
+    let builder: ClientBuilder<Client> = ClientBuilder::new("x").host("ghe.example.com").no_system_roots();
     let builder = builder.add_root_certificates(Authority::new("A").pem());
     let error = builder.proxy(format!("socks5h://user:{PASSWORD}@127.0.0.1:1080")).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);

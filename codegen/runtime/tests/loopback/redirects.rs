@@ -28,10 +28,10 @@ async fn c16_a_redirect_within_the_server_is_followed_by_the_same_method_with_th
         ])
         .await;
         let client = Client::of(&server);
-        assert_eq!(client.create_token("a", "b").await.unwrap().redirects(), 1);
-        assert_eq!(client.get_runner(1).await.unwrap().redirects(), 1);
-        assert_eq!(client.delete_runner("a", "b", 1).await.unwrap().redirects(), 1);
-        assert_eq!(client.list_runs().send().await.unwrap().redirects(), 1);
+        assert_eq!(client.create_token("a", "b").await.unwrap().metadata.redirects(), 1);
+        assert_eq!(client.get_runner(1).await.unwrap().metadata.redirects(), 1);
+        assert_eq!(client.delete_runner("a", "b", 1).await.unwrap().metadata.redirects(), 1);
+        assert_eq!(client.list_runs().send().await.unwrap().metadata.redirects(), 1);
         let targets = server.targets();
         assert_eq!(targets[1], "POST /repositories/1/token");
         assert_eq!(targets[3], "GET /repositories/1/runners/1");
@@ -100,7 +100,7 @@ async fn c21_a_loop_and_a_chain_end_after_three() {
 
     let chain = (1..=3).map(|hop| redirect(307, &format!("/hop/{hop}")));
     let server = Server::start(chain.chain([json(200, r#"{"id": 1}"#)])).await;
-    assert_eq!(Client::of(&server).get_runner(1).await.unwrap().redirects(), 3);
+    assert_eq!(Client::of(&server).get_runner(1).await.unwrap().metadata.redirects(), 3);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ async fn c34_a_get_is_sent_again_after_a_fault_that_may_pass() {
     for status in [408, 421, 425, 500, 502, 503, 504, 520, 527] {
         let server = Server::start([json(status, "{}"), json(200, RUNNER)]).await;
         let response = Client::with_retries(&server).get_runner(1).await.unwrap();
-        assert_eq!(response.attempts(), 2);
+        assert_eq!(response.metadata.attempts(), 2);
         assert_eq!(server.requests().len(), 2);
     }
 }
@@ -67,7 +67,7 @@ async fn c36_a_token_is_asked_for_once_more_at_most_and_never_after_a_500() {
     // A second each, and at the same time.
     let retried = [json(502, "{}"), json(504, "{}"), Reaction::Reset].map(async |reaction| {
         let server = Server::start([reaction.clone(), json(201, TOKEN)]).await;
-        assert_eq!(Client::with_retries(&server).create_token("a", "b").await.unwrap().attempts(), 2);
+        assert_eq!(Client::with_retries(&server).create_token("a", "b").await.unwrap().metadata.attempts(), 2);
         assert_eq!(server.requests().len(), 2);
     });
     let [bad_gateway, timeout, reset] = retried;
@@ -84,7 +84,7 @@ async fn c36_a_token_is_asked_for_once_more_at_most_and_never_after_a_500() {
 async fn c36_without_post_retries_and_for_other_posts_once_is_once() {
     for reaction in [json(502, "{}"), json(503, "{}"), Reaction::Reset] {
         let server = Server::start([reaction.clone(), reaction]).await;
-        let client = Client::builder(&server).without_post_retries().build().unwrap();
+        let client = Client::builder(&server).max_post_attempts(1).build().unwrap();
         assert_eq!(failure(client.create_token("a", "b").await).attempts(), 1);
         assert_eq!(failure(Client::with_retries(&server).create_thing().await).attempts(), 1);
         assert_eq!(server.requests().len(), 2);
@@ -96,8 +96,8 @@ async fn c38_gone_after_an_attempt_that_may_have_arrived_is_success() {
     for first in [json(502, "{}"), json(500, "{}"), Reaction::Reset, Reaction::AnswerAndClose(Vec::new())] {
         let server = Server::start([first, json(404, r#"{"message": "Not Found"}"#)]).await;
         let response = Client::with_retries(&server).delete_runner("a", "b", 1).await.unwrap();
-        assert!(response.was_already_gone());
-        assert_eq!((response.status().as_u16(), response.attempts()), (404, 2));
+        assert!(response.metadata.was_already_gone());
+        assert_eq!((response.metadata.status().as_u16(), response.metadata.attempts()), (404, 2));
         assert_eq!(server.requests().len(), 2);
     }
 }
@@ -113,9 +113,9 @@ async fn c38_gone_at_first_is_not_found_and_busy_is_told_at_once() {
     }
     let server = Server::start([json(204, "a body"), json(503, "{}"), json(204, "")]).await;
     let client = Client::with_retries(&server);
-    assert!(!client.delete_runner("a", "b", 1).await.unwrap().was_already_gone());
+    assert!(!client.delete_runner("a", "b", 1).await.unwrap().metadata.was_already_gone());
     let response = client.delete_runner("a", "b", 1).await.unwrap();
-    assert_eq!((response.attempts(), response.was_already_gone()), (2, false));
+    assert_eq!((response.metadata.attempts(), response.metadata.was_already_gone()), (2, false));
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn c54_c51_a_get_outlives_a_broken_answer() {
     for reaction in [Reaction::Reset, Reaction::AnswerAndClose(broken.clone()), Reaction::AnswerAndTrickle(broken)] {
         let server = Server::start([reaction, json(200, RUNNER)]).await;
         let client = Client::builder(&server).attempt_timeout(Duration::from_millis(500)).build().unwrap();
-        assert_eq!(client.get_runner(1).await.unwrap().attempts(), 2);
+        assert_eq!(client.get_runner(1).await.unwrap().metadata.attempts(), 2);
         assert_eq!(server.connections(), 2);
     }
 }
@@ -159,7 +159,7 @@ async fn one_call_may_have_bounds_of_its_own() {
     let server = Server::reacting(|_| json(503, "{}")).await;
     let client = Client::with_retries(&server);
     for (options, attempts) in
-        [(CallOptions::new(), 3), (CallOptions::new().without_retries(), 1), (CallOptions::new().max_attempts(4), 4)]
+        [(CallOptions::new(), 3), (CallOptions::new().max_attempts(1), 1), (CallOptions::new().max_attempts(4), 4)]
     {
         assert_eq!(failure(client.get_runner_with(1, options).await).attempts(), attempts);
     }
@@ -169,7 +169,7 @@ async fn one_call_may_have_bounds_of_its_own() {
     let client = Client::with_retries(&server);
     let error = failure(client.get_runner_with(1, CallOptions::new().max_bytes(3)).await);
     assert_eq!(error.kind(), ErrorKind::TooLarge);
-    let hasty = CallOptions::new().attempt_timeout(Duration::from_millis(50)).without_retries();
+    let hasty = CallOptions::new().attempt_timeout(Duration::from_millis(50)).max_attempts(1);
     assert_eq!(failure(client.get_runner_with(1, hasty).await).kind(), ErrorKind::Timeout);
 }
 
@@ -190,7 +190,7 @@ async fn c37_a_post_whose_connection_is_reset_before_tls_is_tried_again() {
         .token(CANARY)
         .retry_base_delay(Duration::from_millis(1))
         .add_root_certificates(crate::tls::Authority::new("A").pem())
-        .without_system_roots()
+        .no_system_roots()
         .build()
         .unwrap();
     let error = failure(client.create_thing().await);
@@ -217,10 +217,12 @@ async fn closing_early(calls: u64, call: impl AsyncFn(&Client) -> u32) {
 }
 
 async fn gets_and_posts(gets: u64, clients: u64, posts: u64) {
-    closing_early(gets, async |client| client.get_runner(1).await.unwrap().attempts()).await;
+    closing_early(gets, async |client| client.get_runner(1).await.unwrap().metadata.attempts()).await;
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..clients {
-        tasks.spawn_local(closing_early(posts, async |client| client.create_token("a", "b").await.unwrap().attempts()));
+        tasks.spawn_local(closing_early(posts, async |client| {
+            client.create_token("a", "b").await.unwrap().metadata.attempts()
+        }));
     }
     while let Some(outcome) = tasks.join_next().await {
         outcome.unwrap();

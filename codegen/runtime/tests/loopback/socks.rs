@@ -78,7 +78,7 @@ async fn converse(mut client: TcpStream, behaviour: Socks, seen: Arc<Mutex<Vec<u
 }
 
 fn builder(proxy: &str) -> ClientBuilder<Client> {
-    let builder = ClientBuilder::new("x").token(CANARY).without_system_roots().proxy(proxy);
+    let builder = ClientBuilder::new("x").token(CANARY).no_system_roots().proxy(proxy);
     builder.retry_base_delay(std::time::Duration::from_millis(1))
 }
 
@@ -102,7 +102,7 @@ async fn c83_a_socks_proxy_opens_the_tunnel_and_resolves_the_name() {
     let (address, seen) = proxy(Socks::ConnectsTo(server)).await;
     let builder = builder(&format!("socks5h://user:{PASSWORD}@{address}")).host("ghe.example.com");
     let client = builder.add_root_certificates(authority.pem()).build().unwrap();
-    assert_eq!(client.get_runner(1).await.unwrap().id, 1);
+    assert_eq!(client.get_runner(1).await.unwrap().value.id, 1);
     let expected = [b"user", PASSWORD.as_bytes(), b"ghe.example.com", &443_u16.to_be_bytes()].concat();
     assert_eq!(*seen.lock().unwrap(), expected);
 }
@@ -118,7 +118,7 @@ async fn c83_socks5_resolves_the_name_on_this_machine() {
     let (address, seen) = proxy(Socks::ConnectsTo(server)).await;
     let builder = builder(&format!("socks5://{address}")).base_url(&url);
     let client = builder.add_root_certificates(authority.pem()).build().unwrap();
-    assert_eq!(client.get_runner(1).await.unwrap().id, 1);
+    assert_eq!(client.get_runner(1).await.unwrap().value.id, 1);
     let expected = [[127, 0, 0, 1].as_slice(), &server.port().to_be_bytes()].concat();
     assert_eq!(*seen.lock().unwrap(), expected);
 }

@@ -12,7 +12,7 @@ const JSON: &str = "content-type: application/json";
 
 async fn error_of(reaction: Reaction, settings: impl Fn(ClientBuilder<Client>) -> ClientBuilder<Client>) -> Error {
     let server = Server::start([reaction]).await;
-    let client = settings(Client::builder(&server)).without_retries().build().unwrap();
+    let client = settings(Client::builder(&server)).max_attempts(1).build().unwrap();
     failure(client.get_runner(1).await)
 }
 
@@ -92,7 +92,7 @@ async fn c68_a_dropped_call_leaves_the_client_usable() {
     let client = Client::of(&server);
     let dropped = tokio::time::timeout(SHORT, client.get_runner(1)).await;
     assert!(dropped.is_err());
-    assert_eq!(client.get_runner(2).await.unwrap().id, 2);
+    assert_eq!(client.get_runner(2).await.unwrap().value.id, 2);
 }
 
 #[test]
@@ -139,7 +139,7 @@ async fn c71_with_a_paused_clock_a_call_ends_one_way_or_the_other() {
     // A paused clock jumps to the next time-out while the network is waited for.
     let server = Server::reacting(|_| json(200, r#"{"id": 1}"#)).await;
     match Client::with_retries(&server).get_runner(1).await {
-        Ok(runner) => assert_eq!(runner.id, 1),
+        Ok(runner) => assert_eq!(runner.value.id, 1),
         Err(error) => assert_eq!(error.kind(), ErrorKind::Timeout),
     }
 }

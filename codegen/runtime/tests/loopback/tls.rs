@@ -130,7 +130,7 @@ async fn serve_with(config: ServerConfig, answer: impl FnOnce(SocketAddr) -> Str
 }
 
 fn client(url: String, root: &Authority) -> Client {
-    let builder = ClientBuilder::new("x").base_url(url).token(CANARY).without_system_roots();
+    let builder = ClientBuilder::new("x").base_url(url).token(CANARY).no_system_roots();
     builder.add_root_certificates(root.pem()).build().unwrap()
 }
 
@@ -148,13 +148,13 @@ async fn refusal(identity: Identity, root: &Authority) -> Error {
 async fn c59_a_private_authority_is_trusted_when_its_certificate_is_given() {
     let authority = Authority::new("A");
     let url = serve(authority.issue(loopback()), rustls::ALL_VERSIONS, &[]).await;
-    assert_eq!(client(url, &authority).get_runner(1).await.unwrap().id, 1);
+    assert_eq!(client(url, &authority).get_runner(1).await.unwrap().value.id, 1);
 
     // Besides the system's, whatever those are.
     let url = serve(authority.issue(loopback()), rustls::ALL_VERSIONS, &[]).await;
     let builder: ClientBuilder<Client> = ClientBuilder::new("x").base_url(url);
     let two = [Authority::new("B").pem(), authority.pem()].concat();
-    assert_eq!(builder.add_root_certificates(two).build().unwrap().get_runner(1).await.unwrap().id, 1);
+    assert_eq!(builder.add_root_certificates(two).build().unwrap().get_runner(1).await.unwrap().value.id, 1);
 }
 
 #[tokio::test]
@@ -195,7 +195,7 @@ async fn c59_garbage_is_refused_when_the_client_is_built() {
         let error = builder.add_root_certificates(garbage).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
     }
-    let builder: ClientBuilder<Client> = ClientBuilder::new("x").host("ghe.example.com").without_system_roots();
+    let builder: ClientBuilder<Client> = ClientBuilder::new("x").host("ghe.example.com").no_system_roots();
     assert_eq!(builder.build().unwrap_err().kind(), ErrorKind::InvalidInput);
 }
 

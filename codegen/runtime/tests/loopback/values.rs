@@ -22,7 +22,7 @@ async fn c63_an_id_is_an_integer_that_fits() {
         assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("id")), "{id}");
     }
     let server = Server::start([json(200, r#"{"id": 1, "brand_new": {"deep": [1]}}"#)]).await;
-    assert_eq!(Client::of(&server).get_runner(1).await.unwrap().id, 1);
+    assert_eq!(Client::of(&server).get_runner(1).await.unwrap().value.id, 1);
 }
 
 #[tokio::test]
@@ -45,7 +45,7 @@ async fn c64_a_date_that_is_none_is_told_where() {
     let server = Server::start([json(200, r#"{"created_at": "2024-01-01T02:00:00.5+02:00"}"#)]).await;
     let transport: Transport = ClientBuilder::new("x").base_url(server.url()).build().unwrap();
     let event = Call::new(&transport, &GET_EVENT).send::<Event>().await.unwrap();
-    assert_eq!(event.created_at.to_rfc3339(), "2024-01-01T00:00:00.500+00:00");
+    assert_eq!(event.value.created_at.to_rfc3339(), "2024-01-01T00:00:00.500+00:00");
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn c67_two_tokens_share_no_answer() {
     let two: Client = ClientBuilder::new("x").base_url(server.url()).token("t2").build().unwrap();
     let mut seen = Vec::new();
     for client in [&one, &two, &one, &two] {
-        seen.push(client.get_runner(1).await.unwrap().id);
+        seen.push(client.get_runner(1).await.unwrap().value.id);
     }
     assert_eq!(seen, [1, 2, 3, 4]);
     let requests = server.requests();

@@ -21,13 +21,13 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
             let items = names::field(&pagination.items);
             let name = item_name(&items);
             let shown = shown(item_of(typed, pagination), &name);
-            format!("let page = {call};\nfor {name} in &page.{items} {{\n    {shown}\n}}")
+            format!("let page = {call}.value;\nfor {name} in &page.{items} {{\n    {shown}\n}}")
         }
         None if is_unit(&typed.response()) => format!("{call};"),
         None => {
             let name = response_name(&typed.response());
             let shown = shown(struct_of(typed.generated, &typed.response()), &name);
-            format!("let {name} = {call};\n{shown}")
+            format!("let {name} = {call}.value;\n{shown}")
         }
     };
     format!(

@@ -2,5 +2,5 @@ use ghes_actions::Client;
 
 pub async fn since(client: &Client) -> Result<usize, ghes_actions::Error> {
     let since: i64 = 5;
-    Ok(client.things().list_things("mona").since(since).await?.things.len())
+    Ok(client.things().list_things("mona").since(since).await?.value.things.len())
 }

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use super::scripted::{Client, DELETE, GET, POST, Played, SEARCH, Seen, TOKEN, limited, status, success, used_up};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::settings::{PostRetries, Settings};
+use crate::settings::Settings;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -53,17 +53,17 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 }
 
 fn settings() -> impl Strategy<Value = Settings> {
-    let posts = select(vec![PostRetries::Never, PostRetries::Once, PostRetries::UpToMaxAttempts]);
-    let limit_wait = prop_oneof![Just(None), (0_u64..200).prop_map(|wait| Some(Duration::from_secs(wait)))];
+    let posts = select(vec![1, 2, 3, u32::MAX]);
+    let limit_wait = prop_oneof![Just(0), 0_u64..200].prop_map(Duration::from_secs);
     let spacing = select(vec![0, 0, 300, 2_000]).prop_map(Duration::from_millis);
     (1_usize..6, 1_u32..6, 0_u32..12, posts, limit_wait, spacing, 1_u64..60).prop_map(
-        |(max_in_flight, max_attempts, retry_budget, post_retries, limit_wait, write_spacing, seconds)| Settings {
+        |(max_in_flight, max_attempts, retry_budget, max_post_attempts, limit_wait, write_spacing, seconds)| Settings {
             attempt_timeout: Duration::from_secs(5),
             operation_timeout: Duration::from_secs(seconds),
             max_in_flight,
             max_attempts,
             retry_budget,
-            post_retries,
+            max_post_attempts,
             limit_wait,
             write_spacing,
             ..Settings::default()
@@ -142,6 +142,10 @@ fn is_ambiguous(played: &Played) -> bool {
     }
 }
 
+fn is_success(played: &Played) -> bool {
+    matches!(played, Played::Response { status: 200..=299, .. })
+}
+
 /// How long nothing like it may be sent, by what the response says alone.
 fn least_wait(played: &Played) -> Option<Duration> {
     let Played::Response { status, lines, body } = played else { return None };
@@ -178,7 +182,7 @@ fn hold(settings: &Settings, client: &Client, outcomes: &[Outcome]) -> Result<()
         prop_assert_eq!(attempts.len(), outcome.attempts as usize, "what was sent is what is counted");
         prop_assert!(outcome.attempts <= settings.max_attempts);
         if settings.write_spacing.is_zero() {
-            let longest = settings.operation_timeout + settings.limit_wait.unwrap_or_default();
+            let longest = settings.operation_timeout + settings.limit_wait;
             prop_assert!(outcome.took <= longest + Duration::from_millis(20), "{:?} of {longest:?}", outcome.took);
         }
         for pair in attempts.windows(2) {
@@ -192,8 +196,13 @@ fn hold(settings: &Settings, client: &Client, outcomes: &[Outcome]) -> Result<()
             let later = &attempts[first + 1..];
             later.iter().filter(|seen| !matches!(seen.played, Played::Unreachable)).count()
         });
-        match (outcome.operation.id(), settings.post_retries) {
-            ("post", _) | ("token", PostRetries::Never) => prop_assert_eq!(after, 0, "a POST may have arrived twice"),
+        match outcome.operation.id() {
+            "post" => prop_assert_eq!(after, 0, "a POST may have arrived twice"),
+            "token" => {
+                let created =
+                    attempts.iter().filter(|seen| is_ambiguous(&seen.played) || is_success(&seen.played)).count();
+                prop_assert!(created <= settings.max_post_attempts as usize, "too many tokens may have been created");
+            }
             _ => {}
         }
         if let Some(error) = outcome.error.as_ref().filter(|error| error.kind() == ErrorKind::RateLimited) {

@@ -6,14 +6,14 @@ use tokio::time::{Instant, advance, sleep, timeout};
 
 use super::scripted::{Client, DELETE, GET, POST, Played, SEARCH, TOKEN, limited, status, success, used_up};
 use crate::error::ErrorKind;
-use crate::rate_limit::Limit;
-use crate::settings::{PostRetries, Settings};
+use crate::rate_limit::RateLimitKind;
+use crate::settings::Settings;
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn waiting(longest: Duration) -> Settings {
-    Settings { limit_wait: Some(longest), ..Settings::default() }
+    Settings { limit_wait: longest, ..Settings::default() }
 }
 
 /// The gaps between attempts.
@@ -142,8 +142,8 @@ async fn c85_a_limit_that_is_known_by_its_words_refuses_and_is_waited_for() {
     for attempts in [1, 0] {
         let error = client.call(&GET).await.err().unwrap();
         assert_eq!(
-            (error.limit(), error.retry_after(), error.attempts()),
-            (Some(Limit::Primary), Some(MINUTE), attempts)
+            (error.rate_limit_kind(), error.retry_after(), error.attempts()),
+            (Some(RateLimitKind::Primary), Some(MINUTE), attempts)
         );
     }
     let client = Client::playing(waiting(2 * MINUTE), [words]);
@@ -155,15 +155,15 @@ async fn c85_a_limit_that_is_known_by_its_words_refuses_and_is_waited_for() {
 async fn c93_tokens_outlast_two_seconds_of_outage_if_the_caller_allows_it() {
     let outage =
         |operation: &'static str, now: Duration| if now < 2 * SECOND { status(502) } else { success(operation) };
-    let settings = |post_retries| Settings { max_attempts: 6, post_retries, ..Settings::default() };
-    let client = Client::new(settings(PostRetries::UpToMaxAttempts), outage);
+    let settings = |max_post_attempts| Settings { max_attempts: 6, max_post_attempts, ..Settings::default() };
+    let client = Client::new(settings(6), outage);
     assert!(client.calls(&TOKEN, 20).await.iter().all(Result::is_ok));
-    let client = Client::new(settings(PostRetries::Once), outage);
+    let client = Client::new(settings(2), outage);
     let outcomes = client.calls(&TOKEN, 20).await;
     assert!(outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).all(|error| error.attempts() == 2));
     assert!(client.seen().len() <= 40);
-    for (post_retries, operation) in [(PostRetries::Never, &TOKEN), (PostRetries::UpToMaxAttempts, &POST)] {
-        let client = Client::new(settings(post_retries), outage);
+    for (max_post_attempts, operation) in [(1, &TOKEN), (6, &POST)] {
+        let client = Client::new(settings(max_post_attempts), outage);
         assert_eq!(client.call(operation).await.err().unwrap().attempts(), 1);
     }
 }
@@ -323,7 +323,7 @@ async fn c117_the_error_says_what_the_client_does() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3_601)));
     sleep(Duration::from_secs(3_600)).await;
     let refused = client.call(&GET).await.err().unwrap();
-    assert_eq!((refused.attempts(), refused.limit()), (0, Some(Limit::Primary)));
+    assert_eq!((refused.attempts(), refused.rate_limit_kind()), (0, Some(RateLimitKind::Primary)));
     sleep(refused.retry_after().unwrap()).await;
     assert!(client.call(&GET).await.is_ok());
 }
@@ -376,7 +376,7 @@ async fn a_lockout_is_named_by_its_own_name() {
     let client = Client::playing(Settings::default(), [lockout]);
     for attempts in [1, 0] {
         let error = client.call(&GET).await.err().unwrap();
-        assert_eq!((error.limit(), error.attempts()), (Some(Limit::LoginAttempts), attempts));
+        assert_eq!((error.rate_limit_kind(), error.attempts()), (Some(RateLimitKind::LoginAttempts), attempts));
     }
 }
 
