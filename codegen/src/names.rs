@@ -3,13 +3,15 @@
 //! Names come from places (component key, then the path of properties below it), never from `title`, so that they do not depend
 //! on the order of the document. The check `rust_names` refuses a spec in which two different things get one name.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use syn::Ident;
 
 use crate::spec::View;
 use crate::spec::grammar::{Kind, base_name};
-use crate::spec::view::Schema;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::{Operation, Schema};
 use crate::spec::walk::Place;
 
 /// A schema that becomes a Rust type.
@@ -42,10 +44,40 @@ pub(crate) fn named_schemas(view: &View<'_>) -> Vec<NamedSchema> {
             }
         }
         for body in view.responses(operation.place).flat_map(|response| response.bodies) {
-            named.schema(&format!("{operation_name}Response"), body.schema);
+            match (operation.response_type, view.schema(body.schema)) {
+                (None, _) => named.schema(&format!("{operation_name}Response"), body.schema),
+                (Some(name), schema) if schema.component.is_none() => named.schema(name, body.schema),
+                (Some(name), schema) => named.copy(name, schema.written),
+            }
         }
     }
+    let copied = Copied::of(view);
+    named.found.retain(|schema| !copied.replaces(schema));
     named.found
+}
+
+/// The components that are emitted under the names of responses alone: nothing else refers to them.
+struct Copied(BTreeMap<String, String>);
+
+impl Copied {
+    fn of(view: &View<'_>) -> Self {
+        let renames = |operation: &Operation<'_>| operation.response_type.is_some();
+        let responses = view.operations().filter(renames).flat_map(|operation| view.responses(operation.place));
+        let bodies: BTreeSet<&str> =
+            responses.flat_map(|response| response.bodies).map(|body| body.schema.pointer.as_str()).collect();
+        let mut copied = BTreeMap::new();
+        for (key, component) in view.components(Kind::Schema) {
+            let users: Vec<_> = view.references_to(component).collect();
+            if !users.is_empty() && users.iter().all(|user| bodies.contains(user.pointer.as_str())) {
+                copied.insert(component.pointer.clone(), component_type(key, component.is("nullable")));
+            }
+        }
+        Self(copied)
+    }
+
+    fn replaces(&self, schema: &NamedSchema) -> bool {
+        self.0.get(&schema.pointer).is_some_and(|name| *name == schema.name)
+    }
 }
 
 struct Named<'v, 'a> {
@@ -61,6 +93,14 @@ impl Named<'_, '_> {
             self.found.push(NamedSchema { name: type_name(name), pointer: place.pointer.clone() });
         }
         self.inner(&pascal(name), &schema);
+    }
+
+    /// A component under the name of a response, which several operations may share.
+    fn copy(&mut self, name: &str, component: &Place<'_>) {
+        let copy = NamedSchema { name: type_name(name), pointer: component.pointer.clone() };
+        if !self.found.contains(&copy) {
+            self.found.push(copy);
+        }
     }
 
     /// What is written in place within a schema.
@@ -87,7 +127,7 @@ pub(crate) fn component_type(key: &str, nullable: bool) -> String {
 }
 
 /// The type of a schema that its place gives this name.
-fn type_name(name: &str) -> String {
+pub(crate) fn type_name(name: &str) -> String {
     let name = pascal(name);
     if PRELUDE.contains(&name.as_str()) { format!("{name}Object") } else { name }
 }

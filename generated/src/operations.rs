@@ -382,7 +382,7 @@ impl CreateRegistrationTokenForRepo {
     }
 
     /// Sends the request.
-    pub fn send(self) -> ResponseFuture<types::AuthenticationToken> {
+    pub fn send(self) -> ResponseFuture<types::RegistrationToken> {
         self.0.send()
     }
 
@@ -392,7 +392,7 @@ impl CreateRegistrationTokenForRepo {
     }
 }
 
-send_on_await!(CreateRegistrationTokenForRepo => types::AuthenticationToken);
+send_on_await!(CreateRegistrationTokenForRepo => types::RegistrationToken);
 
 /// A request to create a token that unregisters a self-hosted runner. Returned by
 /// [`Actions::create_remove_token_for_repo`].
@@ -407,7 +407,7 @@ impl CreateRemoveTokenForRepo {
     }
 
     /// Sends the request.
-    pub fn send(self) -> ResponseFuture<types::AuthenticationToken> {
+    pub fn send(self) -> ResponseFuture<types::RemoveToken> {
         self.0.send()
     }
 
@@ -417,7 +417,7 @@ impl CreateRemoveTokenForRepo {
     }
 }
 
-send_on_await!(CreateRemoveTokenForRepo => types::AuthenticationToken);
+send_on_await!(CreateRemoveTokenForRepo => types::RemoveToken);
 
 /// A request to delete a self-hosted runner by its id. Returned by
 /// [`Actions::delete_self_hosted_runner_from_repo`].
@@ -545,7 +545,7 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Sends the request.
-    pub fn send(self) -> ResponseFuture<types::ListWorkflowRunsForRepoResponse> {
+    pub fn send(self) -> ResponseFuture<types::WorkflowRunPage> {
         self.0.send()
     }
 
@@ -556,13 +556,13 @@ impl ListWorkflowRunsForRepo {
 
     /// Returns a stream of the pages, from the requested one to the last. Each page is requested when it
     /// is polled.
-    pub fn pages(self) -> Pages<types::ListWorkflowRunsForRepoResponse> {
+    pub fn pages(self) -> Pages<types::WorkflowRunPage> {
         self.0.pages()
     }
 
     /// Returns a stream of the items of all pages, with each id once. The next page is requested when all
     /// items of the current one have been yielded.
-    pub fn items(self) -> Items<types::ListWorkflowRunsForRepoResponse> {
+    pub fn items(self) -> Items<types::WorkflowRunPage> {
         self.0.items()
     }
 
@@ -577,30 +577,24 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Like `send`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
-    pub fn send_lenient(
-        self,
-    ) -> ResponseFuture<Lenient<types::ListWorkflowRunsForRepoResponse>> {
+    pub fn send_lenient(self) -> ResponseFuture<Lenient<types::WorkflowRunPage>> {
         self.0.send_lenient()
     }
 
     /// Like `pages`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
-    pub fn pages_lenient(
-        self,
-    ) -> Pages<Lenient<types::ListWorkflowRunsForRepoResponse>> {
+    pub fn pages_lenient(self) -> Pages<Lenient<types::WorkflowRunPage>> {
         self.0.pages_lenient()
     }
 
     /// Like `items`, but yields `Err(Skipped)` for an item that cannot be decoded.
-    pub fn items_lenient(
-        self,
-    ) -> Items<Lenient<types::ListWorkflowRunsForRepoResponse>> {
+    pub fn items_lenient(self) -> Items<Lenient<types::WorkflowRunPage>> {
         self.0.items_lenient()
     }
 }
 
-send_on_await!(ListWorkflowRunsForRepo => types::ListWorkflowRunsForRepoResponse);
+send_on_await!(ListWorkflowRunsForRepo => types::WorkflowRunPage);
 
-impl Page for types::ListWorkflowRunsForRepoResponse {
+impl Page for types::WorkflowRunPage {
     type Item = types::WorkflowRun;
     fn into_items(self) -> Vec<types::WorkflowRun> {
         self.workflow_runs

@@ -11,38 +11,7 @@ use ghes_actions_runtime::{Secret, Shared};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A token for the `config` script of a self-hosted runner. GitHub sends `token` and `expires_at`. The
-/// other fields are described, but no published example has them.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct AuthenticationToken {
-    /// When the token expires, such as `2026-01-31T09:00:00Z`: one hour after it was created.
-    pub expires_at: DateTime<Utc>,
-    /// Permissions of the token: access levels by name, such as `read` for `issues`. Usually empty.
-    #[serde(
-        default,
-        deserialize_with = "ghes_actions_runtime::null_as_empty",
-        skip_serializing_if = "Map::is_empty"
-    )]
-    pub permissions: Map<String, Value>,
-    /// Repositories that the token can be used for. Usually empty.
-    #[serde(
-        default,
-        deserialize_with = "ghes_actions_runtime::null_as_empty",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub repositories: Vec<Repository>,
-    /// `all` if the token can access all repositories of its owner, or `selected`. Usually absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repository_selection: Option<AuthenticationTokenRepositorySelection>,
-    /// Path of the only file that the token can access, such as `config.yaml`. Usually absent, may be null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub single_file: Option<String>,
-    /// The token for the runner's `config` script. It is a secret: do not log it.
-    pub token: Secret,
-}
-
-/// The type of [`AuthenticationToken::repository_selection`].
+/// The type of [`RemoveToken::repository_selection`].
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -112,16 +81,6 @@ pub struct LicenseSimple {
     pub spdx_id: Option<String>,
     /// API URL of the license. Null if GitHub does not know the license.
     pub url: Option<String>,
-}
-
-/// One page of workflow runs.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ListWorkflowRunsForRepoResponse {
-    /// Number of runs on all pages. With a filter, it can exceed the 1,000 runs that GitHub lists.
-    pub total_count: i64,
-    /// The runs of this page, newest first; empty after the last page.
-    pub workflow_runs: Vec<WorkflowRun>,
 }
 
 /// A short form of a repository, as part of a workflow run: its identity and URLs. Most optional fields
@@ -549,6 +508,68 @@ pub struct ReferencedWorkflow {
     pub ref_: Option<String>,
     /// SHA of the commit whose workflow file is used.
     pub sha: String,
+}
+
+/// A token for the `config` script of a self-hosted runner. GitHub sends `token` and `expires_at`. The
+/// other fields are described, but no published example has them.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RegistrationToken {
+    /// When the token expires, such as `2026-01-31T09:00:00Z`: one hour after it was created.
+    pub expires_at: DateTime<Utc>,
+    /// Permissions of the token: access levels by name, such as `read` for `issues`. Usually empty.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Map::is_empty"
+    )]
+    pub permissions: Map<String, Value>,
+    /// Repositories that the token can be used for. Usually empty.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub repositories: Vec<Repository>,
+    /// `all` if the token can access all repositories of its owner, or `selected`. Usually absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository_selection: Option<AuthenticationTokenRepositorySelection>,
+    /// Path of the only file that the token can access, such as `config.yaml`. Usually absent, may be null.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub single_file: Option<String>,
+    /// The token for the runner's `config` script. It is a secret: do not log it.
+    pub token: Secret,
+}
+
+/// A token for the `config` script of a self-hosted runner. GitHub sends `token` and `expires_at`. The
+/// other fields are described, but no published example has them.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RemoveToken {
+    /// When the token expires, such as `2026-01-31T09:00:00Z`: one hour after it was created.
+    pub expires_at: DateTime<Utc>,
+    /// Permissions of the token: access levels by name, such as `read` for `issues`. Usually empty.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Map::is_empty"
+    )]
+    pub permissions: Map<String, Value>,
+    /// Repositories that the token can be used for. Usually empty.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub repositories: Vec<Repository>,
+    /// `all` if the token can access all repositories of its owner, or `selected`. Usually absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository_selection: Option<AuthenticationTokenRepositorySelection>,
+    /// Path of the only file that the token can access, such as `config.yaml`. Usually absent, may be null.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub single_file: Option<String>,
+    /// The token for the runner's `config` script. It is a secret: do not log it.
+    pub token: Secret,
 }
 
 /// A repository, with all its data.
@@ -2552,6 +2573,16 @@ pub struct WorkflowRun {
     pub workflow_id: i64,
     /// API URL of the workflow.
     pub workflow_url: String,
+}
+
+/// One page of workflow runs.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct WorkflowRunPage {
+    /// Number of runs on all pages. With a filter, it can exceed the 1,000 runs that GitHub lists.
+    pub total_count: i64,
+    /// The runs of this page, newest first; empty after the last page.
+    pub workflow_runs: Vec<WorkflowRun>,
 }
 
 /// The type of the parameter `status`.

@@ -1,6 +1,7 @@
 //! Our `x-` facts agree with the operation that they are told of.
 
 use crate::diagnostic::Diagnostic;
+use crate::names;
 use crate::spec::grammar::{JSON, Kind};
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::view::{Operation, Parameter, Property, Scalar, Schema};
@@ -13,6 +14,7 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
         check_retryable(view, &operation, faults);
         check_also_success(view, &operation, faults);
         check_outcomes(view, &operation, faults);
+        check_response_type(view, &operation, faults);
         check_errors(view, operation.place, faults);
     }
     for schema in view.schemas() {
@@ -150,6 +152,20 @@ fn check_outcomes(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<D
                 view.error_over(node.anchor(), fact.child("busy"), format!("`{phrase}` is no phrase of a message"));
             faults.push(fault.help("at least three words in lower case: fewer would be found in other messages too"));
         }
+    }
+}
+
+fn check_response_type(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(name) = operation.response_type else { return };
+    let fault = |message: String| view.error_at(operation.place, "x-response-type", message);
+    if names::type_name(name) != name {
+        let help = format!("call it `{}`", names::type_name(name));
+        faults.push(fault(format!("`{name}` is no name of a type")).help(help));
+    }
+    let Some(success) = &operation.success else { return };
+    let is_type = success.schema().is_some_and(|schema| view.schema(schema).kind.is_type());
+    if !is_type {
+        faults.push(fault("the response has no type of its own".to_owned()).help("leave `x-response-type` out"));
     }
 }
 

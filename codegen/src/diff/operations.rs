@@ -179,8 +179,8 @@ fn pages(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     let mut claims = vec![Claim::sending(other.builder_path())];
     for (contract, operation) in [(rows.old, one), (rows.new, other)] {
         if let Some(schema) = operation.success.as_ref().and_then(Response::schema) {
-            let named = contract.value(schema).named;
-            let named = named.unwrap_or_else(|| format!("{}Response", operation_type(operation.id)));
+            let called = operation.response_type.map(str::to_owned).or_else(|| contract.value(schema).named);
+            let named = called.unwrap_or_else(|| format!("{}Response", operation_type(operation.id)));
             claims.push(Claim::Trait(format!("types::{named}"), "Page"));
         }
     }

@@ -24,10 +24,17 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
         content(rows, one, other);
     }
     for (one, other) in paired.renamed {
-        let what = format!("renamed to {}", new.label(&other.place.pointer));
+        let (label, new_label) = (old.label(&one.place.pointer), new.label(&other.place.pointer));
+        // A fact of ours names the type anew, and its place stays.
+        let is_at_its_place = label == new_label;
+        let what = if is_at_its_place {
+            format!("type {} renamed to {}", one.name, other.name)
+        } else {
+            format!("renamed to {new_label}")
+        };
         let at = At::places(one.place, other.place);
         let claims = vec![under(one), under(other), Claim::Renamed(one.name.clone(), other.name.clone())];
-        rows.add_unless_within(&rules::SCHEMA_RENAMED, schema(old.label(&one.place.pointer)), what, at, claims);
+        rows.add_unless_within(&rules::SCHEMA_RENAMED, schema(label), what, at, claims);
     }
     for of in paired.removed {
         let (subject, at) = (schema(old.label(&of.place.pointer)), At::removed(&of.place.pointer));

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -17,7 +17,7 @@ pub(super) fn run(spec: &mut Value) {
     let names: BTreeMap<&str, &str> =
         all.iter().map(|schema| (schema.pointer.as_str(), schema.name.as_str())).collect();
     let mut inline = all.clone();
-    inline.retain(|schema| schema.pointer != format!("{SCHEMAS}/{}", schema.name));
+    inline.retain(|schema| !is_component(&schema.pointer));
     // Innermost first: an outer schema is moved with the references to its inner ones already in place.
     inline.sort_by_key(|schema| std::cmp::Reverse(schema.pointer.matches('/').count()));
     for schema in inline {
@@ -31,6 +31,39 @@ pub(super) fn run(spec: &mut Value) {
         if let Some(schemas) = spec.pointer_mut(SCHEMAS).and_then(Value::as_object_mut) {
             schemas.insert(schema.name, moved);
         }
+    }
+    copy_for_responses(spec, &all);
+}
+
+fn is_component(pointer: &str) -> bool {
+    pointer.strip_prefix(SCHEMAS).is_some_and(|below| below.matches('/').count() == 1)
+}
+
+/// Emits components once more under the names of responses, and once less where nothing else needs them.
+fn copy_for_responses(spec: &mut Value, all: &[NamedSchema]) {
+    let key = |schema: &NamedSchema| schema.pointer.rsplit('/').next().unwrap_or_default().to_owned();
+    let copies = all.iter().filter(|schema| is_component(&schema.pointer) && key(schema) != schema.name);
+    let sources: BTreeSet<String> = copies.clone().map(key).collect();
+    let Some(schemas) = spec.pointer_mut(SCHEMAS).and_then(Value::as_object_mut) else { return };
+    for copy in copies {
+        if let Some(schema) = schemas.get(&key(copy)).cloned() {
+            schemas.insert(copy.name.clone(), schema);
+        }
+    }
+    let is_named = |name: &String| all.iter().any(|schema| schema.name == *name);
+    schemas.retain(|name, _| !sources.contains(name) || is_named(name));
+    for operation in spec.get_mut("paths").into_iter().flat_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        operation.as_object_mut().into_iter().flat_map(Map::values_mut).for_each(refer_to_copies);
+    }
+}
+
+fn refer_to_copies(operation: &mut Value) {
+    let Some(name) = operation.get("x-response-type").and_then(Value::as_str).map(names::type_name) else { return };
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
+    let contents = responses.into_iter().flat_map(Map::values_mut).filter_map(|response| response.get_mut("content"));
+    let bodies = contents.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+    for reference in bodies.filter_map(|body| body.pointer_mut("/schema/$ref")) {
+        *reference = Value::String(format!("{PREFIX}{name}"));
     }
 }
 

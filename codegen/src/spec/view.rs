@@ -37,6 +37,8 @@ pub(crate) struct Operation<'v> {
     pub(crate) parameters: Vec<Parameter<'v>>,
     /// The first response of a 2xx status.
     pub(crate) success: Option<Response<'v>>,
+    /// What the type of its body is called, if it is not called after its place.
+    pub(crate) response_type: Option<&'v str>,
 }
 
 /// A parameter of an operation.
@@ -164,6 +166,12 @@ impl<'a> View<'a> {
         if place.kind.section() == Some(section.as_str()) { self.component(&section, &name) } else { None }
     }
 
+    /// The places that refer to a component.
+    pub(crate) fn references_to<'v>(&'v self, component: &'v Place<'v>) -> impl Iterator<Item = &'v Place<'a>> {
+        let references = self.places.iter().filter(|place| place.reference().is_some());
+        references.filter(|place| self.resolve(place).is_some_and(|target| target.pointer == component.pointer))
+    }
+
     /// Every operation.
     pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         self.all(Kind::Operation).filter_map(|place| {
@@ -172,7 +180,8 @@ impl<'a> View<'a> {
             let id = place.text("operationId").unwrap_or_default();
             let tag = place.items("tags").first().and_then(Node::as_str).unwrap_or_default();
             let success = self.responses(place).find(|response| response.status.starts_with('2'));
-            Some(Operation { place, id, tag, path, method, parameters: self.parameters(place).collect(), success })
+            let (parameters, response_type) = (self.parameters(place).collect(), place.text("x-response-type"));
+            Some(Operation { place, id, tag, path, method, parameters, success, response_type })
         })
     }
 

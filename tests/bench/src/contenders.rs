@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
-use ghes_actions::types::ListWorkflowRunsForRepoResponse;
+use ghes_actions::types::WorkflowRunPage;
 use http_body_util::{BodyExt, Full};
 use octocrab::FromResponse;
 use octocrab::models::workflows::Run;
@@ -35,14 +35,14 @@ pub const CONTENDERS: &[Contender] = &[
     Contender {
         name: DEFAULT,
         decode: |body| {
-            let page = ghes_actions_runtime::fuzzing::strict::<ListWorkflowRunsForRepoResponse>(body);
+            let page = ghes_actions_runtime::fuzzing::strict::<WorkflowRunPage>(body);
             Box::new(page.expect("it fits"))
         },
     },
-    Contender { name: SERDE, decode: |body| Box::new(from_slice::<ListWorkflowRunsForRepoResponse>(body)) },
+    Contender { name: SERDE, decode: |body| Box::new(from_slice::<WorkflowRunPage>(body)) },
     Contender {
         name: PROGENITOR,
-        decode: |body| Box::new(from_slice::<plain::types::ActionsListWorkflowRunsForRepoResponse>(body)),
+        decode: |body| Box::new(from_slice::<plain::types::ActionsWorkflowRunPage>(body)),
     },
     Contender {
         name: SIX_FIELDS,

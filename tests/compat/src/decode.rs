@@ -1,6 +1,6 @@
 //! Bodies as the emitted types read them, and as they write them out again.
 
-use ghes_actions::types::{AuthenticationToken, ListWorkflowRunsForRepoResponse, Runner};
+use ghes_actions::types::{RegistrationToken, RemoveToken, Runner, WorkflowRunPage};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -28,14 +28,11 @@ pub struct Misread {
 
 /// Every operation. A new one is one row; a test asks for it.
 pub const OPERATIONS: [Decoded; 5] = [
-    Decoded { operation_id: "actions/create-registration-token-for-repo", again: Some(again::<AuthenticationToken>) },
-    Decoded { operation_id: "actions/create-remove-token-for-repo", again: Some(again::<AuthenticationToken>) },
+    Decoded { operation_id: "actions/create-registration-token-for-repo", again: Some(again::<RegistrationToken>) },
+    Decoded { operation_id: "actions/create-remove-token-for-repo", again: Some(again::<RemoveToken>) },
     Decoded { operation_id: "actions/delete-self-hosted-runner-from-repo", again: None },
     Decoded { operation_id: "actions/get-self-hosted-runner-for-repo", again: Some(again::<Runner>) },
-    Decoded {
-        operation_id: "actions/list-workflow-runs-for-repo",
-        again: Some(again::<ListWorkflowRunsForRepoResponse>),
-    },
+    Decoded { operation_id: "actions/list-workflow-runs-for-repo", again: Some(again::<WorkflowRunPage>) },
 ];
 
 fn again<T: DeserializeOwned + Serialize>(body: &Value) -> Result<Value, Misread> {

@@ -47,6 +47,8 @@ pub(super) const OPERATION: Object = Object {
         fact("x-retryable", Shape::Boolean),
         // Statuses that mean success besides that of the response, with the same body: not all descriptions say the same.
         fact("x-also-success", Shape::Set),
+        // What the type of the response's body is called. A component is emitted once more under this name.
+        fact("x-response-type", Shape::Text),
         // A DELETE whose refusals are values: a caller decides by them.
         fact("x-outcomes", Shape::Object(Kind::Outcomes)),
         CORRECTIONS,
