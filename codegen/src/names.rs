@@ -168,6 +168,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "AttemptOutcome",
     "Call",
     "CallOptions",
+    "CallOutcome",
     "ClientBuilder",
     "Deprecation",
     "Error",

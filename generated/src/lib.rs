@@ -17,11 +17,11 @@ pub mod types;
 
 pub use client::Client;
 pub use ghes_actions_runtime::{
-    AttemptOutcome, Call, CallOptions, ClientBuilder, Deprecation, Error, ErrorDetail,
-    ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient, Method,
-    Operation, OutgoingRequest, Page, Pages, Progress, RateLimit, RateLimitKind, Removal,
-    RemovalFuture, Response, ResponseFuture, ResponseMetadata, Rows, Secret, Shared,
-    Skipped, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
+    AttemptOutcome, Call, CallOptions, CallOutcome, ClientBuilder, Deprecation, Error,
+    ErrorDetail, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient,
+    Method, Operation, OutgoingRequest, Page, Pages, Progress, RateLimit, RateLimitKind,
+    Removal, RemovalFuture, Response, ResponseFuture, ResponseMetadata, Rows, Secret,
+    Shared, Skipped, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
 };
 
 #[cfg(feature = "app")]

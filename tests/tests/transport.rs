@@ -47,5 +47,5 @@ async fn each_request_is_one_passage_of_the_one_transport() {
 }
 
 fn is_passage_of(line: &str, operation_id: &str) -> bool {
-    line.starts_with("INFO ghes_actions_runtime::transport github_call ") && line.contains(operation_id)
+    line.starts_with("INFO ghes_actions_runtime::telemetry github_call ") && line.contains(operation_id)
 }

@@ -103,6 +103,16 @@ impl BaseUrl {
         self.url.scheme() == "http"
     }
 
+    /// The host name or IP address.
+    pub(crate) fn server_address(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
+    /// The port, also if it is the default of the scheme.
+    pub(crate) fn server_port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or_default()
+    }
+
     /// Whether the URL may lack `/api/v3` at its end. Only the API hosts of github.com and GHE.com, whose names start with `api.`, do
     /// not need it.
     pub(crate) fn may_lack_api_path(&self) -> bool {

@@ -171,7 +171,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Adds a hook, which is called before and after every attempt. Hooks are called in the order in which they were added.
+    /// Adds a hook, which is called before and after every attempt, and after every call. Hooks are called in the order in which they were
+    /// added. For metrics, see [observability](crate::guide::observability).
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.configuration.hooks.push(Arc::new(hook));
         self

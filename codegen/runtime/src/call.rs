@@ -174,8 +174,7 @@ impl Call {
     /// Boxed, so that it is not compiled again for each response type.
     pub(crate) fn reply(self) -> Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> {
         Box::pin(async move {
-            let url = self.url().map_err(|error| error.with_operation(self.operation.id()))?;
-            let outcome = self.transport.exchange(self.operation, url, self.body.clone(), &self.options).await;
+            let outcome = self.transport.exchange(self.operation, self.url(), self.body.clone(), &self.options).await;
             outcome.map_err(
                 |error| if self.may_ask_for_too_much(&error) { error.with_advice(SMALLER_PAGES) } else { error },
             )

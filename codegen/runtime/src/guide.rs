@@ -1,4 +1,5 @@
-//! The guide: errors, retries, rate limits, pagination, setup, credentials, custom operations, Cargo features, and security.
+//! The guide: errors, retries, rate limits, pagination, setup, credentials, custom operations,
+//! observability, Cargo features, and security.
 
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
@@ -20,6 +21,9 @@ pub mod credentials {}
 
 #[doc = include_str!("../docs/custom_operations.md")]
 pub mod custom_operations {}
+
+#[doc = include_str!("../docs/observability.md")]
+pub mod observability {}
 
 #[doc = include_str!("../docs/features.md")]
 pub mod features {}

@@ -1,4 +1,4 @@
-//! Hooks: code of the user that is called before and after every attempt.
+//! Hooks: code of the user that is called before and after every attempt, and after every call.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,11 +6,15 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
+use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::rate_limit::{RateLimit, RateLimitKind};
 use crate::request_headers;
+use crate::response::Reply;
 
-/// Code that is called before and after every attempt: to count or measure attempts, to add a header, or to refuse an attempt.
+/// Code that is called before and after every attempt, and after every call: to count or measure, to add a header, or to refuse an
+/// attempt. For metrics of calls, see [observability](crate::guide::observability).
 ///
 /// A hook runs on the task that makes the call, and must not block. It never sees the token. A panic in a hook propagates to the
 /// caller, and the client remains usable.
@@ -52,6 +56,12 @@ pub trait Hook: Send + Sync + 'static {
     /// Called after an attempt has ended, with a response, an error or a time-out. Not called for an attempt that was dropped.
     fn after(&self, attempt: &AttemptOutcome<'_>) {
         let _ = attempt;
+    }
+
+    /// Called after a call has ended, also if no attempt was made: because a value is invalid, for example, or because a rate limit is
+    /// known to be exhausted. Each page of a listing is a call. Not called for a call that was dropped.
+    fn after_call(&self, call: &CallOutcome<'_>) {
+        let _ = call;
     }
 }
 
@@ -141,5 +151,94 @@ impl AttemptOutcome<'_> {
     /// The kind of failure; `None` for a success. JSON is decoded later, so that a body with invalid JSON counts as a success here.
     pub fn error(&self) -> Option<ErrorKind> {
         self.error
+    }
+}
+
+/// A call that has ended.
+pub struct CallOutcome<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) base: &'a BaseUrl,
+    pub(crate) duration: Duration,
+    pub(crate) outcome: Result<&'a Reply, &'a Error>,
+}
+
+impl CallOutcome<'_> {
+    /// The operation's id.
+    pub fn operation(&self) -> &'static str {
+        self.operation.id()
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> Method {
+        self.operation.method()
+    }
+
+    /// The path of the operation below the base URL, with `{name}` for each parameter. A suitable label for metrics, because it has
+    /// no values.
+    pub fn url_template(&self) -> &'static str {
+        self.operation.path_template()
+    }
+
+    /// The host name or IP address of the configured server.
+    pub fn server_address(&self) -> &str {
+        self.base.server_address()
+    }
+
+    /// The number of attempts; 0 if nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        match self.outcome {
+            Ok(reply) => reply.history.attempts,
+            Err(error) => error.attempts(),
+        }
+    }
+
+    /// How long the call took, with all attempts, pauses and waits.
+    pub fn duration(&self) -> Duration {
+        self.duration
+    }
+
+    /// The status of the last response, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self.outcome {
+            Ok(reply) => Some(reply.head.status()),
+            Err(error) => error.status(),
+        }
+    }
+
+    /// The kind of failure; `None` for a success. JSON is decoded later, so that a body with invalid JSON counts as a success here.
+    pub fn error(&self) -> Option<ErrorKind> {
+        self.outcome.err().map(Error::kind)
+    }
+
+    /// The rate limit headers of the last response; `None` if there are none.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(match self.outcome {
+            Ok(reply) => reply.head.headers(),
+            Err(error) => error.headers()?,
+        })
+    }
+
+    /// Which limit rejected the call, if one did.
+    pub fn rate_limit_kind(&self) -> Option<RateLimitKind> {
+        self.outcome.err()?.rate_limit_kind()
+    }
+
+    /// How long to wait before the next call, like [`Error::retry_after`].
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.outcome.err()?.retry_after()
+    }
+}
+
+impl fmt::Debug for CallOutcome<'_> {
+    /// Omits the headers, which are unmasked.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CallOutcome")
+            .field("operation", &self.operation.id())
+            .field("attempts", &self.attempts())
+            .field("duration", &self.duration)
+            .field("status", &self.status())
+            .field("error", &self.error())
+            .finish_non_exhaustive()
     }
 }

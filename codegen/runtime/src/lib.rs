@@ -60,6 +60,7 @@ mod secret;
 mod settings;
 mod shared;
 mod status;
+mod telemetry;
 // Without a TLS back end, which only `test-util` allows, TLS settings are errors, and the code behind them is not called.
 #[cfg_attr(not(any(feature = "native-tls", feature = "_rustls")), allow(dead_code))]
 mod tls;
@@ -73,7 +74,7 @@ pub use call_options::CallOptions;
 pub use credentials::{TokenFile, TokenFuture, TokenRequest, TokenSource};
 pub use deprecation::Deprecation;
 pub use error::{Error, ErrorDetail, ErrorKind};
-pub use hook::{AttemptOutcome, Hook, OutgoingRequest};
+pub use hook::{AttemptOutcome, CallOutcome, Hook, OutgoingRequest};
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 pub use lenient::{Lenient, Skipped};
 #[doc(hidden)]

@@ -12,25 +12,25 @@ mod retry;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use reqwest::{Client, ClientBuilder};
-use tracing::field::Empty;
-use tracing::{Instrument, Span, info_span};
+use tokio::time::Instant;
+use tracing::Instrument;
 use url::Url;
 
 use crate::base_url::BaseUrl;
 use crate::call_options::CallOptions;
 use crate::deprecation::Warnings;
 use crate::error::Error;
-use crate::hook::Hook;
+use crate::hook::{CallOutcome, Hook};
 use crate::operation::Operation;
 use crate::proxy::Proxy;
 use crate::request_headers::Identity;
 use crate::response::Reply;
 use crate::secret::Secrets;
 use crate::settings::Settings;
+use crate::telemetry;
 use crate::tls::{self, Connector, Tls};
 
 use self::attempt::Request;
@@ -105,24 +105,16 @@ impl Transport {
         &self.0.identity.secrets
     }
 
-    /// Requests `url`, which must come from [`request_url`](crate::path::request_url). Returns the response if its status means
-    /// success.
+    /// Requests `url`, which must come from [`request_url`](crate::path::request_url), if the values of the call are valid. Returns the
+    /// response if its status means success. Every call ends here, so this is where spans and hooks learn of it.
     pub(crate) async fn exchange(
         &self,
-        operation: &Operation,
-        url: Url,
+        operation: &'static Operation,
+        url: Result<Url, Error>,
         body: Option<Bytes>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
-        self.0.connections.check_runtime().map_err(|error| error.with_operation(operation.id()))?;
-        let span = info_span!(
-            "github_call",
-            operation = operation.id(),
-            status = Empty,
-            attempts = Empty,
-            duration_ms = Empty,
-            error = Empty,
-        );
+        let span = telemetry::call_span(operation, self.base());
         let started = Instant::now();
         let outcome = self
             .pursue(operation, url, body, options)
@@ -132,17 +124,21 @@ impl Transport {
         if let Ok(reply) = &outcome {
             self.0.deprecations.note(operation, reply.head.headers());
         }
-        record(&span, started, &outcome);
+        let call = CallOutcome { operation, base: self.base(), duration: started.elapsed(), outcome: outcome.as_ref() };
+        telemetry::record_call(&span, &call);
+        self.0.hooks.iter().for_each(|hook| hook.after_call(&call));
         outcome
     }
 
     async fn pursue(
         &self,
         operation: &Operation,
-        url: Url,
+        url: Result<Url, Error>,
         body: Option<Bytes>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
+        let url = url?;
+        self.0.connections.check_runtime()?;
         let settings = &options.applied_to(self.settings())?;
         let request = Request::new(self, operation, url, body, settings);
         self.0.throttle.pursue(operation, settings, request).await
@@ -160,27 +156,10 @@ impl fmt::Debug for Transport {
     }
 }
 
-fn record(span: &Span, started: Instant, outcome: &Result<Reply, Error>) {
-    span.record("duration_ms", milliseconds(started.elapsed()));
-    let (status, attempts) = match outcome {
-        Ok(reply) => (Some(reply.head.status()), reply.history.attempts),
-        Err(error) => {
-            span.record("error", tracing::field::display(error.kind()));
-            (error.status(), error.attempts())
-        }
-    };
-    span.record("attempts", attempts);
-    if let Some(status) = status {
-        span.record("status", status.as_u16());
-    }
-}
-
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use http::{HeaderMap, HeaderValue};
     use reqwest::dns::{Name, Resolve, Resolving};
 
@@ -209,7 +188,7 @@ mod tests {
         let setup = move || connector.apply(Client::builder()).no_proxy().dns_resolver(Arc::new(NoNames));
         let settings = Settings { retry_base_delay: Duration::from_millis(1), ..Settings::default() };
         let transport = Transport::over(setup, base, identity, settings, Vec::new()).unwrap();
-        let Err(error) = transport.exchange(&CREATE, url, None, &CallOptions::new()).await else {
+        let Err(error) = transport.exchange(&CREATE, Ok(url), None, &CallOptions::new()).await else {
             panic!("it succeeded");
         };
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));
@@ -222,13 +201,5 @@ mod tests {
         let text = format!("{:?}", builder.build().unwrap());
         assert!(text.starts_with(r#"Transport { base_url: "https://ghe.example.com/api/v3"#), "{text}");
         assert!(!text.contains("canary"), "{text}");
-    }
-
-    #[test]
-    fn a_duration_is_recorded_in_milliseconds() {
-        for (duration, recorded) in [(Duration::ZERO, 0), (Duration::from_micros(1_999), 1), (Duration::MAX, u64::MAX)]
-        {
-            assert_eq!(milliseconds(duration), recorded, "{duration:?}");
-        }
     }
 }

@@ -5,6 +5,7 @@
 use std::fmt::{Debug, Write};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use ghes_actions_runtime::{Call, ClientBuilder, Operation, Secret, Transport};
 use serde::Deserialize;
@@ -33,7 +34,7 @@ impl Subscriber for Everything {
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut text = self.0.lock().unwrap();
-        write!(text, "\nspan {}", span.metadata().name()).unwrap();
+        write!(text, "\n{} span {}", span.metadata().level(), span.metadata().name()).unwrap();
         span.record(&mut Fields(&mut text));
         Id::from_u64(1)
     }
@@ -46,7 +47,7 @@ impl Subscriber for Everything {
 
     fn event(&self, event: &Event<'_>) {
         let mut text = self.0.lock().unwrap();
-        write!(text, "\nevent {}", event.metadata().target()).unwrap();
+        write!(text, "\n{} event {}", event.metadata().level(), event.metadata().target()).unwrap();
         event.record(&mut Fields(&mut text));
     }
 
@@ -56,7 +57,7 @@ impl Subscriber for Everything {
 }
 
 const CANARY: &str = "ghp_canary0123456789";
-const LIST_RUNS: Operation = Operation::get("list-runs", "/runs");
+const LIST_RUNS: Operation = Operation::get("list-runs", "/repos/{repo}/runs");
 const CREATE_TOKEN: Operation = Operation::post("create-token", "/token").success(201);
 
 #[derive(Debug, Deserialize)]
@@ -65,7 +66,7 @@ struct Token {
 }
 
 /// A server that gives these answers, each on a connection of its own.
-async fn serve(answers: [&'static str; 5]) -> SocketAddr {
+async fn serve(answers: [&'static str; 8]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -89,39 +90,67 @@ async fn c14_c96_the_log_names_operation_and_status_and_no_secret_or_query() {
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n[]",
         "HTTP/1.1 401 No\r\nconnection: close\r\n\r\n{\"message\": \"Bad credentials\"}",
         "HTTP/1.1 201 OK\r\nconnection: close\r\n\r\n{\"token\": \"secret-in-the-answer\"}",
+        "HTTP/1.1 503 No\r\nconnection: close\r\n\r\n{}",
+        "HTTP/1.1 429 No\r\nconnection: close\r\nretry-after: 1\r\n\r\n{}",
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n[]",
         "HTTP/1.1 200 OK\r\nconnection: close\r\ndeprecation: @784123200\r\nsunset: ghp_canary0123456789\r\n\r\n[]",
         "HTTP/1.1 200 OK\r\nconnection: close\r\ndeprecation: @784123200\r\n\r\n[]",
     ])
     .await;
-    let transport: Transport =
-        ClientBuilder::new("test/1").base_url(format!("http://{address}")).token(CANARY).build().unwrap();
+    let transport: Transport = ClientBuilder::new("test/1")
+        .base_url(format!("http://{address}"))
+        .token(CANARY)
+        .retry_base_delay(Duration::from_millis(1))
+        .wait_for_limits(Duration::from_secs(60))
+        .build()
+        .unwrap();
     let list = Call::new(&transport, &LIST_RUNS).query("actor", "query-value");
-    list.clone().send::<Vec<i64>>().await.unwrap();
-    list.clone().send::<Vec<i64>>().await.unwrap_err();
+    let of_repo = list.clone().segment("repo", "path-value");
+    of_repo.clone().send::<Vec<i64>>().await.unwrap();
+    of_repo.clone().send::<Vec<i64>>().await.unwrap_err();
     let token = Call::new(&transport, &CREATE_TOKEN).send::<Token>().await.unwrap();
     assert_eq!(token.value.token.expose(), "secret-in-the-answer");
+    list.segment("repo", "not/a/segment").send::<Vec<i64>>().await.unwrap_err();
+    let of_ours = |log: &Everything, level: &str| {
+        let text = log.0.lock().unwrap().clone();
+        text.lines().filter(|line| line.starts_with(level) && line.contains("ghes_actions")).count()
+    };
+    assert_eq!(["ERROR", "WARN", "INFO event"].map(|level| of_ours(&log, level)), [0, 0, 0]);
+
+    // A retry, and one that waits for a limit.
+    of_repo.clone().send::<Vec<i64>>().await.unwrap();
+    assert_eq!(["ERROR", "WARN", "INFO event"].map(|level| of_ours(&log, level)), [0, 2, 0]);
     // c96: at the first, and once, however often the server says so.
-    let warning = "message=the server has deprecated this operation";
     for _ in 0..2 {
-        list.clone().send::<Vec<i64>>().await.unwrap();
-        assert_eq!(log.0.lock().unwrap().matches(warning).count(), 1);
+        of_repo.clone().send::<Vec<i64>>().await.unwrap();
+        assert_eq!(["ERROR", "WARN", "INFO event"].map(|level| of_ours(&log, level)), [0, 3, 0]);
     }
 
     let text = log.0.lock().unwrap().clone();
+    let server = format!("server.address=\"127.0.0.1\" server.port={}", address.port());
+    let of_list = format!("http.request.method=\"GET\" url.template=\"/repos/{{repo}}/runs\" {server}");
     for said in [
-        "span github_call operation=\"list-runs\"",
-        "span github_call operation=\"create-token\"",
-        "status=200",
-        "status=401",
-        "status=201",
-        "error=unauthorized",
+        &format!("INFO span github_call operation=\"list-runs\" {of_list}"),
+        &format!(
+            "INFO span github_call operation=\"create-token\" http.request.method=\"POST\" url.template=\"/token\" {server}"
+        ),
+        &format!("DEBUG span http_request otel.name=GET /repos/{{repo}}/runs otel.kind=\"client\" {of_list}\n"),
+        &format!("{of_list} http.request.resend_count=2"),
+        "http.response.status_code=200",
+        "http.response.status_code=401 error.type=Unauthorized",
+        "http.response.status_code=201",
+        "error.type=InvalidInput",
         "attempts=1",
+        "attempts=3",
+        "attempts=0",
         "duration_ms=",
+        "message=the attempt failed and will be retried operation=\"list-runs\" attempt=1 error.type=Server pause_ms=",
+        "message=the call waits for a rate limit to end operation=\"list-runs\" rate_limit=Secondary pause_ms=",
+        " operation=\"list-runs\" deprecated_at=1994-11-06 12:00:00 UTC",
     ] {
         assert!(text.contains(said), "{said} is not in {text}");
     }
-    assert!(text.contains(" operation=\"list-runs\" deprecated_at=1994-11-06 12:00:00 UTC"), "{text}");
-    for unsaid in [CANARY, "secret-in-the-answer", "query-value"] {
+    for unsaid in [CANARY, "secret-in-the-answer", "query-value", "path-value", "not/a/segment"] {
         assert!(!text.contains(unsaid), "{unsaid} is in {text}");
     }
 }

@@ -1,12 +1,13 @@
 //! One attempt: a request, the redirects it may follow, and the whole response.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
+use tracing::Instrument;
 use url::Url;
 
 use crate::body::Unread;
@@ -17,6 +18,7 @@ use crate::response::{Head, History, Reply};
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::status::{Disposition, disposition, not_modified_error, redirect_error, status_error, unexpected_error};
+use crate::telemetry;
 
 use super::Transport;
 use super::connections::{Exchange, Sent};
@@ -72,7 +74,7 @@ impl<'a> Request<'a> {
 
 impl Attempts for Request<'_> {
     async fn attempt(&self, number: u32, mut time: TimeLimit) -> Result<Reply, Failure> {
-        let asked = tokio::time::Instant::now();
+        let asked = Instant::now();
         let token = self.ask_for_token(&time).await?;
         time.within = time.within.saturating_sub(asked.elapsed());
         self.transport.attempt(self, token.as_deref(), number, time).await
@@ -100,10 +102,11 @@ impl Transport {
     ) -> Result<Reply, Failure> {
         let operation = request.operation;
         let headers = self.headers(request, token, number).map_err(Failure::before_sending)?;
+        let span = telemetry::attempt_span(operation, self.base(), number);
         let started = Instant::now();
         let sent = Sent::default();
         let mut refused = None;
-        let following = self.follow(request, headers, &sent, &mut refused);
+        let following = self.follow(request, headers, &sent, &mut refused).instrument(span.clone());
         let outcome = match (timeout(time.within, following).await, refused) {
             (Ok(outcome), _) => outcome,
             (Err(_), Some(head)) => Err(self.refusal(operation, head, &[])),
@@ -116,6 +119,7 @@ impl Transport {
             status: status_of(&outcome),
             error: outcome.as_ref().err().map(|failure| failure.error.kind()),
         };
+        telemetry::record_attempt(&span, &ended);
         self.0.hooks.iter().for_each(|hook| hook.after(&ended));
         outcome
     }
@@ -137,7 +141,7 @@ impl Transport {
             let exchange = self.0.connections.send(sending, sent).await?;
             let response = &exchange.response;
             let head = Head::new(response.status(), response.headers().clone(), self.secrets(), self.base());
-            self.0.throttle.limits.note(operation, head.headers(), tokio::time::Instant::now());
+            self.0.throttle.limits.note(operation, head.headers(), Instant::now());
             if disposition(operation, head.status()) != Disposition::Redirect {
                 let body = self.read(operation, exchange, head, settings, refused).await;
                 return body.map(|(head, body)| Reply {

@@ -13,18 +13,17 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout, timeout_at};
-use tracing::debug;
 
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::RateLimitKind;
 use crate::response::Reply;
 use crate::settings::Settings;
+use crate::telemetry;
 
 use super::attempt::TimeLimit;
 use super::budget::{RetryBudget, Taken};
 use super::limits::{Limits, Refusal};
-use super::milliseconds;
 use super::pace::{Pace, Place, WriteTurn};
 use super::retry::{Failure, Tally, jittered_delay, pause_before_retry, pause_in_grace};
 
@@ -136,7 +135,7 @@ impl<'a, A: Attempts> Course<'a, A> {
             let delay = waiter.delay(left);
             self.limit_wait_left = left.saturating_sub(delay);
             let pause = wait.saturating_add(delay);
-            debug!(pause_ms = milliseconds(pause), "waits for a limit to end");
+            telemetry::warn_of_limit(self.operation, limit, pause);
             let since = Instant::now();
             sleep(pause).await;
             self.postpone_deadline(since.elapsed());
@@ -217,12 +216,7 @@ impl<'a, A: Attempts> Course<'a, A> {
         let Some(taken) = self.throttle.budget.take() else { return Next::End(Err(failure.error)) };
         self.taken = Some(taken);
         self.tally.ambiguous = self.tally.ambiguous.saturating_add(u32::from(failure.is_ambiguous()));
-        debug!(
-            attempt = self.tally.attempts,
-            pause_ms = milliseconds(pause),
-            error = %failure.error.kind(),
-            "to be tried again"
-        );
+        telemetry::warn_of_retry(self.operation, self.tally.attempts, failure.error.kind(), pause);
         Next::Retry(pause)
     }
 
@@ -230,7 +224,10 @@ impl<'a, A: Attempts> Course<'a, A> {
     async fn renew_token(&self, rejection: Error) -> Result<(), Error> {
         let within = self.time_left().min(self.settings.attempt_timeout);
         match timeout(within, self.attempts.renew_token()).await {
-            Ok(Ok(true)) if self.tally.attempts < self.settings.max_attempts => Ok(()),
+            Ok(Ok(true)) if self.tally.attempts < self.settings.max_attempts => {
+                telemetry::warn_of_retry(self.operation, self.tally.attempts, rejection.kind(), Duration::ZERO);
+                Ok(())
+            }
             Ok(Ok(_)) | Err(_) => Err(rejection),
             Ok(Err(problem)) => {
                 Err(problem.with_advice("it was asked for another token, because the server rejected the last one"))

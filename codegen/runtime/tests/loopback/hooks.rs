@@ -4,11 +4,11 @@ use std::error::Error as StdError;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use ghes_actions_runtime::{AttemptOutcome, ErrorKind, Hook, OutgoingRequest};
+use ghes_actions_runtime::{AttemptOutcome, CallOutcome, ErrorKind, Hook, OutgoingRequest, RateLimitKind};
 use http::{HeaderName, HeaderValue};
 
 use crate::client::{CANARY, Client, failure};
-use crate::server::{Reaction, Server, head, json};
+use crate::server::{Reaction, Server, answer, head, json};
 
 type Refusal = Box<dyn StdError + Send + Sync>;
 
@@ -172,4 +172,81 @@ async fn c72_a_hooks_panic_leaves_the_client_fit_for_use() {
     for _ in 0..5 {
         assert!(client.get_runner(1).await.is_ok());
     }
+}
+
+/// The calls that ended, and of each: method, template, attempts, status, error.
+#[derive(Clone, Default)]
+struct Calls(Arc<Mutex<Vec<Ended>>>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Ended {
+    line: String,
+    attempts: u32,
+    status: Option<u16>,
+    error: Option<ErrorKind>,
+    remaining: Option<u64>,
+    limit: Option<RateLimitKind>,
+    retry_after: Option<u64>,
+}
+
+impl Hook for Calls {
+    fn before(&self, attempt: &mut OutgoingRequest<'_>) -> Result<(), Refusal> {
+        if attempt.path().ends_with("/13") { Err("thirteen".into()) } else { Ok(()) }
+    }
+
+    fn after_call(&self, call: &CallOutcome<'_>) {
+        assert!(!format!("{call:?}").contains(CANARY));
+        assert_eq!(call.server_address(), "127.0.0.1");
+        assert!(call.attempts() == 0 || call.duration() > Duration::ZERO);
+        self.0.lock().unwrap().push(Ended {
+            line: format!("{} {} {}", call.operation(), call.method(), call.url_template()),
+            attempts: call.attempts(),
+            status: call.status().map(|status| status.as_u16()),
+            error: call.error(),
+            remaining: call.rate_limit().and_then(|limit| limit.remaining),
+            limit: call.rate_limit_kind(),
+            retry_after: call.retry_after().map(|wait| wait.as_secs()),
+        });
+    }
+}
+
+#[tokio::test]
+async fn a_hook_learns_how_each_call_ended_those_that_were_not_sent_included() {
+    let server = Server::start([
+        json(503, "{}"),
+        answer(200, &["x-ratelimit-remaining: 41"], r#"{"id": 1}"#),
+        json(404, r#"{"message": "Not Found"}"#),
+        answer(429, &["retry-after: 3600", "x-ratelimit-remaining: 3"], "{}"),
+    ])
+    .await;
+    let calls = Calls::default();
+    let client = Client::builder(&server).hook(calls.clone()).build().unwrap();
+    let line = "get-runner GET /repos/{owner}/{repo}/runners/{runner_id}".to_owned();
+    let ended = Ended { line, attempts: 1, status: None, error: None, remaining: None, limit: None, retry_after: None };
+    let limited = Ended {
+        error: Some(ErrorKind::RateLimited),
+        limit: Some(RateLimitKind::Secondary),
+        retry_after: Some(3_600),
+        ..ended.clone()
+    };
+    for (runner, expected) in [
+        // The first attempt failed.
+        (1, Ended { attempts: 2, status: Some(200), remaining: Some(41), ..ended.clone() }),
+        (2, Ended { status: Some(404), error: Some(ErrorKind::NotFound), ..ended.clone() }),
+        (0, Ended { attempts: 0, error: Some(ErrorKind::InvalidInput), ..ended.clone() }),
+        (13, Ended { error: Some(ErrorKind::Hook), ..ended.clone() }),
+        (3, Ended { status: Some(429), remaining: Some(3), ..limited.clone() }),
+        // Refused here.
+        (4, Ended { attempts: 0, ..limited.clone() }),
+    ] {
+        let outcome = client.get_runner(runner).await;
+        let mut seen = std::mem::take(&mut *calls.0.lock().unwrap());
+        for wait in seen.iter_mut().filter_map(|ended| ended.retry_after.as_mut()) {
+            // Some of it has passed by now.
+            *wait = if (1..=3_600).contains(wait) { 3_600 } else { *wait };
+        }
+        assert_eq!(seen, [expected], "runner {runner}");
+        assert_eq!(outcome.err().map(|error| error.kind()), seen[0].error, "runner {runner}");
+    }
+    assert_eq!(server.requests().len(), 4);
 }
