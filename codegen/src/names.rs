@@ -169,7 +169,6 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Call",
     "CallOptions",
     "CallOutcome",
-    "ClientBuilder",
     "Deprecation",
     "Error",
     "ErrorDetail",
@@ -178,8 +177,8 @@ pub(crate) const EXPORTS: &[&str] = &[
     "HeaderName",
     "HeaderValue",
     "Hook",
+    "InvalidItem",
     "Items",
-    "Lenient",
     "Method",
     "Operation",
     "OutgoingRequest",
@@ -196,7 +195,6 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Rows",
     "Secret",
     "Shared",
-    "Skipped",
     "StatusCode",
     "TokenFile",
     "TokenFuture",
@@ -211,7 +209,7 @@ pub(crate) const EXPORTS_OF_FEATURES: &[(&str, &[&str])] =
 
 /// What `operations.rs` needs besides for what Rust and the runtime mean by it.
 const OPERATIONS: &[&str] =
-    &["Client", "DeserializeOwned", "None", "Option", "Self", "Some", "String", "Transport", "Vec"];
+    &["Client", "ClientBuilder", "DeserializeOwned", "None", "Option", "Self", "Some", "String", "Transport", "Vec"];
 
 fn is_taken(name: &str) -> bool {
     let of_features = EXPORTS_OF_FEATURES.iter().flat_map(|(_, names)| *names);

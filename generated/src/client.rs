@@ -2,8 +2,11 @@
 
 //! The client.
 
-use ghes_actions_runtime::{Call, ClientBuilder, Operation, Transport};
+use ghes_actions_runtime::{Call, Error, Operation, Secret, Transport};
 use crate::operations::Actions;
+
+/// Configures a [`Client`]. Returned by [`Client::builder`].
+pub type ClientBuilder = ghes_actions_runtime::ClientBuilder<Client>;
 
 /// A client for one server, with one token.
 ///
@@ -15,6 +18,24 @@ pub struct Client {
 }
 
 impl Client {
+    /// Returns a client for github.com with this token, and with the defaults of
+    /// [`builder`](Self::builder).
+    ///
+    /// # Errors
+    ///
+    /// Like [`ClientBuilder::build`]: if the text cannot be a token, a proxy variable of the environment
+    /// is invalid, or the system's root certificates cannot be loaded.
+    ///
+    /// ```no_run
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client = ghes_actions::Client::new(std::env::var("GITHUB_TOKEN")?)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn new(token: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder().token(token).build()
+    }
+
     /// Returns a builder, which sets the server, the token and all options.
     ///
     /// Requests send `X-GitHub-Api-Version: 2022-11-28`, unless another version is set.
@@ -28,7 +49,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn builder() -> ClientBuilder<Self> {
+    pub fn builder() -> ClientBuilder {
         ClientBuilder::new(
                 concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
             )

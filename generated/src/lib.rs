@@ -15,13 +15,13 @@ pub mod compatibility {}
 pub mod operations;
 pub mod types;
 
-pub use client::Client;
+pub use client::{Client, ClientBuilder};
 pub use ghes_actions_runtime::{
-    AttemptOutcome, Call, CallOptions, CallOutcome, ClientBuilder, Deprecation, Error,
-    ErrorDetail, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, Items, Lenient,
-    Method, Operation, OutgoingRequest, Page, Pages, Progress, RateLimit, RateLimitKind,
-    Removal, RemovalFuture, Response, ResponseFuture, ResponseMetadata, Rows, Secret,
-    Shared, Skipped, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
+    AttemptOutcome, Call, CallOptions, CallOutcome, Deprecation, Error, ErrorDetail,
+    ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, InvalidItem, Items, Method,
+    Operation, OutgoingRequest, Page, Pages, Progress, RateLimit, RateLimitKind, Removal,
+    RemovalFuture, Response, ResponseFuture, ResponseMetadata, Rows, Secret, Shared,
+    StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
 };
 
 #[cfg(feature = "app")]

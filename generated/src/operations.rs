@@ -3,8 +3,8 @@
 //! The operations: one accessor per tag, and one request builder per operation.
 
 use ghes_actions_runtime::{
-    Call, CallOptions, Items, Lenient, Operation, Page, Pages, RemovalFuture,
-    ResponseFuture, Rows, Transport, send_on_await,
+    Call, CallOptions, Items, Operation, Page, Pages, RemovalFuture, ResponseFuture,
+    Rows, Transport, send_on_await,
 };
 use serde::de::DeserializeOwned;
 use crate::types;
@@ -561,9 +561,10 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Returns a stream of the items of all pages, with each id once. The next page is requested when all
-    /// items of the current one have been yielded.
-    pub fn items(self) -> Items<types::WorkflowRunPage> {
-        self.0.items()
+    /// items of the current one have been yielded. For an item that cannot be decoded, the stream yields
+    /// an error and continues.
+    pub fn items(self) -> Items<types::WorkflowRun> {
+        self.0.items::<types::WorkflowRunPage>()
     }
 
     /// Like `pages`, but decodes each item as a `T`, which need not have all fields.
@@ -572,23 +573,8 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Like `items`, but decodes each item as a `T`, which need not have all fields.
-    pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<Rows<T>> {
+    pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<T> {
         self.0.items_as()
-    }
-
-    /// Like `send`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
-    pub fn send_lenient(self) -> ResponseFuture<Lenient<types::WorkflowRunPage>> {
-        self.0.send_lenient()
-    }
-
-    /// Like `pages`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
-    pub fn pages_lenient(self) -> Pages<Lenient<types::WorkflowRunPage>> {
-        self.0.pages_lenient()
-    }
-
-    /// Like `items`, but yields `Err(Skipped)` for an item that cannot be decoded.
-    pub fn items_lenient(self) -> Items<Lenient<types::WorkflowRunPage>> {
-        self.0.items_lenient()
     }
 }
 

@@ -37,7 +37,7 @@ async fn the_host_is_the_one_that_was_configured() {
     assert_eq!(request.header("host"), fake.root_url().strip_prefix("http://"));
 }
 
-type Setting = fn(ClientBuilder<Client>) -> ClientBuilder<Client>;
+type Setting = fn(ClientBuilder) -> ClientBuilder;
 
 async fn check_setting(set: Setting, header: &str, expected: Option<&str>) {
     let fake = Fake::start().await;

@@ -228,7 +228,7 @@ async fn every_error_status_has_its_kind_on_every_operation() {
     check_error(403, "Resource not accessible by integration", ErrorKind::Forbidden).await;
     check_error(403, "You have exceeded a secondary rate limit", ErrorKind::RateLimited).await;
     check_error(404, "Not Found", ErrorKind::NotFound).await;
-    check_error(422, "Runner is currently running a job", ErrorKind::Rejected).await;
+    check_error(422, "Runner is currently running a job", ErrorKind::Validation).await;
     check_error(429, "Too many requests", ErrorKind::RateLimited).await;
     check_error(500, "Server Error", ErrorKind::Server).await;
     check_error(503, "Service unavailable", ErrorKind::Server).await;
@@ -244,7 +244,7 @@ async fn a_delete_has_its_outcomes() {
         (Answer::error(422, "Runner is running a job"), Ok("Busy")),
         (Answer::error(422, "Runner is currently running a job and cannot be deleted."), Ok("Busy")),
         (Answer::error(404, "Not Found"), Ok("NotFoundOrHidden")),
-        (Answer::error(422, "Validation Failed"), Err(ErrorKind::Rejected)),
+        (Answer::error(422, "Validation Failed"), Err(ErrorKind::Validation)),
     ] {
         let fake = Fake::start().await;
         fake.answer("actions/delete-self-hosted-runner-from-repo", answer);

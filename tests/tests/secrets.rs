@@ -17,7 +17,7 @@ use tokio::net::TcpSocket;
 const LIST_RUNS: &str = "actions/list-workflow-runs-for-repo";
 const TOKENS: [&str; 2] = ["actions/create-registration-token-for-repo", "actions/create-remove-token-for-repo"];
 
-fn builder(base_url: &str) -> ClientBuilder<Client> {
+fn builder(base_url: &str) -> ClientBuilder {
     Client::builder().base_url(base_url).token(CANARY).max_attempts(1)
 }
 
@@ -178,7 +178,7 @@ async fn errors_of_the_server_that_echo_the_token() {
     check_answer(|_| echo(403), ErrorKind::Forbidden).await;
     check_answer(|_| echo(403).header("x-ratelimit-remaining", "0"), ErrorKind::RateLimited).await;
     check_answer(|_| echo(404), ErrorKind::NotFound).await;
-    check_answer(|_| echo(422), ErrorKind::Rejected).await;
+    check_answer(|_| echo(422), ErrorKind::Validation).await;
     check_answer(|_| echo(429).header("retry-after", CANARY), ErrorKind::RateLimited).await;
     check_answer(|_| echo(500), ErrorKind::Server).await;
     check_answer(|_| echo(502).body("text/html", format!("<pre>Bearer {CANARY}</pre>")), ErrorKind::Server).await;
@@ -239,7 +239,7 @@ async fn connections_that_break() {
     check_answer(|_| Answer::disconnect(), ErrorKind::Transport).await;
 }
 
-async fn check_builder(builder: ClientBuilder<Client>, fake: &Fake, expected: ErrorKind) {
+async fn check_builder(builder: ClientBuilder, fake: &Fake, expected: ErrorKind) {
     let capture = Capture::start();
     let client = builder.build().unwrap();
     for case in &CASES {

@@ -1,7 +1,9 @@
 //! The error type.
 
 mod detail;
+mod item;
 mod kind;
+mod predicates;
 mod text;
 
 use std::borrow::Cow;
@@ -12,16 +14,22 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 pub use detail::ErrorDetail;
+pub use item::InvalidItem;
 pub use kind::ErrorKind;
 
 use crate::rate_limit::RateLimitKind;
 
 /// The error of a call, or of building a client.
 ///
-/// Match on [`Error::kind`]. `Display` says which operation failed, what happened, and what to do. It is at most 6 KiB long, and
-/// never contains a response body, the query of a request, or a secret.
-pub struct Error(Box<Inner>);
+/// Match on [`Error::kind`], or ask for one kind with a method such as [`is_not_found`](Error::is_not_found). `Display` says which
+/// operation failed, what happened, and what to do. It is at most 6 KiB long, and never contains a response body, the query of a
+/// request, or a secret.
+///
+/// Clones share everything, so they are cheap, and [`source`](std::error::Error::source) returns the same error for all of them.
+#[derive(Clone)]
+pub struct Error(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     /// What happened. Text from outside is included only after `safe_text`.
@@ -29,7 +37,7 @@ struct Inner {
     operation: Option<&'static str>,
     status: Option<StatusCode>,
     /// As received: for the accessor only, never shown.
-    headers: Option<HeaderMap>,
+    headers: Option<Arc<HeaderMap>>,
     message: Option<String>,
     details: Vec<ErrorDetail>,
     /// The number of details of the body that are not in `details`.
@@ -43,6 +51,7 @@ struct Inner {
     /// The text that says that the resource is busy, if the response does.
     busy: Option<String>,
     json_path: Option<String>,
+    item: Option<InvalidItem>,
     page: Option<u64>,
     attempts: u32,
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -67,7 +76,7 @@ impl Error {
     /// All headers of the response, if there was one. They are unmasked and may contain a secret that the server echoed, so do not
     /// log them as a whole. `Display` and `Debug` omit them.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.headers.as_ref()
+        self.0.headers.as_deref()
     }
 
     /// The `message` of GitHub's error body. At most 1 KiB; control and invisible characters are escaped; the token and the
@@ -128,31 +137,18 @@ impl Error {
         self.0.json_path.as_deref()
     }
 
+    /// The item that cannot be decoded, if [`Items`](crate::Items) yielded the error in place of an item. The stream then continues.
+    pub fn item(&self) -> Option<InvalidItem> {
+        self.0.item
+    }
+
     /// The page of a listing that failed, counted from 1. To resume the listing, start at this page.
     pub fn page(&self) -> Option<u64> {
         self.0.page
     }
 
-    /// Whether the same call may succeed later: after a network error, a time-out, a rate limit, an error of the server, or a failure of
-    /// the token source. Wait for [`retry_after`](Self::retry_after) first, if there is one. The failed call may have had an effect or
-    /// not.
-    pub fn is_retryable(&self) -> bool {
-        match self.0.kind {
-            ErrorKind::Transport
-            | ErrorKind::Timeout
-            | ErrorKind::Proxy
-            | ErrorKind::RateLimited
-            | ErrorKind::Server => true,
-            // That of a GitHub App is an error of this type.
-            ErrorKind::Credentials => {
-                self.source().and_then(<dyn StdError>::downcast_ref::<Self>).is_none_or(Self::is_retryable)
-            }
-            _ => false,
-        }
-    }
-
     pub(crate) fn new(kind: ErrorKind, summary: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner {
+        Self(Arc::new(Inner {
             kind,
             summary: summary.into(),
             operation: None,
@@ -169,6 +165,7 @@ impl Error {
             rate_limit_kind: None,
             busy: None,
             json_path: None,
+            item: None,
             page: None,
             attempts: 0,
             source: None,
@@ -180,63 +177,63 @@ impl Error {
     }
 
     pub(crate) fn with_operation(mut self, id: &'static str) -> Self {
-        self.0.operation = Some(id);
+        self.inner().operation = Some(id);
         self
     }
 
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
-        self.0.status = Some(status);
+        self.inner().status = Some(status);
         self
     }
 
-    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
-        self.0.headers = Some(headers);
+    pub(crate) fn with_headers(mut self, headers: Arc<HeaderMap>) -> Self {
+        self.inner().headers = Some(headers);
         self
     }
 
     pub(crate) fn with_message(mut self, message: Option<String>) -> Self {
-        self.0.message = message;
+        self.inner().message = message;
         self
     }
 
     pub(crate) fn with_details(mut self, details: Vec<ErrorDetail>, omitted: usize) -> Self {
-        self.0.details = details;
-        self.0.omitted_details = omitted;
+        self.inner().details = details;
+        self.inner().omitted_details = omitted;
         self
     }
 
     pub(crate) fn with_documentation_url(mut self, url: Option<String>) -> Self {
-        self.0.documentation_url = url;
+        self.inner().documentation_url = url;
         self
     }
 
     pub(crate) fn with_sso_url(mut self, url: Option<String>) -> Self {
-        self.0.sso_url = url;
+        self.inner().sso_url = url;
         self
     }
 
     pub(crate) fn with_accepted_permissions(mut self, permissions: Option<String>) -> Self {
-        self.0.accepted_permissions = permissions;
+        self.inner().accepted_permissions = permissions;
         self
     }
 
     pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
-        self.0.request_id = request_id;
+        self.inner().request_id = request_id;
         self
     }
 
     pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
-        self.0.retry_after = retry_after;
+        self.inner().retry_after = retry_after;
         self
     }
 
     pub(crate) fn with_rate_limit_kind(mut self, kind: Option<RateLimitKind>) -> Self {
-        self.0.rate_limit_kind = kind;
+        self.inner().rate_limit_kind = kind;
         self
     }
 
     pub(crate) fn with_busy(mut self, message: Option<String>) -> Self {
-        self.0.busy = message;
+        self.inner().busy = message;
         self
     }
 
@@ -246,23 +243,29 @@ impl Error {
     }
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
+        self.inner().attempts = attempts;
         self
     }
 
     /// Appends advice to the summary.
     pub(crate) fn with_advice(mut self, advice: &str) -> Self {
-        self.0.summary = format!("{}; {advice}", self.0.summary).into();
+        let summary = format!("{}; {advice}", self.0.summary);
+        self.inner().summary = summary.into();
         self
     }
 
     pub(crate) fn with_json_path(mut self, json_path: String) -> Self {
-        self.0.json_path = Some(json_path);
+        self.inner().json_path = Some(json_path);
+        self
+    }
+
+    pub(crate) fn with_item(mut self, item: InvalidItem) -> Self {
+        self.inner().item = Some(item);
         self
     }
 
     pub(crate) fn with_page(mut self, page: u64) -> Self {
-        self.0.page = Some(page);
+        self.inner().page = Some(page);
         self
     }
 
@@ -272,8 +275,13 @@ impl Error {
 
     /// The source of several errors.
     pub(crate) fn with_shared_source(mut self, source: Arc<dyn StdError + Send + Sync>) -> Self {
-        self.0.source = Some(source);
+        self.inner().source = Some(source);
         self
+    }
+
+    /// Of this clone alone. An error under construction has no other, so nothing is copied.
+    fn inner(&mut self) -> &mut Inner {
+        Arc::make_mut(&mut self.0)
     }
 }
 
@@ -312,7 +320,8 @@ mod tests {
         let known = r#"operation: "actions/get-self-hosted-runner-for-repo", status: 404, message: "Not Found", request_id: "ABCD:1234""#;
         let summary = "404 Not Found: missing, or not visible to this token";
         let text = |rest: &str| format!("Error {{ kind: NotFound, summary: {summary:?}, {known}, {rest} }}");
-        let error = not_found().with_headers(HeaderMap::from_iter([(http::header::ETAG, "canary".parse().unwrap())]));
+        let error =
+            not_found().with_headers(Arc::new(HeaderMap::from_iter([(http::header::ETAG, "canary".parse().unwrap())])));
         assert_eq!(format!("{error:?}"), text("attempts: 0"));
         let detail = ErrorDetail { code: Some("missing".to_owned()), ..ErrorDetail::default() };
         let error = error.with_details(vec![detail.clone()], 0).with_page(3).with_attempts(2);
@@ -324,6 +333,16 @@ mod tests {
         fn crosses_threads<T: Send + Sync + 'static>() {}
         crosses_threads::<Error>();
         assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn a_clone_shares_its_source_and_is_not_changed_by_the_other() {
+        let error = not_found().with_source(std::io::Error::other("why"));
+        let edited = error.clone().with_page(3).with_advice("look again");
+        assert_eq!((error.page(), edited.page()), (None, Some(3)));
+        assert_eq!(error.to_string(), not_found().to_string());
+        let sources = [&error, &edited].map(|error| std::ptr::from_ref(error.source().unwrap()).cast::<()>());
+        assert_eq!(sources[0], sources[1]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod limits;
 mod listing;
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -15,7 +16,6 @@ use url::Url;
 use crate::base_url::{BaseUrl, PlainHttp};
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::lenient::{self, Lenient};
 use crate::link;
 use crate::operation::Operation;
 use crate::pagination::{Page, next_page_of};
@@ -143,12 +143,16 @@ pub fn strict<T: DeserializeOwned>(body: impl Into<Vec<u8>>) -> Result<T, Error>
     Ok(reply(body)?.decode::<T>(&OPERATION, &Secrets::default())?.value)
 }
 
-/// A page, read item by item where it does not fit as a whole.
+/// The items of a page, with an error for each that cannot be decoded.
 ///
 /// # Errors
-/// It does not fit either way.
-pub fn lenient<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) -> Result<Lenient<T>, Error> {
-    Ok(lenient::decode::<T>(reply(body)?, &OPERATION, &Secrets::default())?.value)
+/// Something around the items cannot be decoded.
+pub fn items<T>(body: &[u8]) -> Result<Vec<Result<T::Item, Error>>, Error>
+where
+    T: Page<Item: DeserializeOwned> + DeserializeOwned,
+{
+    let items = reply(body)?.decode_items(&OPERATION, &Secrets::default(), 1, PhantomData::<T>)?;
+    Ok(items.into_content().collect())
 }
 
 /// A page, each item decoded as a `T`.
@@ -157,7 +161,7 @@ pub fn lenient<T: Page<Item: DeserializeOwned> + DeserializeOwned>(body: &[u8]) 
 /// The body cannot be decoded.
 pub fn rows<T: DeserializeOwned>(body: impl Into<Vec<u8>>) -> Result<Rows<T>, Error> {
     let seed = RowsOf::of(&OPERATION);
-    Ok(reply(body)?.decode_page_seed(&OPERATION, &Secrets::default(), seed)?.value)
+    Ok(reply(body)?.decode_page(&OPERATION, &Secrets::default(), seed)?.into_content())
 }
 
 fn reply(body: impl Into<Vec<u8>>) -> Result<Reply, Error> {

@@ -92,8 +92,9 @@ impl Operation {
         self
     }
 
-    /// Names the property of the response that holds the items, such as `workflow_runs`. The lenient methods, such as
-    /// [`Call::send_lenient`](crate::Call::send_lenient), and [`Call::pages_as`](crate::Call::pages_as) need it.
+    /// Names the property of the response that holds the items, such as `workflow_runs`. [`Call::items`](crate::Call::items) needs it to
+    /// continue after an item that cannot be decoded. [`Call::pages_as`](crate::Call::pages_as) and
+    /// [`Call::items_as`](crate::Call::items_as) always need it.
     pub const fn items(mut self, property: &'static str) -> Self {
         self.items_property = Some(property);
         self

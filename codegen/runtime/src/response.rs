@@ -16,7 +16,6 @@ use crate::deprecation::Deprecation;
 use crate::error::{Error, ErrorKind};
 use crate::extent;
 use crate::operation::Operation;
-use crate::pagination::Page;
 use crate::rate_limit::RateLimit;
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
@@ -39,8 +38,6 @@ pub struct Response<T> {
 pub struct ResponseMetadata {
     head: Head,
     history: History,
-    /// Only for a page that needs one; see [`Reply::page_fingerprint`].
-    fingerprint: Option<u64>,
 }
 
 /// How a response was obtained.
@@ -111,11 +108,6 @@ impl ResponseMetadata {
 }
 
 impl ResponseMetadata {
-    /// A hash of the body, if it is a page with an item that has no id.
-    pub(crate) fn fingerprint(&self) -> Option<u64> {
-        self.fingerprint
-    }
-
     /// An error about this response.
     pub(crate) fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
         self.head.error(operation, kind, summary).with_attempts(self.history.attempts)
@@ -151,39 +143,14 @@ impl Reply {
         }
     }
 
-    /// Like [`decode`](Self::decode), for a page of a listing.
-    pub(crate) fn decode_page<T: Page + DeserializeOwned>(
-        self,
-        operation: &Operation,
-        secrets: &Secrets,
-    ) -> Result<Response<T>, Error> {
-        self.decode_page_seed(operation, secrets, PhantomData::<T>)
-    }
-
-    /// Like [`decode_page`](Self::decode_page), with a seed.
-    pub(crate) fn decode_page_seed<T: Page>(
-        self,
-        operation: &Operation,
-        secrets: &Secrets,
-        seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy,
-    ) -> Result<Response<T>, Error> {
-        match self.value_seed(operation, seed)? {
-            Ok(page) => {
-                let fingerprint = self.page_fingerprint(&page);
-                Ok(self.with_page(fingerprint, page))
-            }
-            Err(misfit) => Err(self.misfit(operation, secrets, &misfit)),
-        }
-    }
-
     /// Decodes the body as a `T`. The outer error is about the response, the inner one about its JSON.
-    pub(crate) fn value<T: DeserializeOwned>(&self, operation: &Operation) -> Result<Result<T, decode::Misfit>, Error> {
+    fn value<T: DeserializeOwned>(&self, operation: &Operation) -> Result<Result<T, decode::Misfit>, Error> {
         self.value_seed(operation, PhantomData::<T>)
     }
 
     /// Checks that the body is JSON and small enough to be decoded, and decodes it. Every way to decode a body begins here. Most
     /// bodies are valid, so what only an error needs is computed after the fast way has failed.
-    fn value_seed<T>(
+    pub(crate) fn value_seed<T>(
         &self,
         operation: &Operation,
         seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy,
@@ -198,13 +165,11 @@ impl Reply {
     }
 
     fn with_value<T>(self, value: T) -> Response<T> {
-        self.with_page(None, value)
+        Response { value, metadata: self.into_metadata() }
     }
 
-    /// `fingerprint` is that of the body as received, which may have been changed since.
-    pub(crate) fn with_page<T>(self, fingerprint: Option<u64>, page: T) -> Response<T> {
-        let metadata = ResponseMetadata { head: self.head, history: self.history, fingerprint };
-        Response { value: page, metadata }
+    pub(crate) fn into_metadata(self) -> ResponseMetadata {
+        ResponseMetadata { head: self.head, history: self.history }
     }
 
     /// For an operation whose responses have no content. A body is ignored.
@@ -212,12 +177,7 @@ impl Reply {
         self.with_value(())
     }
 
-    /// The fingerprint of the body that `page` was decoded from, if a listing needs it: items are identified by
-    /// their ids, and only an item without one by its whole page.
-    pub(crate) fn page_fingerprint<T: Page>(&self, page: &T) -> Option<u64> {
-        page.item_ids().contains(&None).then(|| self.fingerprint())
-    }
-
+    /// A hash of the body.
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         hasher.write(&self.body);
@@ -235,6 +195,7 @@ impl Reply {
         }
     }
 
+    /// The error for a body that cannot be decoded.
     pub(crate) fn misfit(&self, operation: &Operation, secrets: &Secrets, misfit: &decode::Misfit) -> Error {
         let path = safe_text(&misfit.path, secrets, 256);
         let summary = format!(
@@ -249,7 +210,7 @@ impl Reply {
     }
 
     /// An error after the last attempt, with the number of attempts.
-    fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
+    pub(crate) fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
         self.head.error(operation, kind, summary).with_attempts(self.history.attempts)
     }
 }

@@ -7,7 +7,7 @@ use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use crate::call::{Call, ResponseFuture};
+use crate::call::Call;
 use crate::decode::Identified;
 use crate::operation::Operation;
 use crate::pagination::{Items, Page, Pages};
@@ -18,21 +18,20 @@ impl Call {
     /// The operation must name the property of its items with [`Operation::items`]. The id of each item is read even if `T` has no
     /// field for it.
     pub fn pages_as<T: DeserializeOwned + Send + 'static>(self) -> Pages<Rows<T>> {
-        Pages::new(self, Self::send_rows)
+        let fetch = |call: Self| {
+            let seed = RowsOf::<T>::of(call.operation());
+            call.fetch_page_seed(seed)
+        };
+        Pages::new(self, fetch)
     }
 
     /// Like [`items`](Self::items), but decodes each item as a `T`, which need not have all fields; see [`pages_as`](Self::pages_as).
-    pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<Rows<T>> {
-        Items::new(self.pages_as())
-    }
-
-    fn send_rows<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<Rows<T>> {
-        let transport = self.transport().clone();
-        let operation = self.operation();
-        let reply = self.reply();
-        Box::pin(
-            async move { reply.await?.decode_page_seed(operation, transport.secrets(), RowsOf::<T>::of(operation)) },
-        )
+    pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<T> {
+        let fetch = |call: Self| {
+            let seed = RowsOf::<T>::of(call.operation());
+            call.fetch_items_seed(seed)
+        };
+        Items::new(self, fetch)
     }
 }
 

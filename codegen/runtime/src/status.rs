@@ -165,6 +165,8 @@ fn kind_of(status: StatusCode) -> ErrorKind {
         StatusCode::UNAUTHORIZED => ErrorKind::Unauthorized,
         StatusCode::FORBIDDEN => ErrorKind::Forbidden,
         StatusCode::NOT_FOUND => ErrorKind::NotFound,
+        StatusCode::CONFLICT => ErrorKind::Conflict,
+        StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::Validation,
         status if status.is_server_error() || may_pass(status) => ErrorKind::Server,
         _ => ErrorKind::Rejected,
     }
@@ -190,6 +192,7 @@ fn advice(
         }
         (ErrorKind::RateLimited, _) => "rate limited: too many requests at once or in a short time",
         (ErrorKind::NotFound, _) => "missing, or not visible to this token",
+        (ErrorKind::Conflict, _) => "the request conflicts with the state of the resource, or with another request",
         (ErrorKind::Server, _) => "an error of the server, or of a proxy in front of it; retry later",
         (_, _) if status == StatusCode::GONE => {
             "the operation, or the API version that was requested, has reached its end of life; \
@@ -290,10 +293,10 @@ mod tests {
             (403, ErrorKind::Forbidden),
             (404, ErrorKind::NotFound),
             (408, ErrorKind::Server),
-            (409, ErrorKind::Rejected),
+            (409, ErrorKind::Conflict),
             (410, ErrorKind::Rejected),
             (421, ErrorKind::Server),
-            (422, ErrorKind::Rejected),
+            (422, ErrorKind::Validation),
             (425, ErrorKind::Server),
             (429, ErrorKind::RateLimited),
             (451, ErrorKind::Rejected),

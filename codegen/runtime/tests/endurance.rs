@@ -142,7 +142,7 @@ async fn endure(calls: u64) {
                 Err(
                     ErrorKind::NotFound
                     | ErrorKind::Redirect
-                    | ErrorKind::Rejected
+                    | ErrorKind::Validation
                     | ErrorKind::UnexpectedStatus
                     // Three faults in a row, among eight calls at once.
                     | ErrorKind::Server

@@ -22,8 +22,11 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     });
     Content::Rust(syn::parse_quote! {
         #docs
-        use ghes_actions_runtime::{Call, ClientBuilder, Operation, Transport};
+        use ghes_actions_runtime::{Call, Error, Operation, Secret, Transport};
         use crate::operations::{#(#names),*};
+
+        /// Configures a [`Client`]. Returned by [`Client::builder`].
+        pub type ClientBuilder = ghes_actions_runtime::ClientBuilder<Client>;
 
         /// A client for one server, with one token.
         ///
@@ -35,6 +38,24 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         }
 
         impl Client {
+            /// Returns a client for github.com with this token, and with the defaults of
+            /// [`builder`](Self::builder).
+            ///
+            /// # Errors
+            ///
+            /// Like [`ClientBuilder::build`]: if the text cannot be a token, a proxy variable of the environment
+            /// is invalid, or the system's root certificates cannot be loaded.
+            ///
+            /// ```no_run
+            /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+            /// let client = ghes_actions::Client::new(std::env::var("GITHUB_TOKEN")?)?;
+            /// # Ok(())
+            /// # }
+            /// ```
+            pub fn new(token: impl Into<Secret>) -> Result<Self, Error> {
+                Self::builder().token(token).build()
+            }
+
             /// Returns a builder, which sets the server, the token and all options.
             ///
             #sent
@@ -48,7 +69,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
             /// # Ok(())
             /// # }
             /// ```
-            pub fn builder() -> ClientBuilder<Self> {
+            pub fn builder() -> ClientBuilder {
                 ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
                     .api_version(#api_version)
             }

@@ -25,7 +25,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         pub mod operations;
         pub mod types;
 
-        pub use client::Client;
+        pub use client::{Client, ClientBuilder};
         pub use ghes_actions_runtime::{#(#exports),*};
         #(#exports_of_features)*
         pub use operations::{#(#accessors),*};

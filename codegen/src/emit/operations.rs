@@ -211,7 +211,7 @@ fn method_docs(typed: &Typed<'_>) -> String {
 
 fn imports(input: &Input<'_>) -> TokenStream {
     let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
-    let (items, pages) = if paginated { (quote!(Items, Lenient,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
+    let (items, pages) = if paginated { (quote!(Items,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
     let removal = input.api.operations.iter().any(|operation| operation.busy.is_some()).then(|| quote!(RemovalFuture,));
     let rows = paginated.then(|| quote!(Rows,));
     let operations = input.api.operations.iter();

@@ -79,7 +79,15 @@ impl List {
                 Some(_) if self.lines.iter().any(|(path, _, _)| *path == [source.as_str()]) => {
                     self.push(&name, Rank::Declaration, format!("pub use {source}::{name}"));
                 }
-                Some(items) => self.items_of(&name, items),
+                Some(items) => {
+                    self.items_of(&name, items);
+                    // The alias of a type of the runtime has the methods of that type.
+                    if items.iter().any(|item| declares(item, &name) && is_alias_of_runtime(item)) {
+                        self.lines.extend(
+                            runtime::lines(&name).into_iter().flatten().filter(|line| !declares_type(line)).cloned(),
+                        );
+                    }
+                }
                 None => match runtime::lines(&name) {
                     Some(lines) => self.lines.extend_from_slice(lines),
                     // A re-export of another crate, which documents it.
@@ -254,6 +262,19 @@ fn is_about(item: &Item, name: &str) -> bool {
 
 fn declares(item: &Item, name: &str) -> bool {
     declared_name(item).is_some_and(|declared| declared == name)
+}
+
+/// Whether a line is the declaration of a type, and not about a part of one.
+fn declares_type((path, rank, _): &&Line) -> bool {
+    path.len() == 1 && *rank == Rank::Declaration
+}
+
+/// Whether an item is an alias of the runtime's type of the same name.
+fn is_alias_of_runtime(item: &Item) -> bool {
+    let Item::Type(alias) = item else { return false };
+    let syn::Type::Path(path) = alias.ty.as_ref() else { return false };
+    let mut segments = path.path.segments.iter().map(|segment| &segment.ident);
+    segments.next().is_some_and(|first| first == "ghes_actions_runtime") && segments.next() == Some(&alias.ident)
 }
 
 /// The name of a public type or trait.

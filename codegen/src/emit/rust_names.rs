@@ -7,10 +7,10 @@ use crate::names;
 
 /// Methods of every request builder, whose names the setters of parameters must not have.
 const BUILDER_METHODS: &[&str] =
-    &["into_future", "items", "items_lenient", "options", "pages", "pages_lenient", "send", "send_lenient"];
+    &["into_future", "items", "items_as", "options", "outcome", "pages", "pages_as", "send", "send_as"];
 
 /// Methods that the client has besides its accessors.
-const CLIENT_METHODS: &[&str] = &["builder", "call", "clone"];
+const CLIENT_METHODS: &[&str] = &["builder", "call", "clone", "new"];
 
 /// A parameter or method as an identifier: snake case, with `_` behind what Rust or the builders use themselves.
 pub(super) fn method(name: &str) -> Ident {

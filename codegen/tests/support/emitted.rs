@@ -24,10 +24,11 @@ const FILES: [&str; 11] = [
     "src/types.rs",
 ];
 
-/// How the examples of our templates begin: that of an operation, and that of the client.
-const OURS: [&str; 2] = [
+/// How the examples of our templates begin: that of an operation, and those of the client.
+const OURS: [&str; 3] = [
     "# async fn example(client: &ghes_actions::Client)",
     "# fn example() -> Result<(), Box<dyn std::error::Error>> {\nlet client = ghes_actions::Client::builder()",
+    "# fn example() -> Result<(), Box<dyn std::error::Error>> {\nlet client = ghes_actions::Client::new(",
 ];
 
 #[track_caller]
@@ -75,6 +76,7 @@ impl Seen {
         match item {
             Item::Struct(object) => self.name("type", &object.ident),
             Item::Enum(object) => self.name("type", &object.ident),
+            Item::Type(alias) if alias.ident == "ClientBuilder" => self.name("type", &alias.ident),
             Item::Const(constant) => self.name("constant", &constant.ident),
             Item::Mod(module) => self.name("module", &module.ident),
             Item::Use(import) => self.import(&import.tree),

@@ -7,8 +7,8 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ghes_actions::types::{AuthenticationToken, ListWorkflowRunsForRepoResponse, Runner};
-use ghes_actions_runtime::fuzzing::{lenient, strict};
+use ghes_actions::types::{RegistrationToken, WorkflowRunPage, Runner};
+use ghes_actions_runtime::fuzzing::{items, strict};
 
 /// The system's, with what is in use and the most that was.
 struct Counting;
@@ -41,7 +41,7 @@ const LARGEST_PAGE: usize = 256 * 1024;
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some((which, body)) = data.split_first() else { return };
     match which % 4 {
-        0 => bounded(body, |body| drop(strict::<AuthenticationToken>(body))),
+        0 => bounded(body, |body| drop(strict::<RegistrationToken>(body))),
         1 => bounded(body, |body| drop(strict::<Runner>(body))),
         2 => page(body),
         _ => page(&repeated(body)),
@@ -49,8 +49,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
 });
 
 fn page(body: &[u8]) {
-    bounded(body, |body| drop(strict::<ListWorkflowRunsForRepoResponse>(body)));
-    bounded(body, |body| drop(lenient::<ListWorkflowRunsForRepoResponse>(body)));
+    bounded(body, |body| drop(strict::<WorkflowRunPage>(body)));
+    bounded(body, |body| drop(items::<WorkflowRunPage>(body)));
 }
 
 fn repeated(item: &[u8]) -> Vec<u8> {

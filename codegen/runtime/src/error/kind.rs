@@ -36,7 +36,12 @@ pub enum ErrorKind {
     Forbidden,
     /// 404 from GitHub's API: missing, or not visible to this token.
     NotFound,
-    /// Any other 4xx from GitHub's API: it rejected the request.
+    /// 409 from GitHub's API: the request conflicts with the state of the resource, or with another request.
+    Conflict,
+    /// 422 from GitHub's API: a value of the request is invalid, or the state of the resource does not allow the request. See
+    /// [`Error::details`](crate::Error::details).
+    Validation,
+    /// Any other 4xx from GitHub's API, such as 400 or 410: it rejected the request.
     Rejected,
     /// 5xx, or 408, 421 or 425: a temporary error of the server, of a proxy in front of it, or of the connection between them.
     Server,
@@ -70,6 +75,8 @@ impl fmt::Display for ErrorKind {
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not found",
+            Self::Conflict => "conflict",
+            Self::Validation => "validation failed",
             Self::Rejected => "rejected",
             Self::Server => "server error",
             Self::UnexpectedStatus => "unexpected status",

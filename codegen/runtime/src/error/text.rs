@@ -84,6 +84,9 @@ impl fmt::Debug for Error {
         if let Some(kind) = error.rate_limit_kind {
             debug.field("rate_limit_kind", &kind);
         }
+        if let Some(item) = error.item {
+            debug.field("item", &item);
+        }
         if let Some(page) = error.page {
             debug.field("page", &page);
         }

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::ready;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -12,10 +13,11 @@ use serde::Deserialize;
 
 use super::{OPERATION, reply_with};
 use crate::builder::ClientBuilder;
-use crate::call::{Call, ResponseFuture};
+use crate::call::Call;
 use crate::call_options::CallOptions;
 use crate::error::Error;
-use crate::pagination::{Items, Page, Pages};
+use crate::pagination::{Fetch, Items, Mixed, Page};
+use crate::response::Reply;
 use crate::secret::Secrets;
 use crate::transport::Transport;
 
@@ -78,7 +80,7 @@ pub fn list(pages: Vec<ScriptedPage>, max_pages: u32) -> Result<Listed, Error> {
     let transport = TRANSPORT.with(|transport| transport.as_ref().ok().cloned());
     let Some(transport) = transport else { return Err(Error::invalid_input("the client cannot be built")) };
     let call = Call::new(&transport, &OPERATION).options(CallOptions::new().max_pages(max_pages));
-    let mut items = Items::new(Pages::<Things>::new(call, scripted));
+    let mut items = Items::new(call, scripted);
     let mut listed = Listed { ids: Vec::new(), error: None, is_complete: false, requests: 0 };
     // No response has to be waited for, so that a stream that is pending is one that has lost its waker.
     while let Poll::Ready(Some(item)) = Pin::new(&mut items).poll_next(&mut Context::from_waker(Waker::noop())) {
@@ -96,12 +98,13 @@ thread_local! {
     static REQUESTS: RefCell<usize> = const { RefCell::new(0) };
 }
 
-fn scripted(call: Call) -> ResponseFuture<Things> {
+fn scripted(call: Call) -> Fetch<Mixed<Thing, Error>> {
     REQUESTS.with_borrow_mut(|requests| *requests = requests.saturating_add(1));
     let (headers, body) = SCRIPT.with_borrow_mut(|script| match script.len() {
         0 | 1 => script.front().cloned().unwrap_or_default(),
         _ => script.pop_front().unwrap_or_default(),
     });
     let response = reply_with(headers, body.as_bytes());
-    Box::pin(ready(response.and_then(|reply| reply.decode_page(call.operation(), &Secrets::default()))))
+    let decode = |reply: Reply| reply.decode_items(call.operation(), &Secrets::default(), 1, PhantomData::<Things>);
+    Box::pin(ready(response.and_then(decode)))
 }

@@ -8,54 +8,93 @@ use std::{iter, vec};
 
 use futures_core::Stream;
 
-use super::{Page, Pages, Progress};
+use super::Progress;
+use super::listing::{Fetch, Listing};
+use super::mixed::Mixed;
+use crate::call::Call;
 use crate::error::Error;
+use crate::response::ResponseMetadata;
 
 /// The items of a listing, as a [`Stream`][stream]. The next page is requested when all items of the last one have been yielded.
 ///
-/// Each id is yielded once, even if new items move others to the next page during the listing. The stream ends after an error; items
-/// that were already yielded remain valid. [`Progress::is_complete`] returns whether the listing was complete when it ended. See also
-/// [`Pages`].
+/// Each id is yielded once, even if new items move others to the next page during the listing. [`Progress::is_complete`] returns
+/// whether the listing was complete when it ended. See also [`Pages`](super::Pages).
+///
+/// # Errors
+///
+/// - An item that cannot be decoded is yielded as an error of kind [`Decode`](crate::ErrorKind::Decode), in its place among the others,
+///   and the stream continues. [`Error::item`] returns which item it is. A loop that uses `?` stops there; one that handles the error
+///   gets all other items.
+/// - The stream ends after any other error, whose [`Error::item`] is `None`. Items that were already yielded remain valid, and
+///   [`Error::page`] returns the page at which the listing can be resumed.
+///
+/// ```
+/// # use ghes_actions_runtime as ghes_actions;
+/// use ghes_actions::{Error, Items};
+///
+/// /// All items that can be decoded.
+/// async fn decodable<T>(mut items: Items<T>) -> Result<Vec<T>, Error> {
+///     let mut all = Vec::new();
+///     while let Some(item) = items.next().await {
+///         match item {
+///             Ok(item) => all.push(item),
+///             Err(error) if error.item().is_some() => eprintln!("skipped: {error}"),
+///             Err(error) => return Err(error),
+///         }
+///     }
+///     Ok(all)
+/// }
+/// # let _ = decodable::<()>;
+/// ```
 ///
 /// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 #[must_use = "streams do nothing unless polled"]
-pub struct Items<T: Page> {
-    pages: Pages<T>,
+pub struct Items<T> {
+    listing: Listing<Mixed<T, Error>>,
     /// The items of the last page, and for each whether it is new.
-    ready: iter::Zip<vec::IntoIter<T::Item>, vec::IntoIter<bool>>,
+    ready: iter::Zip<Mixed<T, Error>, vec::IntoIter<bool>>,
     /// The number of new items that have not been yielded yet.
     waiting: usize,
+    /// Of the last page.
+    metadata: Option<ResponseMetadata>,
 }
 
-impl<T: Page + Send + 'static> Items<T> {
-    pub(crate) fn new(pages: Pages<T>) -> Self {
-        Self { pages, ready: Vec::new().into_iter().zip(Vec::new()), waiting: 0 }
+impl<T> Items<T> {
+    pub(crate) fn new(call: Call, fetch: fn(Call) -> Fetch<Mixed<T, Error>>) -> Self {
+        let nothing = Mixed::new(Vec::new(), Vec::new()).zip(Vec::new());
+        Self { listing: Listing::new(call, fetch), ready: nothing, waiting: 0, metadata: None }
     }
 
     /// The progress of the listing, and whether it is complete.
     pub fn progress(&self) -> Progress {
-        self.pages.count.progress(self.waiting)
+        self.listing.progress(self.waiting)
     }
 
-    /// The next item; `None` after the last one or after an error. For use without the `Stream` trait.
-    pub async fn next(&mut self) -> Option<Result<T::Item, Error>> {
+    /// Status, headers and rate limit of the last page that was received, which is that of the last item; `None` before the first one.
+    pub fn metadata(&self) -> Option<&ResponseMetadata> {
+        self.metadata.as_ref()
+    }
+
+    /// The next item, or an error; `None` after the end. For use without the `Stream` trait.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-impl<T: Page + Send + 'static> Stream for Items<T> {
-    type Item = Result<T::Item, Error>;
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some((item, _)) = self.ready.find(|(_, is_new)| *is_new) {
                 self.waiting = self.waiting.saturating_sub(1);
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(item));
             }
-            match ready!(self.pages.poll_sifted(context)) {
-                Some(Ok((page, is_new))) => {
-                    self.waiting = is_new.iter().filter(|is_new| **is_new).count();
-                    self.ready = page.value.into_items().into_iter().zip(is_new);
+            match ready!(self.listing.poll(context)) {
+                Some(Ok(page)) => {
+                    self.waiting = page.is_new.iter().filter(|is_new| **is_new).count();
+                    self.ready = page.content.zip(page.is_new);
+                    self.metadata = Some(page.metadata);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -65,14 +104,10 @@ impl<T: Page + Send + 'static> Stream for Items<T> {
 }
 
 /// No field is structurally pinned.
-impl<T: Page> Unpin for Items<T> {}
+impl<T> Unpin for Items<T> {}
 
-impl<T: Page> fmt::Debug for Items<T> {
+impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Items")
-            .field("pages", &self.pages)
-            .field("waiting", &self.waiting)
-            .finish_non_exhaustive()
+        self.listing.debug_fields(self.waiting, &mut formatter.debug_struct("Items"))
     }
 }

@@ -1,5 +1,7 @@
 //! The status line and headers of a response.
 
+use std::sync::Arc;
+
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
@@ -13,7 +15,7 @@ use crate::secret::Secrets;
 #[derive(Clone)]
 pub(crate) struct Head {
     status: StatusCode,
-    headers: HeaderMap,
+    headers: Arc<HeaderMap>,
     shown: Shown,
 }
 
@@ -49,7 +51,7 @@ impl Head {
             "; the response may be from a proxy or a login page"
         };
         let shown = Shown { request_id, content_type: content_type.unwrap_or_else(|| "none".into()), advice };
-        Self { status, headers, shown }
+        Self { status, headers: Arc::new(headers), shown }
     }
 
     pub(crate) fn status(&self) -> StatusCode {
@@ -72,10 +74,14 @@ impl Head {
 
     /// An error about this response.
     pub(crate) fn error(&self, operation: &Operation, kind: ErrorKind, summary: String) -> Error {
-        Error::new(kind, summary)
-            .with_operation(operation.id())
+        self.described(Error::new(kind, summary)).with_operation(operation.id())
+    }
+
+    /// An error with the status, the headers and the request id of this response.
+    pub(crate) fn described(&self, error: Error) -> Error {
+        error
             .with_status(self.status)
-            .with_headers(self.headers.clone())
+            .with_headers(Arc::clone(&self.headers))
             .with_request_id(self.request_id().map(str::to_owned))
     }
 

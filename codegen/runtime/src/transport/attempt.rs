@@ -236,10 +236,7 @@ fn unread_failure(operation: &Operation, head: &Head, unread: Unread) -> Failure
             format!("the {status} response is larger than {limit} bytes; the rest was not read"),
         )),
         Unread::Broken(error) => {
-            let error = fault::of_body(error)
-                .with_status(head.status())
-                .with_headers(head.headers().clone())
-                .with_request_id(head.request_id().map(str::to_owned));
+            let error = head.described(fault::of_body(error));
             Failure { error, reached: Reached::Perhaps, head: None }
         }
     }

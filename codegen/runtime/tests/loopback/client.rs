@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use ghes_actions_runtime::{
-    Call, CallOptions, ClientBuilder, Error, Items, Lenient, Operation, Page, Pages, RemovalFuture, Response,
-    ResponseFuture, Rows, Secret, Transport,
+    Call, CallOptions, ClientBuilder, Error, Items, Operation, Page, Pages, RemovalFuture, Response, ResponseFuture,
+    Rows, Secret, Transport,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -155,24 +155,16 @@ impl ListRuns {
         self.0.pages()
     }
 
-    pub(crate) fn items(self) -> Items<Runs> {
-        self.0.items()
+    pub(crate) fn items(self) -> Items<Runner> {
+        self.0.items::<Runs>()
     }
 
     pub(crate) fn pages_as<T: DeserializeOwned + Send + 'static>(self) -> Pages<Rows<T>> {
         self.0.pages_as()
     }
 
-    pub(crate) fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<Rows<T>> {
+    pub(crate) fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<T> {
         self.0.items_as()
-    }
-
-    pub(crate) fn pages_lenient(self) -> Pages<Lenient<Runs>> {
-        self.0.pages_lenient()
-    }
-
-    pub(crate) fn items_lenient(self) -> Items<Lenient<Runs>> {
-        self.0.items_lenient()
     }
 }
 

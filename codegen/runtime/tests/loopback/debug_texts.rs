@@ -19,11 +19,7 @@ async fn c11_debug_names_parameters_without_their_values() {
     let progress = "progress: Progress { pages: 0, items: 0, total_count: None, complete: false }, .. }";
     let list_runs = || Client::of(&server).list_runs().branch("canary-branch");
     check(&format!("{:?}", list_runs().pages()), &format!("Pages {{ {call}, {progress}"));
-    check(&format!("{:?}", list_runs().pages_lenient()), &format!("Pages {{ {call}, {progress}"));
-    check(
-        &format!("{:?}", list_runs().items()),
-        &format!("Items {{ pages: Pages {{ {call}, {progress}, waiting: 0, .. }}"),
-    );
+    check(&format!("{:?}", list_runs().items()), &format!("Items {{ {call}, {progress}"));
 }
 
 #[tokio::test]

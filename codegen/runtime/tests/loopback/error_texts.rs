@@ -28,7 +28,7 @@ async fn each_status_says_what_it_means_and_what_to_do() {
         (404, json, "{}", ErrorKind::NotFound, "404 Not Found: missing, or not visible to this token"),
         (404, &[], "", ErrorKind::NotFound, "404 Not Found: missing, or not visible to this token"),
         (404, json, r#"{"message": "Not Found"}"#, ErrorKind::NotFound, "404 Not Found: missing, or not visible to this token; GitHub says \"Not Found\""),
-        (422, json, "{}", ErrorKind::Rejected, "422 Unprocessable Entity: the server rejected the request"),
+        (422, json, "{}", ErrorKind::Validation, "422 Unprocessable Entity: the server rejected the request"),
         (503, json, "{}", ErrorKind::Server, "503 Service Unavailable: an error of the server, or of a proxy in front of it; retry later"),
         (599, json, "{}", ErrorKind::Server, "599: an error of the server, or of a proxy in front of it; retry later"),
         (202, json, "{}", ErrorKind::UnexpectedStatus, "202 Accepted: the success status of this operation is 200"),
@@ -89,7 +89,7 @@ async fn c86_c94_c96_an_error_says_what_the_response_says() {
         (403, sso, "{}", ErrorKind::Forbidden, "403 Forbidden: the organization requires single sign-on, and this token is not authorized for it; authorize the token at https://github.com/orgs/octo-org/sso?a=b"),
         (403, permissions, "{}", ErrorKind::Forbidden, "403 Forbidden: this token lacks a permission; check its permissions, and its authorization for single sign-on; accepted permissions: \"administration=write\""),
         (404, permissions, "{}", ErrorKind::NotFound, "404 Not Found: missing, or not visible to this token; accepted permissions: \"administration=write\""),
-        (422, permissions, errors, ErrorKind::Rejected, "422 Unprocessable Entity: the server rejected the request; GitHub says \"Validation Failed\"; details: \"Runner.name: is taken\", \"Runner.labels: missing_field\", \"three\" and 4 more"),
+        (422, permissions, errors, ErrorKind::Validation, "422 Unprocessable Entity: the server rejected the request; GitHub says \"Validation Failed\"; details: \"Runner.name: is taken\", \"Runner.labels: missing_field\", \"three\" and 4 more"),
         (410, &[], "{}", ErrorKind::Rejected, "410 Gone: the operation, or the API version that was requested, has reached its end of life; use a newer release of this crate, or another `api_version`"),
     ])
     .await;

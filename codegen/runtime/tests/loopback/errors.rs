@@ -67,7 +67,7 @@ async fn c38_a_busy_runner_is_told_from_a_missing_one() {
     ])
     .await;
     let client = Client::of(&server);
-    for kind in [ErrorKind::Rejected, ErrorKind::NotFound, ErrorKind::UnexpectedStatus, ErrorKind::UnexpectedStatus] {
+    for kind in [ErrorKind::Validation, ErrorKind::NotFound, ErrorKind::UnexpectedStatus, ErrorKind::UnexpectedStatus] {
         assert_eq!(failure(client.delete_runner("a", "b", 1).await).kind(), kind);
     }
 }
@@ -220,7 +220,7 @@ async fn an_error_body_is_read_up_to_its_own_limit() {
         let options = CallOptions::new().max_error_bytes(limit);
         let by_call = failure(Client::of(&server).get_runner_with(1, options).await);
         for error in [by_client, by_call] {
-            assert_eq!((error.kind(), error.message().is_some()), (ErrorKind::Rejected, is_read), "{limit} {length}");
+            assert_eq!((error.kind(), error.message().is_some()), (ErrorKind::Validation, is_read), "{limit} {length}");
         }
     }
 }
@@ -268,7 +268,7 @@ async fn c126_every_kind_of_error_says_how_many_attempts_there_were() {
         (json(401, "{}"), ErrorKind::Unauthorized),
         (json(403, "{}"), ErrorKind::Forbidden),
         (json(404, "{}"), ErrorKind::NotFound),
-        (json(422, "{}"), ErrorKind::Rejected),
+        (json(422, "{}"), ErrorKind::Validation),
         (json(429, "{}"), ErrorKind::RateLimited),
         (json(503, "{}"), ErrorKind::Server),
         (json(202, "{}"), ErrorKind::UnexpectedStatus),
@@ -289,11 +289,12 @@ async fn c126_every_kind_of_error_says_how_many_attempts_there_were() {
         (vec![link("?page=x")], ErrorKind::Pagination),
         (vec![link("?page=1")], ErrorKind::Pagination),
         ((2..=5).map(|page| link(&format!("?page={page}"))).collect(), ErrorKind::Pagination),
+        (vec![json(200, r#"{"total_count": 9, "runs": [{"id": "x"}]}"#)], ErrorKind::Decode),
         (vec![json(200, r#"{"runs": [{"id": "x"}]}"#)], ErrorKind::Decode),
     ] {
         let servers = [Server::start(script.clone()).await, Server::start(script).await];
         let mut pages = Client::of(&servers[0]).list_runs().pages();
-        let mut lenient = Client::of(&servers[1]).list_runs().pages_lenient();
+        let mut items = Client::of(&servers[1]).list_runs().items();
         let error = loop {
             match pages.next().await.unwrap() {
                 Ok(_) => {}
@@ -303,12 +304,13 @@ async fn c126_every_kind_of_error_says_how_many_attempts_there_were() {
         assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
         assert!(error.status().is_some() && error.headers().is_some(), "{error:?}");
         let error = loop {
-            match lenient.next().await.unwrap() {
+            match items.next().await.unwrap() {
                 Ok(_) => {}
                 Err(error) => break error,
             }
         };
         assert_eq!((error.kind(), error.attempts()), (kind, 1), "{error}");
+        assert!(error.status().is_some() && error.headers().is_some(), "{error:?}");
     }
 
     let server = Server::start([json(503, "{}"), json(200, "{}")]).await;

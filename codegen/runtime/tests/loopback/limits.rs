@@ -193,7 +193,7 @@ async fn c85_c117_the_second_call_waits_as_long_as_the_first_was_told() {
 async fn c108_the_head_of_an_error_decides_if_its_body_does_not_come() {
     let mut cases = tokio::task::JoinSet::new();
     for (status, line, kind) in [
-        (422, "x: y", ErrorKind::Rejected),
+        (422, "x: y", ErrorKind::Validation),
         (404, "x: y", ErrorKind::NotFound),
         (403, "retry-after: 7", ErrorKind::RateLimited),
         (429, "x: y", ErrorKind::RateLimited),

@@ -6,7 +6,7 @@ use ghes_actions_runtime::{CallOptions, Error, ErrorKind, Items};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::client::{Client, Runs, assert_silent, failure};
+use crate::client::{Client, Runner, assert_silent, failure};
 use crate::completeness::page_of;
 use crate::server::{Reaction, Server, answer, json};
 
@@ -20,7 +20,7 @@ fn page(first_id: i64, next: Option<&str>) -> Reaction {
 }
 
 /// All ids, and the error at the end if there is one.
-async fn drain(mut items: Items<Runs>) -> (Vec<i64>, Option<Error>) {
+async fn drain(mut items: Items<Runner>) -> (Vec<i64>, Option<Error>) {
     let mut ids = Vec::new();
     while let Some(item) = items.next().await {
         match item {
@@ -272,7 +272,7 @@ async fn c114_a_page_of_more_items_than_github_sends_is_not_decoded() {
     assert_eq!(client.list_runs().send().await.unwrap().value.runs.len(), 1_000);
     let error = failure(client.list_runs().send().await);
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::TooLarge, 1), "{error}");
-    let error = client.list_runs().items_lenient().next().await.unwrap().unwrap_err();
+    let error = client.list_runs().items().next().await.unwrap().unwrap_err();
     assert_eq!((error.kind(), error.page()), (ErrorKind::TooLarge, Some(1)), "{error}");
     let error = client.list_runs().pages().next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
@@ -296,7 +296,12 @@ async fn the_error_of_items_as_has_the_path_of_the_item() {
         (r#"{"total_count": 2, "runs": {}}"#, "runs"),
     ] {
         let server = Server::start([json(200, body)]).await;
-        let error = Client::of(&server).list_runs().items_as::<Run>().next().await.unwrap().unwrap_err();
+        let mut items = Client::of(&server).list_runs().items_as::<Run>();
+        let error = loop {
+            if let Err(error) = items.next().await.unwrap() {
+                break error;
+            }
+        };
         assert_silent(&error);
         assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some(path)), "{body}: {error}");
     }

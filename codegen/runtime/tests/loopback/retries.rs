@@ -107,7 +107,7 @@ async fn c38_gone_at_first_is_not_found_and_busy_is_told_at_once() {
     let server = Server::start([json(404, "{}"), json(422, r#"{"message": "busy"}"#), json(200, "{}"), json(202, "")]);
     let server = server.await;
     let client = Client::with_retries(&server);
-    for kind in [ErrorKind::NotFound, ErrorKind::Rejected, ErrorKind::UnexpectedStatus, ErrorKind::UnexpectedStatus] {
+    for kind in [ErrorKind::NotFound, ErrorKind::Validation, ErrorKind::UnexpectedStatus, ErrorKind::UnexpectedStatus] {
         let error = failure(client.delete_runner("a", "b", 1).await);
         assert_eq!((error.kind(), error.attempts()), (kind, 1));
     }

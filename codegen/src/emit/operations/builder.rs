@@ -22,7 +22,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let send = if is_unit(&response) { quote!(self.0.send_empty()) } else { quote!(self.0.send()) };
     let outcome = operation.busy.as_ref().map(|_| outcome());
     let send_as = (!is_unit(&response)).then(send_as);
-    let pages = operation.pagination.as_ref().map(|_| page_methods(&response));
+    let pages = operation.pagination.as_ref().map(|pagination| page_methods(&response, &item_of(typed, pagination)));
     let page_impl = operation.pagination.as_ref().map(|pagination| page_impl(typed, pagination));
     quote! {
         #docs
@@ -93,7 +93,7 @@ fn send_as() -> TokenStream {
     }
 }
 
-fn page_methods(response: &Type) -> TokenStream {
+fn page_methods(response: &Type, item: &TokenStream) -> TokenStream {
     quote! {
         /// Returns a stream of the pages, from the requested one to the last. Each page is requested when it
         /// is polled.
@@ -101,29 +101,18 @@ fn page_methods(response: &Type) -> TokenStream {
             self.0.pages()
         }
         /// Returns a stream of the items of all pages, with each id once. The next page is requested when all
-        /// items of the current one have been yielded.
-        pub fn items(self) -> Items<#response> {
-            self.0.items()
+        /// items of the current one have been yielded. For an item that cannot be decoded, the stream yields
+        /// an error and continues.
+        pub fn items(self) -> Items<#item> {
+            self.0.items::<#response>()
         }
         /// Like `pages`, but decodes each item as a `T`, which need not have all fields.
         pub fn pages_as<T: DeserializeOwned + Send + 'static>(self) -> Pages<Rows<T>> {
             self.0.pages_as()
         }
         /// Like `items`, but decodes each item as a `T`, which need not have all fields.
-        pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<Rows<T>> {
+        pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<T> {
             self.0.items_as()
-        }
-        /// Like `send`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
-        pub fn send_lenient(self) -> ResponseFuture<Lenient<#response>> {
-            self.0.send_lenient()
-        }
-        /// Like `pages`, but skips an item that cannot be decoded, and lists it in [`Lenient::skipped`].
-        pub fn pages_lenient(self) -> Pages<Lenient<#response>> {
-            self.0.pages_lenient()
-        }
-        /// Like `items`, but yields `Err(Skipped)` for an item that cannot be decoded.
-        pub fn items_lenient(self) -> Items<Lenient<#response>> {
-            self.0.items_lenient()
         }
     }
 }
@@ -134,7 +123,7 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     let page = struct_of(typed.generated, &response).expect("the response of a paginated operation is an object");
     let field = |property: &str| page.fields.iter().find(|field| is_named(field, property));
     let items = field(&pagination.items).expect("a page has the property with its items");
-    let item = item_type(type_argument(&items.ty).expect("the items of a page are a list"));
+    let item = item_of(typed, pagination);
     let ids = item_ids(typed.generated, items);
     let items = &items.ident;
     let total = pagination.total.as_deref().and_then(field).map(|total| {
@@ -158,6 +147,15 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
             #total
         }
     }
+}
+
+/// The type of the items of a page.
+fn item_of(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
+    let page =
+        struct_of(typed.generated, &typed.response()).expect("the response of a paginated operation is an object");
+    let items = page.fields.iter().find(|field| is_named(field, &pagination.items));
+    let items = items.expect("a page has the property with its items");
+    item_type(type_argument(&items.ty).expect("the items of a page are a list"))
 }
 
 /// The ids of the items: of objects, their property `id` if it is a number.
