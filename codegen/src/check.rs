@@ -18,6 +18,7 @@ mod canonical;
 mod comments;
 mod corrections;
 mod facts;
+mod ids;
 mod keywords;
 mod limits;
 mod links;
@@ -144,6 +145,8 @@ pub const CHECKS: &[Check] = &[
     Check { name: "addresses", when: When::GoodPlaces, run: Run::Spec(addresses::check) },
     // Our `x-` facts agree with their operation.
     Check { name: "facts", when: When::GoodPlaces, run: Run::Spec(facts::check) },
+    // A type of ids is called `RunnerId`, and no schema is.
+    Check { name: "ids", when: When::GoodPlaces, run: Run::Spec(ids::check) },
     // A list says how its pages are asked for, or that it has none; what counts is a whole number.
     Check { name: "listings", when: When::GoodPlaces, run: Run::Spec(listings::check) },
     // Every `x-correction` names keywords that it changes.

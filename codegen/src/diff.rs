@@ -7,6 +7,7 @@
 
 mod api;
 mod contract;
+mod ids;
 mod lines;
 mod marks;
 mod operations;
@@ -55,6 +56,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Report {
     let mut rows = Rows::new(&old_contract, &new_contract);
     operations::compare(&mut rows);
     types::compare(&mut rows);
+    ids::compare(&mut rows);
     words::compare(&mut rows);
     let listed = |files: &'_ FileTree| files.get(API).cloned().unwrap_or_default();
     let lines = lines::count(old.files, new.files);

@@ -3,6 +3,7 @@
 mod client;
 mod compatibility;
 mod docs;
+mod id_types;
 mod library;
 mod licenses;
 mod manifest;

@@ -9,7 +9,7 @@ use crate::check::CheckedSpec;
 use crate::model::{Api, Enum, Method, Operation, Pagination, Parameter, TagInfo};
 use crate::names::{component_type, named_schemas, operation_method, operation_type};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
-use crate::spec::grammar::{DATE_RANGE, Kind};
+use crate::spec::grammar::{DATE_RANGE, ID, Kind};
 use crate::spec::view;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum as Listed, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
@@ -31,6 +31,7 @@ pub fn lower(checked: &CheckedSpec) -> Api {
         tags,
         operations,
         enums: enums(&view),
+        ids: ids(&view),
         shared_types: shared_types(&view),
         normalized: normalize(&view),
     }
@@ -76,6 +77,7 @@ fn lower_parameter(parameter: &view::Parameter<'_>) -> Parameter {
         required: parameter.required,
         minimum: bound("minimum"),
         maximum: bound("maximum"),
+        id: parameter.schema.and_then(|schema| schema.text(ID)).map(str::to_owned),
         is_date_range: parameter.schema.and_then(|schema| schema.text("format")) == Some(DATE_RANGE),
     }
 }
@@ -101,6 +103,11 @@ fn enums(view: &View<'_>) -> Vec<Enum> {
         Anything | Plain(_) | List(_) | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => None,
     };
     named.filter_map(of_enum).collect()
+}
+
+/// The types of ids that fields and parameters have.
+fn ids(view: &View<'_>) -> BTreeSet<String> {
+    view.all(Kind::Schema).filter_map(|place| place.text(ID)).map(str::to_owned).collect()
 }
 
 /// The components that are marked `x-shared`, by the names of their types.

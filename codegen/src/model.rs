@@ -20,6 +20,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Its enums, by the names of their types.
     pub enums: Vec<Enum>,
+    /// The types of ids.
+    pub ids: BTreeSet<String>,
     /// The types whose values a response repeats.
     pub shared_types: BTreeSet<String>,
     /// The normalised spec: what progenitor makes types and signatures from.
@@ -124,6 +126,8 @@ pub struct Parameter {
     pub minimum: Option<i64>,
     /// Largest value of an integer.
     pub maximum: Option<i64>,
+    /// The type of the id that it is.
+    pub id: Option<String>,
     /// Whether its text is a date or a range of dates, in the syntax of GitHub's search.
     pub is_date_range: bool,
 }

@@ -163,6 +163,14 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
+/// The module under which progenitor's output has the types of ids. They are emitted into `types`.
+pub(crate) const ID_PATH: [&str; 2] = ["ghes_actions_runtime", "ids"];
+
+/// Whether a name can be that of a type of ids: `RunnerId`.
+pub(crate) fn is_id_type(name: &str) -> bool {
+    name.strip_suffix("Id").is_some_and(|thing| !thing.is_empty()) && pascal(name) == name
+}
+
 /// What the root of the emitted crate takes over from the runtime.
 pub(crate) const EXPORTS: &[&str] = &[
     "AttemptOutcome",

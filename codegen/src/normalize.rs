@@ -5,6 +5,7 @@
 mod drop_constraints;
 mod flatten_references;
 mod hoist_nullability;
+mod id_types;
 pub(crate) mod inert_docs;
 mod local_operation_ids;
 mod name_schemas;
@@ -38,6 +39,8 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "tell_availability", run: tell_availability::run },
     // A password is of the runtime's `Secret` type.
     Pass { name: "secret_types", run: secret_types::run },
+    // An id in a response is of the type that `x-id` names.
+    Pass { name: "id_types", run: id_types::run },
     // What a server sends is judged by its type alone: no bounds, no defaults, no formats but of times and secrets.
     Pass { name: "drop_constraints", run: drop_constraints::run },
     // Parameters, headers and responses stand where they are used.

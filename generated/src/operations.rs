@@ -194,13 +194,13 @@ impl Actions {
         &self,
         owner: &str,
         repo: &str,
-        runner_id: i64,
+        runner_id: impl Into<types::RunnerId>,
     ) -> DeleteSelfHostedRunnerFromRepo {
         DeleteSelfHostedRunnerFromRepo(
             Call::new(&self.0, &DELETE_SELF_HOSTED_RUNNER_FROM_REPO)
                 .segment("owner", owner)
                 .segment("repo", repo)
-                .segment_integer("runner_id", runner_id, 1..=i64::MAX),
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX),
         )
     }
 
@@ -255,13 +255,13 @@ impl Actions {
         &self,
         owner: &str,
         repo: &str,
-        runner_id: i64,
+        runner_id: impl Into<types::RunnerId>,
     ) -> GetSelfHostedRunnerForRepo {
         GetSelfHostedRunnerForRepo(
             Call::new(&self.0, &GET_SELF_HOSTED_RUNNER_FOR_REPO)
                 .segment("owner", owner)
                 .segment("repo", repo)
-                .segment_integer("runner_id", runner_id, 1..=i64::MAX),
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX),
         )
     }
 
@@ -491,8 +491,8 @@ impl ListWorkflowRunsForRepo {
     /// Only runs of this check suite, by its id; see `check_suite_id` of a run.
     ///
     /// Since GHES 3.5.
-    pub fn check_suite_id(self, check_suite_id: i64) -> Self {
-        Self(self.0.query("check_suite_id", check_suite_id))
+    pub fn check_suite_id(self, check_suite_id: impl Into<types::CheckSuiteId>) -> Self {
+        Self(self.0.query("check_suite_id", check_suite_id.into().get()))
     }
 
     /// Only runs created on a day (`2026-01-31`), since a day (`>=2026-01-01`) or between two days
@@ -525,12 +525,12 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Number of the page, from 1. The default is the first page.
-    pub fn page(self, page: i64) -> Self {
+    pub fn page(self, page: u64) -> Self {
         Self(self.0.query_integer("page", page, 1..=i64::MAX))
     }
 
     /// Maximum number of items per page, 1 to 100. The default is 30.
-    pub fn per_page(self, per_page: i64) -> Self {
+    pub fn per_page(self, per_page: u64) -> Self {
         Self(self.0.query_integer("per_page", per_page, 1..=100))
     }
 
@@ -587,7 +587,7 @@ impl Page for types::WorkflowRunPage {
     }
 
     fn item_ids(&self) -> Vec<Option<i64>> {
-        self.workflow_runs.iter().map(|item| Some(item.id)).collect()
+        self.workflow_runs.iter().map(|item| Some(item.id.get())).collect()
     }
 
     fn total_count(&self) -> Option<i64> {

@@ -209,7 +209,7 @@ pub struct MinimalRepository {
     /// Web page of the repository.
     pub html_url: String,
     /// Id of the repository. It does not change when the repository is renamed or transferred.
-    pub id: i64,
+    pub id: RepositoryId,
     /// True if the repository is a template for new repositories.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_template: Option<bool>,
@@ -440,7 +440,7 @@ pub struct PullRequestMinimal {
     /// Branch with the changes.
     pub head: PullRequestMinimalHead,
     /// Id of the pull request, unique on the instance. Not the number that the web site shows.
-    pub id: i64,
+    pub id: PullRequestId,
     /// Number of the pull request in its repository, as in `#1`.
     pub number: i64,
     /// API URL of the pull request.
@@ -465,7 +465,7 @@ pub struct PullRequestMinimalBase {
 #[non_exhaustive]
 pub struct PullRequestMinimalBaseRepo {
     /// Id of the repository.
-    pub id: i64,
+    pub id: RepositoryId,
     /// Name of the repository without its owner.
     pub name: String,
     /// API URL of the repository.
@@ -490,7 +490,7 @@ pub struct PullRequestMinimalHead {
 #[non_exhaustive]
 pub struct PullRequestMinimalHeadRepo {
     /// Id of the repository.
-    pub id: i64,
+    pub id: RepositoryId,
     /// Name of the repository without its owner.
     pub name: String,
     /// API URL of the repository.
@@ -705,7 +705,7 @@ pub struct Repository {
     /// Web page of the repository.
     pub html_url: String,
     /// Id of the repository. It does not change when the repository is renamed or transferred.
-    pub id: i64,
+    pub id: RepositoryId,
     /// True if the repository is a template for new repositories.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_template: Option<bool>,
@@ -1225,7 +1225,7 @@ pub struct RepositoryTemplateRepository {
     pub html_url: Option<String>,
     /// Id of the repository. It does not change when the repository is renamed or transferred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
+    pub id: Option<RepositoryId>,
     /// True if the repository is a template for new repositories.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_template: Option<bool>,
@@ -1491,7 +1491,7 @@ pub struct RepositoryTemplateRepositoryOwner {
     pub html_url: Option<String>,
     /// Id of the account. It does not change when the login changes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
+    pub id: Option<AccountId>,
     /// Login of the account, such as `octocat`. It can change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
@@ -1640,7 +1640,7 @@ pub struct Runner {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ephemeral: Option<bool>,
     /// Id of the runner, as used to get and delete it.
-    pub id: i64,
+    pub id: RunnerId,
     /// Labels that a job can select in `runs-on`.
     ///
     /// Since GHES 3.4.
@@ -1659,7 +1659,7 @@ pub struct Runner {
     ///
     /// Since GHES 3.6.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub runner_group_id: Option<i64>,
+    pub runner_group_id: Option<RunnerGroupId>,
     /// `online` if the runner is connected to GitHub, or `offline`. `busy` says whether it is running a
     /// job.
     pub status: String,
@@ -1676,7 +1676,7 @@ pub struct Runner {
 pub struct RunnerLabel {
     /// Id of the label. May be absent; 0 for a read-only label.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<i64>,
+    pub id: Option<RunnerLabelId>,
     /// Name of the label, such as `self-hosted`, `X64` or `gpu`.
     pub name: String,
     /// `read-only` if the runner software set the label, `custom` if a person did. May be absent.
@@ -2061,7 +2061,7 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem 
         SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode,
     >,
     /// Id of the team or role.
-    pub reviewer_id: i64,
+    pub reviewer_id: ReviewerId,
     /// `TEAM` or `ROLE`.
     pub reviewer_type: SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType,
 }
@@ -2415,7 +2415,7 @@ pub struct SimpleUser {
     /// Web page of the account.
     pub html_url: String,
     /// Id of the account. It does not change when the login changes.
-    pub id: i64,
+    pub id: AccountId,
     /// Login of the account, such as `octocat`. It can change.
     pub login: String,
     /// Display name, such as `Mona Lisa`. Absent or null if the account has none.
@@ -2470,7 +2470,7 @@ pub struct WorkflowRun {
     ///
     /// Since GHES 3.4.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub check_suite_id: Option<i64>,
+    pub check_suite_id: Option<CheckSuiteId>,
     /// Id of the run's check suite in GitHub's GraphQL API.
     ///
     /// Since GHES 3.4.
@@ -2499,13 +2499,13 @@ pub struct WorkflowRun {
     pub head_repository: Option<Shared<MinimalRepository>>,
     /// Id of the repository that the commit comes from. Often absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub head_repository_id: Option<i64>,
+    pub head_repository_id: Option<RepositoryId>,
     /// SHA of the commit of the run, 40 hexadecimal digits.
     pub head_sha: String,
     /// Web page of the run.
     pub html_url: String,
     /// Id of the run, unique on the instance. A re-run has the same id.
-    pub id: i64,
+    pub id: RunId,
     /// API URL of the run's jobs.
     pub jobs_url: String,
     /// API URL of the run's logs, a zip file behind a redirect.
@@ -2570,7 +2570,7 @@ pub struct WorkflowRun {
     /// API URL of the run.
     pub url: String,
     /// Id of the workflow. Same in all its runs.
-    pub workflow_id: i64,
+    pub workflow_id: WorkflowId,
     /// API URL of the workflow.
     pub workflow_url: String,
 }
@@ -2668,3 +2668,213 @@ impl From<String> for WorkflowRunStatus {
 }
 
 ghes_actions_runtime::open_enum!(WorkflowRunStatus);
+
+/// The id of an account.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `AccountId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct AccountId(i64);
+
+ghes_actions_runtime::integer_id!(AccountId);
+
+/// The id of a check suite.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `CheckSuiteId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct CheckSuiteId(i64);
+
+ghes_actions_runtime::integer_id!(CheckSuiteId);
+
+/// The id of a pull request.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `PullRequestId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct PullRequestId(i64);
+
+ghes_actions_runtime::integer_id!(PullRequestId);
+
+/// The id of a repository.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `RepositoryId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct RepositoryId(i64);
+
+ghes_actions_runtime::integer_id!(RepositoryId);
+
+/// The id of a reviewer.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `ReviewerId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct ReviewerId(i64);
+
+ghes_actions_runtime::integer_id!(ReviewerId);
+
+/// The id of a run.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `RunId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct RunId(i64);
+
+ghes_actions_runtime::integer_id!(RunId);
+
+/// The id of a runner group.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `RunnerGroupId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct RunnerGroupId(i64);
+
+ghes_actions_runtime::integer_id!(RunnerGroupId);
+
+/// The id of a runner.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `RunnerId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct RunnerId(i64);
+
+ghes_actions_runtime::integer_id!(RunnerId);
+
+/// The id of a runner label.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `RunnerLabelId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct RunnerLabelId(i64);
+
+ghes_actions_runtime::integer_id!(RunnerLabelId);
+
+/// The id of a workflow.
+///
+/// A method that takes it does not accept an id of another type. To make one from a number, use
+/// `WorkflowId::from` or `str::parse`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Deserialize,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize
+)]
+#[serde(transparent)]
+pub struct WorkflowId(i64);
+
+ghes_actions_runtime::integer_id!(WorkflowId);

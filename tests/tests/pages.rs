@@ -30,7 +30,7 @@ fn asked(pages: &[&str]) -> Vec<Option<String>> {
     first.chain(pages.iter().skip(1).map(|page| Some((*page).to_owned()))).collect()
 }
 
-async fn check_items(count: i64, per_page: i64, pages: &[&str]) {
+async fn check_items(count: i64, per_page: u64, pages: &[&str]) {
     let (fake, list) = fake_with_runs(count).await;
     let runs: Vec<_> = list.per_page(per_page).items().try_collect().await.unwrap();
     assert_eq!(numbers(&runs), (1..=count).rev().collect::<Vec<_>>());
@@ -105,7 +105,7 @@ async fn a_page_that_fails_ends_the_listing_and_says_which_it_was() {
     assert_eq!((error.kind(), error.page()), (ErrorKind::NotFound, Some(2)), "{error}");
     assert!(items.next().await.is_none(), "a stream ends after an error");
 
-    let page = error.page().and_then(|page| i64::try_from(page).ok()).unwrap();
+    let page = error.page().unwrap();
     let resumed = fake.client().actions().list_workflow_runs_for_repo(OWNER, REPO).per_page(2).page(page);
     let rest: Vec<_> = resumed.items().try_collect().await.unwrap();
     assert_eq!(numbers(&rest), [3, 2, 1]);

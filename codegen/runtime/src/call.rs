@@ -67,11 +67,10 @@ impl Call {
     }
 
     /// Fills `{name}` in the path with a number within `range`.
-    pub fn segment_integer(mut self, name: &'static str, value: i64, range: RangeInclusive<i64>) -> Self {
-        if range.contains(&value) {
-            self.segments.push((name, value.to_string()));
-        } else {
-            self.refuse(out_of_range(name, &range));
+    pub fn segment_integer(mut self, name: &'static str, value: impl TryInto<i64>, range: RangeInclusive<i64>) -> Self {
+        match within(value, &range) {
+            Some(value) => self.segments.push((name, value.to_string())),
+            None => self.refuse(out_of_range(name, &range)),
         }
         self
     }
@@ -83,11 +82,10 @@ impl Call {
     }
 
     /// Adds a number within `range` to the query.
-    pub fn query_integer(mut self, name: &'static str, value: i64, range: RangeInclusive<i64>) -> Self {
-        if range.contains(&value) {
-            self.set_query(name, value.to_string());
-        } else {
-            self.refuse(out_of_range(name, &range));
+    pub fn query_integer(mut self, name: &'static str, value: impl TryInto<i64>, range: RangeInclusive<i64>) -> Self {
+        match within(value, &range) {
+            Some(value) => self.set_query(name, value.to_string()),
+            None => self.refuse(out_of_range(name, &range)),
         }
         self
     }
@@ -212,6 +210,11 @@ impl fmt::Debug for Call {
             .field("problem", &self.problem)
             .finish_non_exhaustive()
     }
+}
+
+/// A number that is no `i64` is out of every range.
+fn within(value: impl TryInto<i64>, range: &RangeInclusive<i64>) -> Option<i64> {
+    value.try_into().ok().filter(|value| range.contains(value))
 }
 
 fn out_of_range(name: &str, range: &RangeInclusive<i64>) -> String {

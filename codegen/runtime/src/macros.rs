@@ -45,7 +45,47 @@ macro_rules! open_enum {
     };
 }
 
+/// Implements the conversions of an id: a `struct RunnerId(i64);`.
+#[macro_export]
+macro_rules! integer_id {
+    ($name:ident) => {
+        impl $name {
+            /// The number, as GitHub writes it.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.0, formatter)
+            }
+        }
+
+        impl ::std::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl ::std::convert::From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::num::ParseIntError;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "emitted ids are public, and that of the tests is not")]
 mod tests {
     use serde::{Deserialize, Serialize};
 
@@ -86,6 +126,29 @@ mod tests {
             assert_eq!(serde_json::to_string(&read).unwrap(), json);
             assert_eq!(format!("\"{read}\""), json);
             assert_eq!(Status::from(read.as_ref()), status);
+        }
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct RunnerId(i64);
+
+    integer_id!(RunnerId);
+
+    #[test]
+    fn an_id_is_its_number_in_json_and_text() {
+        for number in [1, 23, i64::MAX, 0, -1, i64::MIN] {
+            let id = RunnerId::from(number);
+            assert_eq!((id.get(), i64::from(id)), (number, number));
+            assert_eq!(serde_json::to_string(&id).unwrap(), number.to_string());
+            assert_eq!(serde_json::from_str::<RunnerId>(&number.to_string()).unwrap(), id);
+            assert_eq!(id.to_string().parse(), Ok(id));
+            assert_eq!(format!("{id:>24}"), format!("{number:>24}"));
+        }
+        assert!("runner".parse::<RunnerId>().is_err() && "".parse::<RunnerId>().is_err());
+        for json in ["1.5", r#""1""#, "[1]", "null", "9223372036854775808"] {
+            let (id, number) = (serde_json::from_str::<RunnerId>(json), serde_json::from_str::<i64>(json));
+            assert_eq!(id.unwrap_err().to_string(), number.unwrap_err().to_string(), "{json}");
         }
     }
 }

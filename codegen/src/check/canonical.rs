@@ -30,6 +30,11 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     }
     if let Some(wanted) = wanted.next() {
         faults.push(fault(view, source.text.len(), "", Some(wanted)));
+    } else if !source.text.ends_with(['\n', '\r']) {
+        // A file that was cut off within its last text is a whole document otherwise.
+        let message = "not in canonical form: the last line has no line break, or the file was cut off here";
+        let fault = Diagnostic::error(source, source.text.len()..source.text.len(), message);
+        faults.push(fault.help("fetch the file again if it was cut off, or run `cargo xtask trim --fmt`"));
     }
 }
 

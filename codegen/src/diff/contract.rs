@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Location;
 use crate::names::{accessor_type, named_schemas, operation_method, operation_type};
-use crate::spec::grammar::{Kind, base_name};
+use crate::spec::grammar::{ID, Kind, base_name};
 use crate::spec::view::{Operation, Parameter};
 use crate::spec::walk::Place;
 use crate::spec::{View, pointer};
@@ -14,6 +14,8 @@ pub(super) struct Contract<'c> {
     pub(super) view: &'c View<'c>,
     pub(super) operations: Vec<Operation<'c>>,
     pub(super) types: Vec<Type<'c>>,
+    /// The first place of each type of ids.
+    pub(super) ids: BTreeMap<&'c str, &'c Place<'c>>,
     /// The components that each operation needs, as [`component_of`] calls them, by operationId.
     reached: BTreeMap<&'c str, BTreeSet<String>>,
 }
@@ -32,7 +34,11 @@ impl<'c> Contract<'c> {
         let is_described = |parameter: &Parameter<'_>| !parameter.name.is_empty() && !parameter.location.is_empty();
         operations.iter_mut().for_each(|operation| operation.parameters.retain(is_described));
         let reached = operations.iter().map(|operation| (operation.id, reached(view, operation.place))).collect();
-        Self { view, operations, types: types(view), reached }
+        let mut ids = BTreeMap::new();
+        for (id, place) in view.all(Kind::Schema).filter_map(|place| Some((place.text(ID)?, place))) {
+            ids.entry(id).or_insert(place);
+        }
+        Self { view, operations, types: types(view), ids, reached }
     }
 
     pub(super) fn location(&self, pointer: &str) -> Location {

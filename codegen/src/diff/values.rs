@@ -21,6 +21,8 @@ pub(super) enum Difference {
     /// Neither type lets through what the other does.
     TypeChanged,
     Secret,
+    /// It is an id of another type in Rust, or no longer one.
+    Id,
     /// Whether a whole number is said to have 64 bits.
     IntegerWidth,
     FormatAdded,
@@ -89,6 +91,10 @@ fn formats(one: &Value<'_>, other: &Value<'_>) -> Vec<(Difference, String)> {
     if one.is_secret() != other.is_secret() {
         let what = if other.is_secret() { "a secret now" } else { "not a secret any more" };
         found.push((Difference::Secret, what.to_owned()));
+    }
+    if one.id != other.id {
+        let words = |value: &Value<'_>| value.id.unwrap_or("number").to_owned();
+        found.push((Difference::Id, format!("{} → {}", words(one), words(other))));
     }
     let is_wide = |format: Option<&str>| matches!(format, None | Some("int64"));
     let difference = match (one.github_format(), other.github_format()) {

@@ -63,9 +63,11 @@ impl<'a> Typed<'a> {
         let generated = self.signature.arguments.get(&names::argument(&parameter.name));
         let generated = generated.expect("progenitor has an argument for every parameter of the operation");
         let rust_type = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
-        let passed = match Passed::of(&short_paths::short(rust_type)) {
-            Passed::Text if parameter.is_date_range => Passed::DateRange,
-            passed => passed,
+        let passed = match (Passed::of(&short_paths::short(rust_type)), &parameter.id) {
+            (Passed::Integer, Some(id)) => Passed::Id(rust_names::type_name(id)),
+            (Passed::Integer, None) if parameter.minimum.is_some_and(|minimum| minimum >= 0) => Passed::Unsigned,
+            (Passed::Text, _) if parameter.is_date_range => Passed::DateRange,
+            (passed, _) => passed,
         };
         Argument { parameter, ident, passed }
     }
@@ -85,6 +87,10 @@ struct Argument<'a> {
 /// How a parameter is passed and formatted.
 enum Passed {
     Integer,
+    /// An integer that is never negative.
+    Unsigned,
+    /// An integer that is an id of this type.
+    Id(Ident),
     Text,
     /// Text that the runtime checks.
     DateRange,
@@ -108,6 +114,8 @@ impl Passed {
     fn rust(&self) -> TokenStream {
         match self {
             Self::Integer => quote!(i64),
+            Self::Unsigned => quote!(u64),
+            Self::Id(id) => quote!(impl Into<types::#id>),
             Self::Text | Self::DateRange => quote!(&str),
             Self::Other(rust_type) => quote!(#rust_type),
         }
@@ -124,15 +132,21 @@ impl Argument<'_> {
     fn put(&self, part: &str) -> TokenStream {
         let (ident, name) = (&self.ident, &self.parameter.name);
         let (put, put_integer) = (format_ident!("{part}"), format_ident!("{part}_integer"));
+        let value = if let Passed::Id(_) = self.passed { quote!(#ident.into().get()) } else { quote!(#ident) };
         let bounded = self.parameter.minimum.is_some() || self.parameter.maximum.is_some();
         match self.passed {
             // A segment is text unless it is declared a number. A query accepts everything that implements `Display`.
-            Passed::Integer if bounded || part == "segment" => {
+            Passed::Integer | Passed::Unsigned | Passed::Id(_) if bounded || part == "segment" => {
                 let bounds = self.bounds();
-                quote!(#put_integer(#name, #ident, #bounds))
+                quote!(#put_integer(#name, #value, #bounds))
             }
             Passed::DateRange if part == "query" => quote!(query_date_range(#name, #ident)),
-            Passed::Integer | Passed::Text | Passed::DateRange | Passed::Other(_) => quote!(#put(#name, #ident)),
+            Passed::Integer
+            | Passed::Unsigned
+            | Passed::Id(_)
+            | Passed::Text
+            | Passed::DateRange
+            | Passed::Other(_) => quote!(#put(#name, #value)),
         }
     }
 
@@ -224,7 +238,8 @@ fn imports(input: &Input<'_>) -> TokenStream {
     });
     // Every type serves an operation.
     let is_type = |item: &syn::Item| matches!(item, syn::Item::Struct(_) | syn::Item::Enum(_));
-    let types = input.generated.types.iter().any(is_type).then(|| {
+    let has_types = input.generated.types.iter().any(is_type) || !input.api.ids.is_empty();
+    let types = has_types.then(|| {
         quote!(
             use crate::types;
         )

@@ -139,6 +139,14 @@ impl List {
                     if let Some((name, implemented)) = macros::implementation(&call.mac) {
                         let path = joined(module, &name);
                         self.push(&path, Rank::Implementation, format!("impl {implemented} for {path}"));
+                        for method in macros::methods(&call.mac) {
+                            let (name, _) = method.split_once('(').unwrap_or((method, ""));
+                            self.push(
+                                &joined(&path, name),
+                                Rank::Declaration,
+                                format!("pub const fn {path}::{method}"),
+                            );
+                        }
                     }
                 }
                 _ => {}

@@ -7,12 +7,13 @@ use syn::visit::Visit;
 
 use super::docs::inner_doc;
 use super::passes::PASSES;
-use super::{Content, Input, shared_values, value_availability};
+use super::{Content, Input, id_types, shared_values, value_availability};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let items = PASSES.iter().fold(input.generated.types.clone(), |items, pass| (pass.run)(items));
     let items = value_availability::document(items, &input.api.enums);
-    let items = shared_values::hold_once(items, &input.api.shared_types);
+    let mut items = shared_values::hold_once(items, &input.api.shared_types);
+    items.extend(id_types::items(&input.api.ids));
     let uses = imports(&items);
     let docs = inner_doc(
         "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own. To create a struct in a test, use `serde_json::from_value`.",

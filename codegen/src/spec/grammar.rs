@@ -11,6 +11,9 @@ use serde_json::Value as Json;
 
 pub(crate) use formats::{DATE_RANGE, FORMATS, SECRET};
 
+/// The keyword that names the type of an id.
+pub(crate) const ID: &str = "x-id";
+
 /// An object of OpenAPI. A row of the table says what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {

@@ -87,7 +87,8 @@ impl Seen {
                 }
             }
             Item::Impl(_) => {}
-            Item::Macro(call) if ["open_enum", "send_on_await"].iter().any(|name| is_call_of(&call.mac, name)) => {}
+            Item::Macro(call)
+                if ["integer_id", "open_enum", "send_on_await"].iter().any(|name| is_call_of(&call.mac, name)) => {}
             other => self.faults.push(format!("no emitter writes this: {}", quote::quote!(#other))),
         }
     }

@@ -164,10 +164,19 @@ fn item_ids(generated: &[syn::Item], items: &syn::Field) -> TokenStream {
     let id = type_argument(&items.ty)
         .and_then(|item| struct_of(generated, item))
         .and_then(|item| item.fields.iter().find(|field| is_named(field, "id")))
-        .map(|id| short_paths::short(&id.ty));
-    match id.map(|id| quote!(#id).to_string()).as_deref() {
-        Some("i64") => quote!(self.#name.iter().map(|item| Some(item.id)).collect()),
-        Some("Option < i64 >") => quote!(self.#name.iter().map(|item| item.id).collect()),
+        .map(|id| &id.ty);
+    let is_number = |id: &Type| quote!(#id).to_string() == "i64";
+    let optional = id.and_then(type_argument);
+    let typed = optional.or(id).and_then(short_paths::id_of);
+    match (id, optional, typed) {
+        (Some(_), Some(_), Some(kind)) => {
+            quote!(self.#name.iter().map(|item| item.id.map(types::#kind::get)).collect())
+        }
+        (Some(_), None, Some(_)) => quote!(self.#name.iter().map(|item| Some(item.id.get())).collect()),
+        (Some(_), Some(number), None) if is_number(number) => quote!(self.#name.iter().map(|item| item.id).collect()),
+        (Some(number), None, None) if is_number(number) => {
+            quote!(self.#name.iter().map(|item| Some(item.id)).collect())
+        }
         _ => quote!(vec![None; self.#name.len()]),
     }
 }

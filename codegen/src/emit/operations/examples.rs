@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{Item, Type};
 
 use super::{Passed, Typed};
+use crate::emit::passes::short_paths;
 use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
 use crate::model::Pagination;
@@ -44,7 +45,7 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
 /// A sample value for an argument.
 fn value(name: &str, passed: &Passed) -> String {
     match passed {
-        Passed::Integer => "23".to_owned(),
+        Passed::Integer | Passed::Unsigned | Passed::Id(_) => "23".to_owned(),
         Passed::Text => format!("{name:?}"),
         Passed::DateRange => "\">=2026-01-01\"".to_owned(),
         Passed::Other(rust_type) => match rust_type.to_token_stream().to_string().as_str() {
@@ -83,6 +84,9 @@ fn shown(object: Option<&syn::ItemStruct>, name: &str) -> String {
 /// Whether the type implements `Display`, and is neither an `Option` nor a secret.
 fn is_always_there(field: &Type) -> bool {
     let Type::Path(path) = field else { return false };
+    if short_paths::id_of(field).is_some() {
+        return true;
+    }
     let last = path.path.segments.last();
     last.is_some_and(|last| ["bool", "i64", "DateTime", "String"].iter().any(|plain| last.ident == plain))
 }

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
 use syn::visit_mut::VisitMut;
-use syn::{Field, Item, Path, Type, parse_quote};
+use syn::{Field, Ident, Item, Path, PathSegment, Type, parse_quote};
 
 use super::serde_attributes::{rewrite, text_of};
+use crate::names::ID_PATH;
 
 /// Full paths and their short forms, given the imports of `types.rs`.
 const SHORT: &[(&str, &str)] = &[
@@ -25,7 +26,7 @@ pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
         Item::Enum(choices) => Some(choices.ident.to_string()),
         _ => None,
     });
-    let mut shorten = Shorten { taken: taken.collect() };
+    let mut shorten = Shorten { taken: taken.collect(), ids_in: None };
     items.iter_mut().for_each(|item| shorten.visit_item_mut(item));
     items
 }
@@ -34,17 +35,37 @@ pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
 pub(in crate::emit) fn short(full: &Type) -> Type {
     let mut short = full.clone();
     let imported = SHORT.iter().filter(|(full, _)| !full.starts_with("::std::")).map(|(_, short)| (*short).to_owned());
-    Shorten { taken: imported.collect() }.visit_type_mut(&mut short);
+    let ids_in = Some(parse_quote!(types));
+    Shorten { taken: imported.collect(), ids_in }.visit_type_mut(&mut short);
     short
+}
+
+/// The type of ids that a type of progenitor's is.
+pub(in crate::emit) fn id_of(full: &Type) -> Option<&Ident> {
+    let Type::Path(path) = full else { return None };
+    id_at(&path.path)
+}
+
+fn id_at(path: &Path) -> Option<&Ident> {
+    let mut segments = path.segments.iter().map(|segment| &segment.ident);
+    let is_id = ID_PATH.iter().all(|name| segments.next().is_some_and(|segment| segment == name));
+    segments.next().filter(|_| is_id)
 }
 
 struct Shorten {
     taken: BTreeSet<String>,
+    /// The module that the types of ids are named by.
+    ids_in: Option<PathSegment>,
 }
 
 impl VisitMut for Shorten {
     fn visit_path_mut(&mut self, path: &mut Path) {
         syn::visit_mut::visit_path_mut(self, path);
+        if let Some(id) = id_at(path).cloned() {
+            path.leading_colon = None;
+            path.segments = self.ids_in.iter().cloned().chain([id.into()]).collect();
+            return;
+        }
         let names: Vec<_> = path.segments.iter().map(|segment| format!("::{}", segment.ident)).collect();
         let short = SHORT.iter().find(|(full, short)| {
             path.leading_colon.is_some() && *full == names.concat() && !self.taken.contains(*short)

@@ -12,6 +12,10 @@ pub(super) fn implementation(call: &Macro) -> Option<(String, String)> {
             let kind: Ident = call.parse_body().expect("emission writes `open_enum!(Name)`");
             Some((kind.to_string(), "AsRef<str> + Display + From<&str> + Into<String>".to_owned()))
         }
+        "integer_id" => {
+            let kind: Ident = call.parse_body().expect("emission writes `integer_id!(Name)`");
+            Some((kind.to_string(), "Display + From<i64> + FromStr + Into<i64>".to_owned()))
+        }
         "send_on_await" => {
             let (kind, value) = call.parse_body_with(builder_and_value).expect("emission writes `Name => Type`");
             let value = text::of(&value);
@@ -21,6 +25,12 @@ pub(super) fn implementation(call: &Macro) -> Option<(String, String)> {
         }
         _ => None,
     }
+}
+
+/// The methods that a call adds to the type.
+pub(super) fn methods(call: &Macro) -> &'static [&'static str] {
+    let is_id = call.path.segments.last().is_some_and(|name| name.ident == "integer_id");
+    if is_id { &["get(self) -> i64"] } else { &[] }
 }
 
 fn builder_and_value(input: syn::parse::ParseStream<'_>) -> syn::Result<(Ident, Type)> {
