@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::availability::Availability;
 use crate::check::CheckedSpec;
 use crate::model::{Api, Enum, Method, Operation, Pagination, Parameter, TagInfo};
-use crate::names::{component_type, named_schemas, operation_method, operation_type};
+use crate::names::{self, component_type, named_schemas, operation_method, operation_type};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
 use crate::spec::grammar::{DATE_RANGE, ID, Kind};
 use crate::spec::view;
@@ -64,6 +64,7 @@ fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<O
         errors: errors.filter_map(|entry| Some((entry.key.parse().ok()?, inert(entry.value.as_str()?)))).collect(),
         pagination: view.below(place, "x-paginated").map(lower_pagination),
         retryable: place.is("x-retryable"),
+        expires: place.text("x-expires").map(names::field),
         busy: view.below(place, "x-outcomes").map(busy_phrases),
         id: operation.id.to_owned(),
     })

@@ -74,6 +74,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Whether sending it twice does no more harm than sending it once, though its method does not promise that.
     pub retryable: bool,
+    /// The field of the response that says when its value expires.
+    pub expires: Option<String>,
     /// The phrases with which a refusal says that the resource is busy; `None` if the operation has no outcomes.
     pub busy: Option<Vec<String>>,
 }

@@ -208,6 +208,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "TokenFuture",
     "TokenRequest",
     "TokenSource",
+    "ValueFuture",
     "guide",
 ];
 

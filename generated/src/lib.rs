@@ -21,7 +21,7 @@ pub use ghes_actions_runtime::{
     ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, InvalidItem, Items, Method,
     Operation, OutgoingRequest, Page, Pages, Progress, RateLimit, RateLimitKind, Removal,
     RemovalFuture, Response, ResponseFuture, ResponseMetadata, Rows, Secret, Shared,
-    StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, guide,
+    StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, ValueFuture, guide,
 };
 
 #[cfg(feature = "app")]

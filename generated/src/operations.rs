@@ -2,9 +2,10 @@
 
 //! The operations: one accessor per tag, and one request builder per operation.
 
+use core::time::Duration;
 use ghes_actions_runtime::{
     Call, CallOptions, Items, Operation, Page, Pages, RemovalFuture, ResponseFuture,
-    Rows, Transport, send_on_await,
+    Rows, Transport, ValueFuture, send_on_await,
 };
 use serde::de::DeserializeOwned;
 use crate::types;
@@ -386,6 +387,16 @@ impl CreateRegistrationTokenForRepo {
         self.0.send()
     }
 
+    /// Returns one that is valid for at least `remaining`: the one that an earlier call returned, or a new
+    /// one. Calls that need a new one at the same time share one request. See
+    /// [`Call::valid_for`](crate::Call::valid_for).
+    pub fn valid_for(
+        self,
+        remaining: Duration,
+    ) -> ValueFuture<types::RegistrationToken> {
+        self.0.valid_for(remaining, |value: &types::RegistrationToken| value.expires_at)
+    }
+
     /// Like `send`, but decodes the response as a `T`, which need not have all fields.
     pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         self.0.send()
@@ -409,6 +420,13 @@ impl CreateRemoveTokenForRepo {
     /// Sends the request.
     pub fn send(self) -> ResponseFuture<types::RemoveToken> {
         self.0.send()
+    }
+
+    /// Returns one that is valid for at least `remaining`: the one that an earlier call returned, or a new
+    /// one. Calls that need a new one at the same time share one request. See
+    /// [`Call::valid_for`](crate::Call::valid_for).
+    pub fn valid_for(self, remaining: Duration) -> ValueFuture<types::RemoveToken> {
+        self.0.valid_for(remaining, |value: &types::RemoveToken| value.expires_at)
     }
 
     /// Like `send`, but decodes the response as a `T`, which need not have all fields.

@@ -33,6 +33,8 @@ pub struct Operation {
     pub responses: BTreeMap<u16, Option<Schema>>,
     /// Whether some of its refusals are values: `x-outcomes`.
     pub has_outcomes: bool,
+    /// Whether what it creates is returned again until it expires: `x-expires`.
+    pub expires: bool,
 }
 
 /// One parameter of an operation.
@@ -158,6 +160,7 @@ impl<'d> Reader<'d> {
             request_body: operation.get("requestBody").and_then(|body| self.json_body(self.resolve(body))),
             responses: responses.collect(),
             has_outcomes: operation.get("x-outcomes").is_some(),
+            expires: operation.get("x-expires").is_some(),
         }
     }
 

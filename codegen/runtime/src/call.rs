@@ -3,8 +3,10 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -16,6 +18,7 @@ use crate::operation::Operation;
 use crate::path::{Parameter, check_segment, request_url};
 use crate::removal::{Removal, RemovalFuture};
 use crate::response::{Reply, Response};
+use crate::token_cache::{ValueFuture, lifetime};
 use crate::transport::Transport;
 
 /// A server that fails on a page of 100 items often succeeds on a page of 50.
@@ -138,6 +141,32 @@ impl Call {
     pub fn removal(self) -> RemovalFuture {
         let reply = self.reply();
         Box::pin(async move { Removal::of(reply.await.map(|reply| reply.without_content())) })
+    }
+
+    /// Returns a value that is valid for at least `remaining`: one that an earlier call made, or a new one.
+    ///
+    /// The client keeps the value of each operation and path until it expires, by the server's clock. Calls that need a new one at the
+    /// same time share one request, and its error if it fails. Errors are not kept. Values of another client, and so of another server or
+    /// token, are never returned.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the request. Returns [`ErrorKind::InvalidInput`] if a new value is not valid for that long either.
+    pub fn valid_for<T>(self, remaining: Duration, expires_at: fn(&T) -> DateTime<Utc>) -> ValueFuture<T>
+    where
+        T: Clone + DeserializeOwned + Send + Sync + 'static,
+    {
+        Box::pin(async move {
+            let operation = self.operation;
+            let key = (operation.id(), self.url().map_err(|error| error.with_operation(operation.id()))?.into());
+            let transport = self.transport.clone();
+            let make = async {
+                let response = self.send::<T>().await?;
+                let lifetime = lifetime(response.metadata.headers(), expires_at(&response.value));
+                Ok((response.value, lifetime))
+            };
+            transport.token_cache().get(key, remaining, make).await
+        })
     }
 
     pub(crate) fn transport(&self) -> &Transport {

@@ -63,6 +63,7 @@ mod telemetry;
 // Without a TLS back end, which only `test-util` allows, TLS settings are errors, and the code behind them is not called.
 #[cfg_attr(not(any(feature = "native-tls", feature = "_rustls")), allow(dead_code))]
 mod tls;
+mod token_cache;
 mod transport;
 
 #[cfg(feature = "app")]
@@ -85,4 +86,5 @@ pub use response::{Response, ResponseMetadata};
 pub use rows::Rows;
 pub use secret::Secret;
 pub use shared::Shared;
+pub use token_cache::ValueFuture;
 pub use transport::Transport;

@@ -32,6 +32,7 @@ use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::telemetry;
 use crate::tls::{self, Connector, Tls};
+use crate::token_cache::TokenCache;
 
 use self::attempt::Request;
 use self::connections::Connections;
@@ -52,6 +53,7 @@ struct Shared {
     throttle: Throttle,
     connections: Connections,
     deprecations: Warnings,
+    token_cache: TokenCache,
 }
 
 impl Transport {
@@ -90,11 +92,16 @@ impl Transport {
             connections: Connections::new(setup, settings.max_in_flight, settings.connect_timeout)?,
             settings,
             deprecations: Warnings::default(),
+            token_cache: TokenCache::default(),
         })))
     }
 
     pub(crate) fn base(&self) -> &BaseUrl {
         &self.0.base
+    }
+
+    pub(crate) fn token_cache(&self) -> &TokenCache {
+        &self.0.token_cache
     }
 
     pub(crate) fn settings(&self) -> &Settings {

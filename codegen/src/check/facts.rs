@@ -6,7 +6,7 @@ use crate::spec::grammar::{JSON, Kind};
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::view::{Operation, Parameter, Property, Scalar, Schema};
 use crate::spec::walk::Place;
-use crate::spec::{Entry, View, pointer};
+use crate::spec::{Entry, View, pointer, view};
 
 pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     for operation in view.operations() {
@@ -15,6 +15,7 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
         check_also_success(view, &operation, faults);
         check_outcomes(view, &operation, faults);
         check_response_type(view, &operation, faults);
+        check_expires(view, &operation, faults);
         check_errors(view, operation.place, faults);
     }
     for schema in view.schemas() {
@@ -166,6 +167,27 @@ fn check_response_type(view: &View<'_>, operation: &Operation<'_>, faults: &mut 
     let is_type = success.schema().is_some_and(|schema| view.schema(schema).kind.is_type());
     if !is_type {
         faults.push(fault("the response has no type of its own".to_owned()).help("leave `x-response-type` out"));
+    }
+}
+
+fn check_expires(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(name) = operation.place.text("x-expires") else { return };
+    let fault = |message: &str| view.error_at(operation.place, "x-expires", message);
+    if operation.method != "post" || operation.parameters.iter().any(|parameter| parameter.location == "query") {
+        let fault = fault("only what a POST without query parameters creates is returned again until it expires");
+        faults.push(fault.help("leave `x-expires` out"));
+    }
+    let schema = operation.success.as_ref().and_then(view::Response::schema).map(|schema| view.schema(schema).kind);
+    let property = match &schema {
+        Some(Object(properties)) => properties.iter().find(|property| property.name == name),
+        _ => None,
+    };
+    let is_time = |property: &Property<'_>| {
+        property.required && !view.schema(property.place).nullable && property.place.text("format") == Some("date-time")
+    };
+    if !property.is_some_and(is_time) {
+        let fault = fault(&format!("the response has no required time `{name}`"));
+        faults.push(fault.help("name a required property of format `date-time`, or leave `x-expires` out"));
     }
 }
 

@@ -140,6 +140,7 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         _ => {}
     }
     outcomes(rows, one, other);
+    expires(rows, one, other);
     statuses(rows, one, other);
     marks(rows, subject(other), (one.place, other.place), at);
     parameters(rows, one, other);
@@ -196,6 +197,18 @@ fn outcomes(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         _ => return,
     };
     let claims = vec![Claim::item(format!("{}::outcome", other.builder_path()))];
+    rows.add(rule, subject(other), what, At::places(one.place, other.place), claims);
+}
+
+fn expires(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let fact = |operation: &Operation<'_>| operation.place.text("x-expires").map(str::to_owned);
+    let (rule, what) = match (fact(one), fact(other)) {
+        (None, Some(_)) => (&rules::EXPIRES_ADDED, "has `valid_for` now".to_owned()),
+        (Some(_), None) => (&rules::EXPIRES_REMOVED, "has no `valid_for` any more".to_owned()),
+        (Some(old), Some(new)) if old != new => (&rules::EXPIRES_CHANGED, format!("expires at {old} → {new}")),
+        _ => return,
+    };
+    let claims = vec![Claim::item(format!("{}::valid_for", other.builder_path()))];
     rows.add(rule, subject(other), what, At::places(one.place, other.place), claims);
 }
 

@@ -58,6 +58,9 @@ rules! {
     OUTCOMES_ADDED: "outcomes-added", None, Minor, "a fact of ours: `outcome` is new";
     OUTCOMES_REMOVED: "outcomes-removed", None, Major, "`outcome` no longer exists";
     OUTCOMES_CHANGED: "outcomes-changed", None, Minor, "another refusal is a value in place of an error, or the other way round";
+    EXPIRES_ADDED: "expires-added", None, Minor, "a fact of ours: `valid_for` is new";
+    EXPIRES_REMOVED: "expires-removed", None, Major, "`valid_for` no longer exists";
+    EXPIRES_CHANGED: "expires-changed", None, None, "a fact of ours: another field says when the value expires";
     SUCCESS_ADDED: "success-added", None, Minor, "a fact of ours: the client accepts one more success status";
     SUCCESS_REMOVED: "success-removed", None, Major, "a former success status is an error";
     DEPRECATED: "deprecated", Patch, Patch, "a warning that it may be removed";

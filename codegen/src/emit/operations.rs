@@ -228,6 +228,17 @@ fn imports(input: &Input<'_>) -> TokenStream {
     let (items, pages) = if paginated { (quote!(Items,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
     let removal = input.api.operations.iter().any(|operation| operation.busy.is_some()).then(|| quote!(RemovalFuture,));
     let rows = paginated.then(|| quote!(Rows,));
+    let expiring = input.api.operations.iter().any(|operation| operation.expires.is_some());
+    let (duration, value) = if expiring {
+        (
+            quote!(
+                use core::time::Duration;
+            ),
+            quote!(ValueFuture,),
+        )
+    } else {
+        (quote!(), quote!())
+    };
     let operations = input.api.operations.iter();
     let has_body =
         operations.map(|operation| Typed::new(input, operation)).any(|typed| !examples::is_unit(&typed.response()));
@@ -245,7 +256,8 @@ fn imports(input: &Input<'_>) -> TokenStream {
         )
     });
     quote! {
-        use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages #removal ResponseFuture, #rows Transport, send_on_await};
+        #duration
+        use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages #removal ResponseFuture, #rows Transport, #value send_on_await};
         #serde
         #types
     }

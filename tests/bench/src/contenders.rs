@@ -42,7 +42,7 @@ pub const CONTENDERS: &[Contender] = &[
     Contender { name: SERDE, decode: |body| Box::new(from_slice::<WorkflowRunPage>(body)) },
     Contender {
         name: PROGENITOR,
-        decode: |body| Box::new(from_slice::<plain::types::ActionsWorkflowRunPage>(body)),
+        decode: |body| Box::new(from_slice::<plain::types::ActionsListWorkflowRunsForRepoResponse>(body)),
     },
     Contender {
         name: SIX_FIELDS,

@@ -18,10 +18,11 @@ use crate::operation::Operation;
 use crate::rate_limit::server_time;
 use crate::response::Response;
 use crate::secret::Secret;
+use crate::token_cache;
 use crate::transport::Transport;
 
 use super::Narrowing;
-use super::jwt::{AppIdentity, seconds_since_1970};
+use super::jwt::AppIdentity;
 
 const OF_REPOSITORY: Operation = Operation::get("apps/get-repo-installation", "/repos/{owner}/{repo}/installation");
 const OF_ORGANIZATION: Operation = Operation::get("apps/get-org-installation", "/orgs/{org}/installation");
@@ -220,9 +221,7 @@ impl InstallationTokens {
 
 /// By the server's clock, or by that of this machine if the response has no `Date`.
 fn lifetime(response: &Response<TokenBody>) -> Result<Duration, Error> {
-    let now = server_time(response.metadata.headers()).unwrap_or_else(seconds_since_1970);
-    let seconds = response.value.expires_at.timestamp().saturating_sub(now);
-    let lifetime = Duration::from_secs(u64::try_from(seconds).unwrap_or(0));
+    let lifetime = token_cache::lifetime(response.metadata.headers(), response.value.expires_at);
     if lifetime < MIN_LEFT {
         return Err(Error::new(
             ErrorKind::Decode,

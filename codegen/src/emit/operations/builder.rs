@@ -21,6 +21,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let response = typed.response();
     let send = if is_unit(&response) { quote!(self.0.send_empty()) } else { quote!(self.0.send()) };
     let outcome = operation.busy.as_ref().map(|_| outcome());
+    let valid_for = operation.expires.as_deref().map(|field| valid_for(&response, field));
     let send_as = (!is_unit(&response)).then(send_as);
     let pages = operation.pagination.as_ref().map(|pagination| page_methods(&response, &item_of(typed, pagination)));
     let page_impl = operation.pagination.as_ref().map(|pagination| page_impl(typed, pagination));
@@ -40,6 +41,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
                 #send
             }
             #outcome
+            #valid_for
             #send_as
             #pages
         }
@@ -80,6 +82,18 @@ fn outcome() -> TokenStream {
         /// [`Removal`](crate::Removal).
         pub fn outcome(self) -> RemovalFuture {
             self.0.removal()
+        }
+    }
+}
+
+fn valid_for(response: &Type, expires: &str) -> TokenStream {
+    let expires = rust_names::method(expires);
+    quote! {
+        /// Returns one that is valid for at least `remaining`: the one that an earlier call returned, or a new
+        /// one. Calls that need a new one at the same time share one request. See
+        /// [`Call::valid_for`](crate::Call::valid_for).
+        pub fn valid_for(self, remaining: Duration) -> ValueFuture<#response> {
+            self.0.valid_for(remaining, |value: &#response| value.#expires)
         }
     }
 }

@@ -49,6 +49,8 @@ pub(super) const OPERATION: Object = Object {
         fact("x-also-success", Shape::Set),
         // What the type of the response's body is called. A component is emitted once more under this name.
         fact("x-response-type", Shape::Text),
+        // The property of the response that says when what was created expires: until then, the client can return it again.
+        fact("x-expires", Shape::Text),
         // A DELETE whose refusals are values: a caller decides by them.
         fact("x-outcomes", Shape::Object(Kind::Outcomes)),
         CORRECTIONS,
