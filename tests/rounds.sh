@@ -19,8 +19,12 @@ busy=${BUSY:-$((4 * cores))}
 logs=target/rounds
 export CARGO_INCREMENTAL=0
 
-# Built before the load starts: a slow build is not what is tested.
+# What talks over loopback.
+loopback=(-p ghes-actions-runtime -p contract-tests --lib --tests)
+
+# Built before the load starts: a slow build is not what is tested. Fewer packages have fewer features, and so are built once more.
 cargo test --locked --workspace --no-run || exit 1
+cargo test --locked "${loopback[@]}" --no-run || exit 1
 rm -rf "$logs" && mkdir -p "$logs"
 
 loops=()
@@ -64,7 +68,7 @@ round() {
 }
 
 for ((number = 1; number <= loopback_rounds; number++)); do
-  round loopback "$number" -p ghes-actions-runtime -p contract-tests --lib --tests
+  round loopback "$number" "${loopback[@]}"
 done
 for ((number = 1; number <= whole_rounds; number++)); do
   round whole "$number" --workspace
