@@ -10,8 +10,8 @@ use syn::Ident;
 
 use crate::spec::View;
 use crate::spec::grammar::{Kind, base_name};
+use crate::spec::view::Schema;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
-use crate::spec::view::{Operation, Schema};
 use crate::spec::walk::Place;
 
 /// A schema that becomes a Rust type.
@@ -51,33 +51,24 @@ pub(crate) fn named_schemas(view: &View<'_>) -> Vec<NamedSchema> {
             }
         }
     }
-    let copied = Copied::of(view);
-    named.found.retain(|schema| !copied.replaces(schema));
+    let unused = only_copied(view);
+    let is_unused = |schema: &NamedSchema| unused.get(schema.pointer.as_str()).is_some_and(|name| *name == schema.name);
+    named.found.retain(|schema| !is_unused(schema));
     named.found
 }
 
-/// The components that are emitted under the names of responses alone: nothing else refers to them.
-struct Copied(BTreeMap<String, String>);
-
-impl Copied {
-    fn of(view: &View<'_>) -> Self {
-        let renames = |operation: &Operation<'_>| operation.response_type.is_some();
-        let responses = view.operations().filter(renames).flat_map(|operation| view.responses(operation.place));
-        let bodies: BTreeSet<&str> =
-            responses.flat_map(|response| response.bodies).map(|body| body.schema.pointer.as_str()).collect();
-        let mut copied = BTreeMap::new();
-        for (key, component) in view.components(Kind::Schema) {
-            let users: Vec<_> = view.references_to(component).collect();
-            if !users.is_empty() && users.iter().all(|user| bodies.contains(user.pointer.as_str())) {
-                copied.insert(component.pointer.clone(), component_type(key, component.is("nullable")));
-            }
-        }
-        Self(copied)
-    }
-
-    fn replaces(&self, schema: &NamedSchema) -> bool {
-        self.0.get(&schema.pointer).is_some_and(|name| *name == schema.name)
-    }
+/// The components that only responses with a name of their own refer to, with the names of their types, which nothing needs.
+fn only_copied<'v>(view: &'v View<'_>) -> BTreeMap<&'v str, String> {
+    let renaming = view.operations().filter(|operation| operation.response_type.is_some());
+    let bodies = renaming.flat_map(|operation| view.responses(operation.place)).flat_map(|response| response.bodies);
+    let bodies: BTreeSet<&str> = bodies.map(|body| body.schema.pointer.as_str()).collect();
+    let references = view.places.iter().filter(|place| place.kind == Kind::Schema && place.reference().is_some());
+    let uses = references.filter_map(|place| Some((place, view.resolve(place)?)));
+    let (copies, others): (Vec<_>, Vec<_>) = uses.partition(|(place, _)| bodies.contains(place.pointer.as_str()));
+    let others: BTreeSet<&str> = others.iter().map(|(_, component)| component.pointer.as_str()).collect();
+    let unused = copies.iter().filter(|(_, component)| !others.contains(component.pointer.as_str()));
+    let name = |component: &Place<'_>| component_type(component.name.unwrap_or_default(), component.is("nullable"));
+    unused.map(|(_, component)| (component.pointer.as_str(), name(component))).collect()
 }
 
 struct Named<'v, 'a> {

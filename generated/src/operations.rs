@@ -26,7 +26,8 @@ impl Actions {
     /// with their source code and secrets. It expires after one hour. Until then, it can register any
     /// number of runners, and these stay registered when it expires.
     ///
-    /// The call is safe to retry: each call only creates another token.
+    /// The call is safe to retry: each call only creates another token. `valid_for` returns one token to
+    /// many callers, for as long as enough of its time is left.
     ///
     /// Sends `POST /repos/{owner}/{repo}/actions/runners/registration-token`.
     ///
@@ -86,7 +87,8 @@ impl Actions {
     ///
     /// The token is a secret that expires after one hour.
     ///
-    /// The call is safe to retry: each call only creates another token, and removes no runner.
+    /// The call is safe to retry: each call only creates another token, and removes no runner. `valid_for`
+    /// returns one token to many callers, for as long as enough of its time is left.
     ///
     /// Sends `POST /repos/{owner}/{repo}/actions/runners/remove-token`.
     ///

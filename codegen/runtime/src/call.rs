@@ -145,7 +145,7 @@ impl Call {
 
     /// Returns a value that is valid for at least `remaining`: one that an earlier call made, or a new one.
     ///
-    /// The client keeps the value of each operation and path until it expires, by the server's clock. Calls that need a new one at the
+    /// The client keeps one value for each operation with its parameters and body, and the server's clock decides how long. Calls that need a new one at the
     /// same time share one request, and its error if it fails. Errors are not kept. Values of another client, and so of another server or
     /// token, are never returned.
     ///
@@ -157,8 +157,9 @@ impl Call {
         T: Clone + DeserializeOwned + Send + Sync + 'static,
     {
         Box::pin(async move {
-            let operation = self.operation;
-            let key = (operation.id(), self.url().map_err(|error| error.with_operation(operation.id()))?.into());
+            // Every call ends in the transport, those with an invalid value too, so that hooks learn of them.
+            let Ok(url) = self.url() else { return self.send::<T>().await.map(Response::into_value) };
+            let key = (self.operation.id(), url.into(), self.body.clone());
             let transport = self.transport.clone();
             let make = async {
                 let response = self.send::<T>().await?;

@@ -29,6 +29,7 @@ mod body;
 mod builder;
 mod call;
 mod call_options;
+mod clock;
 mod credentials;
 mod date_range;
 mod decode;
@@ -46,7 +47,14 @@ mod null_as_empty;
 mod operation;
 mod pagination;
 mod path;
-#[cfg_attr(not(any(feature = "native-tls", feature = "_rustls")), allow(dead_code, unused_imports))]
+#[cfg_attr(
+    not(any(feature = "native-tls", feature = "_rustls")),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "without a TLS back end, which only `test-util` allows, nothing reads certificates"
+    )
+)]
 mod pem;
 mod proxy;
 mod rate_limit;
@@ -60,8 +68,10 @@ mod settings;
 mod shared;
 mod status;
 mod telemetry;
-// Without a TLS back end, which only `test-util` allows, TLS settings are errors, and the code behind them is not called.
-#[cfg_attr(not(any(feature = "native-tls", feature = "_rustls")), allow(dead_code))]
+#[cfg_attr(
+    not(any(feature = "native-tls", feature = "_rustls")),
+    allow(dead_code, reason = "without a TLS back end, which only `test-util` allows, TLS settings are errors")
+)]
 mod tls;
 mod token_cache;
 mod transport;

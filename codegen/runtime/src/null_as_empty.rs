@@ -1,3 +1,5 @@
+//! Lists and maps that a response may leave out.
+
 use serde::{Deserialize, Deserializer};
 
 /// Decodes a list or a map, and null as an empty one. Emitted code names it for those that GitHub may leave out.

@@ -1,10 +1,12 @@
 //! Rate limits in the headers of a response.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
-use http::header::{DATE, RETRY_AFTER};
+use http::header::RETRY_AFTER;
+
+use crate::clock::now;
 
 /// The longest wait that is accepted. GitHub's windows are an hour long, and a window ends after the second of its reset. Anything
 /// longer is an error or an attack.
@@ -112,23 +114,6 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 fn bounded_wait(until: i64, now: i64) -> Duration {
     let seconds = u64::try_from(until.saturating_sub(now)).unwrap_or(0);
     Duration::from_secs(seconds).min(LONGEST_WAIT)
-}
-
-/// The time by the server's clock, if there is a valid `Date`.
-pub(crate) fn server_time(headers: &HeaderMap) -> Option<i64> {
-    let date = headers.get(DATE)?.to_str().ok()?;
-    Some(DateTime::parse_from_rfc2822(date).ok()?.timestamp())
-}
-
-/// The server's clock, so that a difference between the clocks does not matter, or ours if there is no `Date`.
-fn now(headers: &HeaderMap) -> i64 {
-    server_time(headers).unwrap_or_else(|| {
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .ok()
-            .and_then(|since| i64::try_from(since.as_secs()).ok())
-            .unwrap_or(0)
-    })
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

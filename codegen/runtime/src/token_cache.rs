@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex as StdMutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use http::HeaderMap;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
+use crate::clock;
 use crate::error::Error;
-use crate::rate_limit::server_time;
 
 /// The future of [`Call::valid_for`](crate::Call::valid_for). It owns all its data, and does nothing until it is polled.
 pub type ValueFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'static>>;
@@ -21,12 +22,12 @@ pub type ValueFuture<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send +
 /// The number of values that are kept. The one that expires first makes room.
 const MAX_KEPT: usize = 1_000;
 
-/// The values of one client, so of one server and one credential, by operation and path.
+/// The values of one client, so of one server and one credential, by what was requested.
 #[derive(Default)]
 pub(crate) struct TokenCache(StdMutex<BTreeMap<Key, Arc<Slot>>>);
 
-/// Id of the operation, and path of the request.
-pub(crate) type Key = (&'static str, String);
+/// Id of the operation, and URL and body of the request: whatever may make another value.
+pub(crate) type Key = (&'static str, String, Option<Bytes>);
 
 #[derive(Default)]
 struct Slot {
@@ -102,13 +103,10 @@ impl TokenCache {
     }
 }
 
-/// How long a value is valid that the response with these headers brought: by the server's clock, or by that of this machine if the
-/// response has no `Date`.
+/// How long a value is valid that the response with these headers brought.
 pub(crate) fn lifetime(headers: &HeaderMap, expires_at: DateTime<Utc>) -> Duration {
-    let ours =
-        || SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|since| i64::try_from(since.as_secs()).ok());
-    let now = server_time(headers).or_else(ours).unwrap_or(0);
-    Duration::from_secs(u64::try_from(expires_at.timestamp().saturating_sub(now)).unwrap_or(0))
+    let seconds = expires_at.timestamp().saturating_sub(clock::now(headers));
+    Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
 }
 
 fn too_short(operation: &'static str, lifetime: Duration, remaining: Duration) -> Error {

@@ -164,9 +164,15 @@ fn check_response_type(view: &View<'_>, operation: &Operation<'_>, faults: &mut 
         faults.push(fault(format!("`{name}` is no name of a type")).help(help));
     }
     let Some(success) = &operation.success else { return };
-    let is_type = success.schema().is_some_and(|schema| view.schema(schema).kind.is_type());
-    if !is_type {
+    let schema = success.schema().map(|schema| view.schema(schema)).filter(|schema| schema.kind.is_type());
+    let Some(schema) = schema else {
         faults.push(fault("the response has no type of its own".to_owned()).help("leave `x-response-type` out"));
+        return;
+    };
+    let component = schema.component.map(|_| schema.written);
+    let own = component.and_then(|place| Some(names::component_type(place.name?, place.is("nullable"))));
+    if own.is_some_and(|own| own == name) {
+        faults.push(fault(format!("the type is called `{name}` already")).help("leave `x-response-type` out"));
     }
 }
 

@@ -166,12 +166,6 @@ impl<'a> View<'a> {
         if place.kind.section() == Some(section.as_str()) { self.component(&section, &name) } else { None }
     }
 
-    /// The places that refer to a component.
-    pub(crate) fn references_to<'v>(&'v self, component: &'v Place<'v>) -> impl Iterator<Item = &'v Place<'a>> {
-        let references = self.places.iter().filter(|place| place.reference().is_some());
-        references.filter(|place| self.resolve(place).is_some_and(|target| target.pointer == component.pointer))
-    }
-
     /// Every operation.
     pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         self.all(Kind::Operation).filter_map(|place| {

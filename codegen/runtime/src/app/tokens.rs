@@ -12,10 +12,10 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
 use crate::call::Call;
+use crate::clock::server_time;
 use crate::credentials::{TokenFuture, TokenRequest, TokenSource};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::rate_limit::server_time;
 use crate::response::Response;
 use crate::secret::Secret;
 use crate::token_cache;

@@ -23,7 +23,7 @@ impl Maker {
             tokio::time::sleep(Duration::from_secs(1)).await;
             if self.fails { Err(Error::new(ErrorKind::Server, "it failed")) } else { Ok((number, HOUR)) }
         };
-        self.cache.get(("create", path.to_owned()), remaining, make).await
+        self.cache.get(("create", path.to_owned(), None), remaining, make).await
     }
 
     fn made(&self) -> usize {
@@ -58,12 +58,20 @@ async fn a_value_is_replaced_when_less_is_left_than_asked_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_path_or_operation_has_another_value() {
+async fn another_path_operation_or_body_has_another_value() {
     let maker = Maker::default();
     assert_eq!(maker.get("/a", MINUTE).await.unwrap(), 1);
     assert_eq!(maker.get("/b", MINUTE).await.unwrap(), 2);
-    let other = maker.cache.get(("other", "/a".to_owned()), MINUTE, async { Ok((7, HOUR)) }).await;
-    assert_eq!((other.unwrap(), maker.get("/a", MINUTE).await.unwrap()), (7, 1));
+    let other = |key, number| maker.cache.get(key, MINUTE, async move { Ok((number, HOUR)) });
+    let body = |text: &'static str| Some(Bytes::from_static(text.as_bytes()));
+    for (key, number) in [
+        (("other", "/a".to_owned(), None), 7),
+        (("create", "/a".to_owned(), body("a")), 8),
+        (("create", "/a".to_owned(), body("b")), 9),
+    ] {
+        assert_eq!(other(key, number).await.unwrap(), number);
+    }
+    assert_eq!(maker.get("/a", MINUTE).await.unwrap(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -136,8 +144,7 @@ fn a_lifetime_is_counted_by_the_clock_of_the_server() {
         headers.insert(http::header::DATE, date.parse().unwrap());
         assert_eq!(lifetime(&headers, expires_at), Duration::from_secs(seconds), "{date}");
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let in_an_hour = DateTime::from_timestamp((now + HOUR).as_secs().try_into().unwrap(), 0).unwrap();
+    let in_an_hour = DateTime::from_timestamp(clock::seconds_since_1970() + 3_600, 0).unwrap();
     let lifetime = lifetime(&HeaderMap::new(), in_an_hour);
     assert!(lifetime > HOUR - 10 * MINUTE && lifetime <= HOUR, "{lifetime:?}");
 }

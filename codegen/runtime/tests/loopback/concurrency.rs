@@ -86,58 +86,53 @@ async fn c69_a_thousand_calls_share_ten_connections() {
     assert_eq!(server.requests().len(), 1_000);
 }
 
-/// A connection is waited for a quarter of a second, which is a promise about time: on a machine that does not run one of the threads
-/// for that long, there is one connection more. Without the promise there are more each time.
-async fn ten_connections_are_enough(most_connections: impl AsyncFn() -> usize) {
-    let mut most = Vec::new();
-    while most.len() < 5 && most.iter().all(|most| *most > 10) {
-        most.push(most_connections().await);
-    }
-    assert!(most.iter().any(|most| *most <= 10), "{most:?} connections");
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn c69_on_several_threads_too() {
-    ten_connections_are_enough(async || {
-        let server = Server::reacting(|_| late(1)).await;
-        let client = Client::with_retries(&server);
-        let calls: Vec<_> = (0..1_000).map(|_| tokio::spawn(client.get_runner(1))).collect();
-        for call in calls {
-            call.await.unwrap().unwrap();
-        }
-        assert_eq!(server.requests().len(), 1_000);
-        server.most_open_connections()
-    })
-    .await;
+    let server = Server::reacting(|_| late(1)).await;
+    let client = Client::with_retries(&server);
+    let calls: Vec<_> = (0..1_000).map(|_| tokio::spawn(client.get_runner(1))).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert!(server.most_open_connections() <= 10, "{} connections", server.most_open_connections());
+    assert_eq!(server.requests().len(), 1_000);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn c69_when_calls_are_dropped_and_fail_too() {
-    ten_connections_are_enough(async || {
-        let mut answered = 0_u64;
-        let server = Server::reacting(move |_| {
-            answered += 1;
-            match answered % 20 {
-                0 => Reaction::Reset,
-                1 => Reaction::AnswerAndStall(Vec::new()),
-                2 => json(404, "{}"),
-                _ => late(1),
-            }
-        })
-        .await;
-        let client = Client::builder(&server).attempt_timeout(Duration::from_millis(50)).build().unwrap();
-        let calls: Vec<_> = (0..200).map(|_| tokio::spawn(client.get_runner(1))).collect();
-        for (number, call) in calls.iter().enumerate() {
-            if number % 25 == 0 {
-                call.abort();
-            }
+/// The most connections that were open at once while calls were dropped, failed and timed out.
+async fn most_connections_of_calls_that_fail() -> usize {
+    let mut answered = 0_u64;
+    let server = Server::reacting(move |_| {
+        answered += 1;
+        match answered % 20 {
+            0 => Reaction::Reset,
+            1 => Reaction::AnswerAndStall(Vec::new()),
+            2 => json(404, "{}"),
+            _ => late(1),
         }
-        for call in calls {
-            let _ = call.await;
-        }
-        server.most_open_connections()
     })
     .await;
+    let client = Client::builder(&server).attempt_timeout(Duration::from_millis(50)).build().unwrap();
+    let calls: Vec<_> = (0..200).map(|_| tokio::spawn(client.get_runner(1))).collect();
+    for (number, call) in calls.iter().enumerate() {
+        if number % 25 == 0 {
+            call.abort();
+        }
+    }
+    for call in calls {
+        let _ = call.await;
+    }
+    server.most_open_connections()
+}
+
+/// Nobody says when the connection of a call that failed is closed, so it is waited for, and a thread that the system does not run for
+/// longer than that makes room for one more. That is not held against the client if it happens in some of five runs only.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn c69_when_calls_are_dropped_and_fail_too() {
+    let mut most = Vec::new();
+    while most.len() < 5 && most.iter().all(|most| *most > 10) {
+        most.push(most_connections_of_calls_that_fail().await);
+    }
+    assert!(most.iter().any(|most| *most <= 10), "{most:?} connections");
 }
 
 #[tokio::test]
