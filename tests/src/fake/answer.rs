@@ -20,7 +20,6 @@ pub struct Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Conduct {
     Respond,
-    KeepSilent,
     Disconnect,
 }
 
@@ -35,12 +34,6 @@ impl Answer {
     #[must_use]
     pub fn error(status: u16, message: &str) -> Self {
         Self::status(status).json(json!({ "message": message, "documentation_url": "https://docs.github.com/rest" }))
-    }
-
-    /// Takes the request and never answers it.
-    #[must_use]
-    pub fn silence() -> Self {
-        Self { conduct: Conduct::KeepSilent, ..Self::status(0) }
     }
 
     /// Takes the request and closes the connection.

@@ -1,6 +1,5 @@
 //! The HTTP side: connections in, judged requests, answers out.
 
-use std::future::pending;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
@@ -64,7 +63,6 @@ async fn respond(incoming: hyper::Request<Incoming>, state: &Mutex<State>) -> Re
     };
     match answer.conduct {
         Conduct::Respond => Ok(response(answer)),
-        Conduct::KeepSilent => pending().await,
         Conduct::Disconnect => Err(Cut),
     }
 }

@@ -139,7 +139,7 @@ async fn c54_c51_a_get_outlives_a_broken_answer() {
     let broken = head(200, &["content-type: application/json", "content-length: 500"]);
     for reaction in [Reaction::Reset, Reaction::AnswerAndClose(broken.clone()), Reaction::AnswerAndTrickle(broken)] {
         let server = Server::start([reaction, json(200, RUNNER)]).await;
-        let client = Client::builder(&server).attempt_timeout(Duration::from_millis(500)).build().unwrap();
+        let client = Client::builder(&server).attempt_timeout(Duration::from_secs(2)).build().unwrap();
         assert_eq!(client.get_runner(1).await.unwrap().metadata.attempts(), 2);
         assert_eq!(server.connections(), 2);
     }
