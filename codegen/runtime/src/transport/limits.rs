@@ -46,7 +46,8 @@ struct Blocks {
 struct Known {
     /// The resource that its last response named.
     resource: String,
-    /// The end of a limit that this operation itself reached. It stays valid even if the operation turns out to use another resource.
+    /// The end of the primary limit that the last rate limited response to this operation was reported with. It stays valid even if
+    /// the operation turns out to use another resource.
     refused_until: Option<Instant>,
 }
 
@@ -75,10 +76,8 @@ impl Limits {
         let mut blocks = self.blocks();
         blocks.used_up.retain(|_, until| *until > now);
         blocks.slowed_down = blocks.slowed_down.filter(|(_, until)| *until > now);
-        let known = blocks.operations.get(operation.id());
-        let of_resource = blocks.used_up.get(known.map_or(COMMON_RESOURCE, |known| &known.resource)).copied();
-        let of_operation = known.and_then(|known| known.refused_until).filter(|until| *until > now);
-        let primary = of_resource.max(of_operation).map(|until| (RateLimitKind::Primary, until));
+        let primary = blocks.primary(operation).filter(|until| *until > now);
+        let primary = primary.map(|until| (RateLimitKind::Primary, until));
         let (limit, until) = primary.into_iter().chain(blocks.slowed_down).max_by_key(|(_, until)| *until)?;
         Some(Refusal { limit, wait: until.saturating_duration_since(now) })
     }
@@ -121,15 +120,17 @@ impl Limits {
         let mut blocks = self.blocks();
         match limit {
             RateLimitKind::Primary => {
-                let known = blocks.operations.entry(operation.id()).or_default();
-                known.refused_until = known.refused_until.max(now.checked_add(wait));
-                let resource = known.resource.clone();
+                let resource = blocks.operations.entry(operation.id()).or_default().resource.clone();
                 blocks.use_up(&resource, wait, now);
             }
             RateLimitKind::Secondary | RateLimitKind::LoginAttempts => {
                 let block = now.checked_add(wait).map(|until| (limit, until));
                 blocks.slowed_down = blocks.slowed_down.into_iter().chain(block).max_by_key(|(_, until)| *until);
             }
+        }
+        // The caller learns how long this operation is refused, so a later response that names another resource must not end it.
+        if let Some(until) = blocks.primary(operation) {
+            blocks.operations.entry(operation.id()).or_default().refused_until = Some(until);
         }
         drop(blocks);
         self.news.notify_waiters();
@@ -168,6 +169,13 @@ impl Blocks {
         self.used_up.contains_key(resource) || self.used_up.len() < MOST_RESOURCES
     }
 
+    /// The end of the primary limit of an operation, even if it has passed.
+    fn primary(&self, operation: &Operation) -> Option<Instant> {
+        let known = self.operations.get(operation.id());
+        let of_resource = self.used_up.get(known.map_or(COMMON_RESOURCE, |known| &known.resource)).copied();
+        of_resource.max(known.and_then(|known| known.refused_until))
+    }
+
     /// Keeps the later end, because responses may arrive in another order than their requests were sent.
     fn use_up(&mut self, resource: &str, wait: Duration, now: Instant) {
         let Some(until) = now.checked_add(wait) else { return };
@@ -185,6 +193,7 @@ mod tests {
 
     const LIST: Operation = Operation::get("list", "/a");
     const SEARCH: Operation = Operation::get("search", "/b");
+    const OTHER: Operation = Operation::get("other", "/c");
     const MINUTE: Duration = Duration::from_secs(60);
 
     fn used_up(resource: &str, seconds: u64) -> HeaderMap {
@@ -243,8 +252,8 @@ mod tests {
         let hour = Duration::from_secs(3_600);
         assert_eq!(limits.note_limit(&LIST, RateLimitKind::Secondary, MINUTE, now), hour);
         assert_eq!(limits.note_limit(&SEARCH, RateLimitKind::Secondary, MINUTE, now), hour, "of the common resource");
-        limits.note(&SEARCH, &used_up("search", 5), now);
-        assert_eq!(limits.note_limit(&SEARCH, RateLimitKind::Secondary, MINUTE, now), MINUTE);
+        limits.note(&OTHER, &used_up("search", 5), now);
+        assert_eq!(limits.note_limit(&OTHER, RateLimitKind::Secondary, MINUTE, now), MINUTE);
     }
 
     #[test]
@@ -255,6 +264,18 @@ mod tests {
         assert_eq!(refused(&limits, &SEARCH, now), Some((RateLimitKind::Primary, 60)));
         assert_eq!(refused(&limits, &LIST, now), Some((RateLimitKind::Primary, 60)));
         assert_eq!(refused(&limits, &SEARCH, now + MINUTE), None);
+    }
+
+    #[test]
+    fn c117_what_an_error_said_stands_when_the_operation_turns_out_to_use_another_resource() {
+        for limit in [RateLimitKind::Primary, RateLimitKind::Secondary, RateLimitKind::LoginAttempts] {
+            let (limits, now) = (Limits::default(), Instant::now());
+            limits.note(&LIST, &used_up("core", 3_599), now);
+            let told = limits.note_limit(&LIST, limit, MINUTE, now);
+            assert_eq!(told, Duration::from_secs(3_600));
+            limits.note(&LIST, &used_up("search", 5), now);
+            assert_eq!(limits.refusal(&LIST, now).map(|refusal| refusal.wait), Some(told), "{limit:?}");
+        }
     }
 
     #[test]
