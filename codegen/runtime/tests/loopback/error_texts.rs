@@ -97,7 +97,8 @@ async fn c86_c94_c96_an_error_says_what_the_response_says() {
 
 #[tokio::test]
 async fn a_failure_below_http_says_what_broke() {
-    let large_head = answer(200, &[&format!("x: {}", "x".repeat(500_000))], "{}");
+    // Twice what hyper buffers: of less, one read may bring the end before hyper looks at the size.
+    let large_head = answer(200, &[&format!("x: {}", "x".repeat(1_000_000))], "{}");
     for (reaction, text) in [
         (Reaction::Reset, "the connection broke, or the response is not HTTP"),
         (Reaction::AnswerAndClose(b"hello\r\n\r\n".to_vec()), "the connection broke, or the response is not HTTP"),
