@@ -7,6 +7,7 @@
 
 mod api;
 mod contract;
+mod derives;
 mod ids;
 mod lines;
 mod marks;

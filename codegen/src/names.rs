@@ -129,6 +129,7 @@ const PRELUDE: &[&str] = &[
     "Clone",
     "DateTime",
     "Debug",
+    "Default",
     "Deserialize",
     "Eq",
     "Err",

@@ -3,7 +3,10 @@
 //! The types of requests and responses: one for each object and enum of the spec.
 //!
 //! All types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep
-//! values that this version does not know in a variant of their own. To create a struct in a test, use
+//! values that this version does not know in a variant of their own.
+//!
+//! All types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type
+//! implements `Default` if all of its fields may be absent. To create a struct in a test, use
 //! `serde_json::from_value`.
 
 use chrono::{DateTime, Utc};
@@ -48,7 +51,7 @@ impl From<String> for AuthenticationTokenRepositorySelection {
 ghes_actions_runtime::open_enum!(AuthenticationTokenRepositorySelection);
 
 /// A code of conduct.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CodeOfConduct {
     /// Full text in Markdown. Absent from short forms.
@@ -65,7 +68,7 @@ pub struct CodeOfConduct {
 }
 
 /// A license, as recognized by GitHub.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct LicenseSimple {
     /// Web page about the license.
@@ -85,7 +88,7 @@ pub struct LicenseSimple {
 
 /// A short form of a repository, as part of a workflow run: its identity and URLs. Most optional fields
 /// are usually absent.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct MinimalRepository {
     /// True if the repository can be forked.
@@ -350,7 +353,7 @@ pub struct MinimalRepository {
 }
 
 /// The type of [`MinimalRepository::license`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct MinimalRepositoryLicense {
     /// GitHub's short name for the license, such as `mit`; `other` if GitHub does not know it.
@@ -371,7 +374,7 @@ pub struct MinimalRepositoryLicense {
 }
 
 /// The type of [`MinimalRepository::permissions`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct MinimalRepositoryPermissions {
     /// True if the user may administer the repository, including its runners.
@@ -432,7 +435,7 @@ impl From<String> for MinimalRepositoryPullRequestCreationPolicy {
 ghes_actions_runtime::open_enum!(MinimalRepositoryPullRequestCreationPolicy);
 
 /// A short form of a pull request, as part of a workflow run.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PullRequestMinimal {
     /// Branch that the pull request is merged into.
@@ -448,7 +451,7 @@ pub struct PullRequestMinimal {
 }
 
 /// The type of [`PullRequestMinimal::base`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PullRequestMinimalBase {
     /// Name of the branch, such as `main`, without `refs/heads/`.
@@ -461,7 +464,7 @@ pub struct PullRequestMinimalBase {
 }
 
 /// The type of [`PullRequestMinimalBase::repo`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PullRequestMinimalBaseRepo {
     /// Id of the repository.
@@ -473,7 +476,7 @@ pub struct PullRequestMinimalBaseRepo {
 }
 
 /// The type of [`PullRequestMinimal::head`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PullRequestMinimalHead {
     /// Name of the branch, such as `main`, without `refs/heads/`.
@@ -486,7 +489,7 @@ pub struct PullRequestMinimalHead {
 }
 
 /// The type of [`PullRequestMinimalHead::repo`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PullRequestMinimalHeadRepo {
     /// Id of the repository.
@@ -498,7 +501,7 @@ pub struct PullRequestMinimalHeadRepo {
 }
 
 /// A reusable workflow that a run calls.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ReferencedWorkflow {
     /// Owner, repository and path of the workflow file, with `@` and the requested ref.
@@ -512,7 +515,7 @@ pub struct ReferencedWorkflow {
 
 /// A token for the `config` script of a self-hosted runner. GitHub sends `token` and `expires_at`. The
 /// other fields are described, but no published example has them.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RegistrationToken {
     /// When the token expires, such as `2026-01-31T09:00:00Z`: one hour after it was created.
@@ -543,7 +546,7 @@ pub struct RegistrationToken {
 
 /// A token for the `config` script of a self-hosted runner. GitHub sends `token` and `expires_at`. The
 /// other fields are described, but no published example has them.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RemoveToken {
     /// When the token expires, such as `2026-01-31T09:00:00Z`: one hour after it was created.
@@ -573,7 +576,7 @@ pub struct RemoveToken {
 }
 
 /// A repository, with all its data.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Repository {
     /// True if pull requests can be merged automatically once they are ready. Absent if the token has no
@@ -868,7 +871,7 @@ pub struct Repository {
 }
 
 /// The type of [`Repository::code_search_index_status`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RepositoryCodeSearchIndexStatus {
     /// SHA of the commit whose code can be searched.
@@ -956,7 +959,7 @@ impl From<String> for RepositoryMergeCommitTitle {
 ghes_actions_runtime::open_enum!(RepositoryMergeCommitTitle);
 
 /// The type of [`Repository::permissions`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RepositoryPermissions {
     /// True if the user may administer the repository, including its runners.
@@ -1086,7 +1089,7 @@ impl From<String> for RepositorySquashMergeCommitTitle {
 ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitTitle);
 
 /// The type of [`Repository::template_repository`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RepositoryTemplateRepository {
     /// True if pull requests can be merged automatically once they are ready. Absent if the token has no
@@ -1465,7 +1468,7 @@ impl From<String> for RepositoryTemplateRepositoryMergeCommitTitle {
 ghes_actions_runtime::open_enum!(RepositoryTemplateRepositoryMergeCommitTitle);
 
 /// The type of [`RepositoryTemplateRepository::owner`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RepositoryTemplateRepositoryOwner {
     /// URL of the account's picture.
@@ -1526,7 +1529,7 @@ pub struct RepositoryTemplateRepositoryOwner {
 }
 
 /// The type of [`RepositoryTemplateRepository::permissions`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RepositoryTemplateRepositoryPermissions {
     /// True if the user may administer the repository, including its runners.
@@ -1627,7 +1630,7 @@ impl From<String> for RepositoryTemplateRepositorySquashMergeCommitTitle {
 ghes_actions_runtime::open_enum!(RepositoryTemplateRepositorySquashMergeCommitTitle);
 
 /// A self-hosted runner: a machine that runs jobs of the repository.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Runner {
     /// True if the runner is running a job. GitHub refuses to delete a busy runner. May be absent, which
@@ -1671,7 +1674,7 @@ pub struct Runner {
 }
 
 /// A label of a self-hosted runner.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct RunnerLabel {
     /// Id of the label. May be absent; 0 for a read-only label.
@@ -1721,7 +1724,7 @@ impl From<String> for RunnerLabelType {
 ghes_actions_runtime::open_enum!(RunnerLabelType);
 
 /// Security features of a repository. Features that the server does not have are absent.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysis {
     /// GitHub Advanced Security as a whole.
@@ -1792,7 +1795,7 @@ pub struct SecurityAndAnalysis {
 }
 
 /// The type of [`SecurityAndAnalysis::advanced_security`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisAdvancedSecurity {
     /// `enabled` or `disabled`.
@@ -1837,7 +1840,7 @@ impl From<String> for SecurityAndAnalysisAdvancedSecurityStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisAdvancedSecurityStatus);
 
 /// The type of [`SecurityAndAnalysis::code_security`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisCodeSecurity {
     /// `enabled` or `disabled`.
@@ -1882,7 +1885,7 @@ impl From<String> for SecurityAndAnalysisCodeSecurityStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisCodeSecurityStatus);
 
 /// The type of [`SecurityAndAnalysis::dependabot_security_updates`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisDependabotSecurityUpdates {
     /// `enabled` or `disabled`.
@@ -1927,7 +1930,7 @@ impl From<String> for SecurityAndAnalysisDependabotSecurityUpdatesStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisDependabotSecurityUpdatesStatus);
 
 /// The type of [`SecurityAndAnalysis::secret_scanning`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanning {
     /// `enabled` or `disabled`.
@@ -1936,7 +1939,7 @@ pub struct SecurityAndAnalysisSecretScanning {
 }
 
 /// The type of [`SecurityAndAnalysis::secret_scanning_ai_detection`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningAiDetection {
     /// `enabled` or `disabled`.
@@ -1981,7 +1984,7 @@ impl From<String> for SecurityAndAnalysisSecretScanningAiDetectionStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningAiDetectionStatus);
 
 /// The type of [`SecurityAndAnalysis::secret_scanning_delegated_alert_dismissal`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
     /// `enabled` or `disabled`.
@@ -2028,7 +2031,7 @@ ghes_actions_runtime::open_enum!(
 );
 
 /// The type of [`SecurityAndAnalysis::secret_scanning_delegated_bypass`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
     /// `enabled` or `disabled`.
@@ -2037,7 +2040,7 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
 }
 
 /// The type of [`SecurityAndAnalysis::secret_scanning_delegated_bypass_options`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
     /// Teams and roles that may approve.
@@ -2052,7 +2055,7 @@ pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
 }
 
 /// A team or role that may approve.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
     /// `ALWAYS` if its approval is always required, `EXEMPT` if it needs no approval itself.
@@ -2181,7 +2184,7 @@ impl From<String> for SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningDelegatedBypassStatus);
 
 /// The type of [`SecurityAndAnalysis::secret_scanning_non_provider_patterns`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
     /// `enabled` or `disabled`.
@@ -2228,7 +2231,7 @@ ghes_actions_runtime::open_enum!(
 );
 
 /// The type of [`SecurityAndAnalysis::secret_scanning_push_protection`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningPushProtection {
     /// `enabled` or `disabled`.
@@ -2309,7 +2312,7 @@ impl From<String> for SecurityAndAnalysisSecretScanningStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningStatus);
 
 /// The type of [`SecurityAndAnalysis::secret_scanning_validity_checks`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SecurityAndAnalysisSecretScanningValidityChecks {
     /// `enabled` or `disabled`.
@@ -2354,7 +2357,7 @@ impl From<String> for SecurityAndAnalysisSecretScanningValidityChecksStatus {
 ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningValidityChecksStatus);
 
 /// A short form of a commit: its author, time and message.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SimpleCommit {
     /// Author of the changes. Null if GitHub does not know.
@@ -2372,7 +2375,7 @@ pub struct SimpleCommit {
 }
 
 /// The type of [`SimpleCommit::author`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SimpleCommitAuthor {
     /// E-mail address as written in the commit, not verified. Null if the commit has none.
@@ -2382,7 +2385,7 @@ pub struct SimpleCommitAuthor {
 }
 
 /// The type of [`SimpleCommit::committer`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SimpleCommitCommitter {
     /// E-mail address as written in the commit, not verified. Null if the commit has none.
@@ -2392,7 +2395,7 @@ pub struct SimpleCommitCommitter {
 }
 
 /// An account on GitHub: a user, an organization or a bot.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SimpleUser {
     /// URL of the account's picture.
@@ -2454,7 +2457,7 @@ pub struct SimpleUser {
 }
 
 /// A run of a workflow: its trigger, commit, status and conclusion.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WorkflowRun {
     /// Account that triggered the run. Null or absent if the account no longer exists.
@@ -2576,7 +2579,7 @@ pub struct WorkflowRun {
 }
 
 /// One page of workflow runs.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WorkflowRunPage {
     /// Number of runs on all pages. With a filter, it can exceed the 1,000 runs that GitHub lists.

@@ -42,6 +42,14 @@ macro_rules! open_enum {
                 value.as_str().to_owned()
             }
         }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from(text))
+            }
+        }
     };
 }
 
@@ -126,6 +134,7 @@ mod tests {
             assert_eq!(serde_json::to_string(&read).unwrap(), json);
             assert_eq!(format!("\"{read}\""), json);
             assert_eq!(Status::from(read.as_ref()), status);
+            assert_eq!(read.as_str().parse(), Ok(status));
         }
     }
 

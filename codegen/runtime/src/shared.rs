@@ -3,6 +3,7 @@
 mod pool;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ pub(crate) use pool::pooled;
 /// A value that a response may repeat, such as the repository of each workflow run. It derefs to the value.
 ///
 /// If a response contains the same JSON several times, it is decoded once, and all fields share the value. Otherwise it behaves like
-/// the value itself: `PartialEq`, `Debug` and `Serialize` are those of the value. A clone shares the value and is cheap.
+/// the value itself: `Eq`, `Hash`, `Debug` and `Serialize` are those of the value. A clone shares the value and is cheap.
 pub struct Shared<T>(Arc<T>);
 
 impl<T> Shared<T> {
@@ -54,6 +55,12 @@ impl<T: PartialEq> PartialEq for Shared<T> {
 }
 
 impl<T: Eq> Eq for Shared<T> {}
+
+impl<T: Hash> Hash for Shared<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl<T> From<T> for Shared<T> {
     fn from(value: T) -> Self {

@@ -3,6 +3,7 @@
 use heck::ToUpperCamelCase;
 
 use super::contract::{Contract, Type};
+use super::derives;
 use super::marks::marks;
 use super::pairs::{pairs, related};
 use super::rows::{At, Claim, Rows};
@@ -139,13 +140,15 @@ fn fields(
         },
     );
     let name = |pointer: &str| ("field", new.label(pointer));
-    let claims = |of: &Type<'_>, field: &Property<'_>| {
+    let claims = |contract: &Contract<'_>, of: &Type<'_>, field: &Property<'_>| {
         let path = format!("types::{}", of.name);
-        vec![Claim::item(format!("{path}::{}", field.name)), Claim::Trait(path, "Page")]
+        let mut claims = derives::claims(contract, of, field);
+        claims.extend([Claim::item(format!("{path}::{}", field.name)), Claim::Trait(path, "Page")]);
+        claims
     };
     for field in paired.removed {
         let subject = ("field", old.label(&field.place.pointer));
-        rows.add(&rules::FIELD_REMOVED, subject, "removed", At::removed(&field.place.pointer), claims(one, field));
+        rows.add(&rules::FIELD_REMOVED, subject, "removed", At::removed(&field.place.pointer), claims(old, one, field));
     }
     for field in paired.added {
         let value = new.value(field.place);
@@ -153,19 +156,22 @@ fn fields(
         let rule = if field.required && !value.nullable { &rules::FIELD_ADDED_REQUIRED } else { &rules::FIELD_ADDED };
         let must = if field.required { "required" } else { "optional" };
         let what = format!("added ({must} {})", value.words());
-        rows.add(rule, name(&field.place.pointer), what, At::added(&field.place.pointer), claims(other, field));
+        rows.add(rule, name(&field.place.pointer), what, At::added(&field.place.pointer), claims(new, other, field));
     }
     for (a, b) in paired.renamed {
-        let mut both = claims(one, a);
-        both.extend(claims(other, b));
+        let mut both = claims(old, one, a);
+        both.extend(claims(new, other, b));
         let what = format!("renamed to {}", b.name);
         let subject = ("field", old.label(&a.place.pointer));
         rows.add(&rules::FIELD_RENAMED, subject, what, At::places(a.place, b.place), both);
     }
     for (a, b) in paired.same {
         let at = At::places(a.place, b.place);
-        let mut row =
-            |rule: &'static Rule, what: String| rows.add(rule, name(&b.place.pointer), what, at, claims(other, b));
+        let mut row = |rule: &'static Rule, what: String| {
+            let mut claims = claims(new, other, b);
+            claims.extend(derives::claims(old, one, a));
+            rows.add(rule, name(&b.place.pointer), what, at, claims);
+        };
         match (a.required, b.required) {
             (false, true) => row(&rules::FIELD_REQUIRED, "required now".to_owned()),
             (true, false) => row(&rules::FIELD_OPTIONAL, "optional now".to_owned()),

@@ -32,7 +32,7 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "optional_collections", run: optional_collections::run },
     // An enum keeps a value it does not know.
     Pass { name: "open_enums", run: open_enums::run },
-    // Every type has the same derives and may grow.
+    // Every type derives what nothing in it forbids, and may grow.
     Pass { name: "derives", run: derives::run },
     // Docs are `///` lines, wrapped.
     Pass { name: "documented", run: documented::run },

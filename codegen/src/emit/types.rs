@@ -16,7 +16,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     items.extend(id_types::items(&input.api.ids));
     let uses = imports(&items);
     let docs = inner_doc(
-        "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own. To create a struct in a test, use `serde_json::from_value`.",
+        "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own.\n\nAll types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type implements `Default` if all of its fields may be absent. To create a struct in a test, use `serde_json::from_value`.",
     );
     Content::Rust(syn::parse_quote!(#docs #uses #(#items)*))
 }

@@ -15,6 +15,12 @@ pub(super) fn rewrite(field: &mut Field, rewrite: impl FnOnce(&mut Vec<Meta>)) {
     }
 }
 
+/// Whether one of the serde arguments of a field has this name.
+pub(super) fn has_argument(field: &Field, name: &str) -> bool {
+    let mut serde = field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde"));
+    serde.any(|attribute| arguments_of(attribute).iter().any(|argument| argument.path().is_ident(name)))
+}
+
 fn arguments_of(attribute: &Attribute) -> Vec<Meta> {
     let parsed = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
     parsed.expect("serde's arguments are a list, as progenitor writes them").into_iter().collect()

@@ -10,7 +10,7 @@ pub(super) fn implementation(call: &Macro) -> Option<(String, String)> {
     match name.as_str() {
         "open_enum" => {
             let kind: Ident = call.parse_body().expect("emission writes `open_enum!(Name)`");
-            Some((kind.to_string(), "AsRef<str> + Display + From<&str> + Into<String>".to_owned()))
+            Some((kind.to_string(), "AsRef<str> + Display + From<&str> + FromStr + Into<String>".to_owned()))
         }
         "integer_id" => {
             let kind: Ident = call.parse_body().expect("emission writes `integer_id!(Name)`");
