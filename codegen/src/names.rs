@@ -169,6 +169,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Call",
     "CallOptions",
     "CallOutcome",
+    "DateRange",
     "Deprecation",
     "Error",
     "ErrorDetail",
@@ -201,6 +202,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "TokenRequest",
     "TokenSource",
     "ValueFuture",
+    "chrono",
     "guide",
 ];
 

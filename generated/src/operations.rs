@@ -4,8 +4,8 @@
 
 use core::time::Duration;
 use ghes_actions_runtime::{
-    Call, CallOptions, Items, Operation, Page, Pages, RemovalFuture, ResponseFuture,
-    Rows, Transport, ValueFuture, send_on_await,
+    Call, CallOptions, DateRange, Items, Operation, Page, Pages, RemovalFuture,
+    ResponseFuture, Rows, Transport, ValueFuture, send_on_await,
 };
 use serde::de::DeserializeOwned;
 use crate::types;
@@ -520,7 +520,7 @@ impl ListWorkflowRunsForRepo {
     /// accepted in place of days. Any other text is an error, because GitHub would ignore it.
     ///
     /// Since GHES 3.4.
-    pub fn created(self, created: &str) -> Self {
+    pub fn created(self, created: impl Into<DateRange>) -> Self {
         Self(self.0.query_date_range("created", created))
     }
 

@@ -2,6 +2,7 @@
 
 use contract_tests::calls::{CASES, Case};
 use contract_tests::fake::{BASE_PATH, Fake, OWNER, REPO, TOKEN};
+use ghes_actions::chrono::{DateTime, Utc};
 use ghes_actions::operations::ListWorkflowRunsForRepo;
 use ghes_actions::types::WorkflowRunStatus;
 use ghes_actions::{Client, ErrorKind};
@@ -130,6 +131,9 @@ async fn c106_a_range_of_dates_arrives_unchanged_and_anything_else_is_not_sent()
     check_query(|list| list.created("2026-01-01..2026-02-01"), &[("created", "2026-01-01..2026-02-01")]).await;
     let time = "2026-01-31T09:00:00+02:00";
     check_query(|list| list.created("2026-01-31T09:00:00+02:00"), &[("created", time)]).await;
+    const EPOCH: DateTime<Utc> = DateTime::UNIX_EPOCH;
+    check_query(|list| list.created(EPOCH..), &[("created", ">=1970-01-01T00:00:00Z")]).await;
+    check_query(|list| list.created(EPOCH.date_naive()), &[("created", "1970-01-01")]).await;
 
     let fake = Fake::start().await;
     for bad in ["last week", "> 2026-01-01", "", "2026-13-45", ">=2024-01-01&per_page=1"] {

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::call_options::CallOptions;
-use crate::date_range;
+use crate::date_range::DateRange;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::path::{Parameter, check_segment, request_url};
@@ -93,13 +93,11 @@ impl Call {
         self
     }
 
-    /// Adds a date or a range of dates to the query, in the syntax of GitHub's search: `2026-01-31`, `>=2026-01-01`,
-    /// `2026-01-01..2026-01-31`. Any other text is an error, because GitHub ignores a value that it cannot parse, and then lists
-    /// everything.
-    pub fn query_date_range(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
-        let value = value.as_ref();
-        match date_range::check(value) {
-            Ok(()) => self.set_query(name, value.to_owned()),
+    /// Adds a date or a range of dates to the query, in the syntax of GitHub's search. What is none is an error, because GitHub ignores
+    /// a value that it cannot parse, and then lists everything.
+    pub fn query_date_range(mut self, name: &'static str, value: impl Into<DateRange>) -> Self {
+        match value.into().into_text() {
+            Ok(text) => self.set_query(name, text),
             Err(problem) => self.refuse(format!("{name} {problem}")),
         }
         self

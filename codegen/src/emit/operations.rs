@@ -92,7 +92,7 @@ enum Passed {
     /// An integer that is an id of this type.
     Id(Ident),
     Text,
-    /// Text that the runtime checks.
+    /// A date or a range of dates, which the runtime checks.
     DateRange,
     /// Formatted with its `Display`.
     Other(Box<Type>),
@@ -116,7 +116,8 @@ impl Passed {
             Self::Integer => quote!(i64),
             Self::Unsigned => quote!(u64),
             Self::Id(id) => quote!(impl Into<types::#id>),
-            Self::Text | Self::DateRange => quote!(&str),
+            Self::Text => quote!(&str),
+            Self::DateRange => quote!(impl Into<DateRange>),
             Self::Other(rust_type) => quote!(#rust_type),
         }
     }
@@ -239,9 +240,11 @@ fn imports(input: &Input<'_>) -> TokenStream {
     } else {
         (quote!(), quote!())
     };
-    let operations = input.api.operations.iter();
+    let operations = || input.api.operations.iter();
+    let has_date_range = operations().flat_map(|operation| &operation.query_parameters).any(|it| it.is_date_range);
+    let date_range = has_date_range.then(|| quote!(DateRange,));
     let has_body =
-        operations.map(|operation| Typed::new(input, operation)).any(|typed| !examples::is_unit(&typed.response()));
+        operations().map(|operation| Typed::new(input, operation)).any(|typed| !examples::is_unit(&typed.response()));
     let serde = has_body.then(|| {
         quote!(
             use serde::de::DeserializeOwned;
@@ -257,7 +260,7 @@ fn imports(input: &Input<'_>) -> TokenStream {
     });
     quote! {
         #duration
-        use ghes_actions_runtime::{Call, CallOptions, #items Operation, #pages #removal ResponseFuture, #rows Transport, #value send_on_await};
+        use ghes_actions_runtime::{Call, CallOptions, #date_range #items Operation, #pages #removal ResponseFuture, #rows Transport, #value send_on_await};
         #serde
         #types
     }

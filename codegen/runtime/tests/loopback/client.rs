@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use ghes_actions_runtime::{
-    Call, CallOptions, ClientBuilder, Error, Items, Operation, Page, Pages, RemovalFuture, Response, ResponseFuture,
-    Rows, Secret, Transport,
+    Call, CallOptions, ClientBuilder, DateRange, Error, Items, Operation, Page, Pages, RemovalFuture, Response,
+    ResponseFuture, Rows, Secret, Transport,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -123,7 +123,7 @@ impl Client {
 pub(crate) struct ListRuns(Call);
 
 impl ListRuns {
-    pub(crate) fn created(self, created: &str) -> Self {
+    pub(crate) fn created(self, created: impl Into<DateRange>) -> Self {
         Self(self.0.query_date_range("created", created))
     }
 
