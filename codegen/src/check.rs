@@ -17,9 +17,11 @@ mod availability;
 mod canonical;
 mod comments;
 mod corrections;
+mod details;
 mod facts;
 mod ids;
 mod keywords;
+mod known_values;
 mod limits;
 mod links;
 mod listings;
@@ -147,6 +149,10 @@ pub const CHECKS: &[Check] = &[
     Check { name: "facts", when: When::GoodPlaces, run: Run::Spec(facts::check) },
     // A type of ids is called `RunnerId`, and no schema is.
     Check { name: "ids", when: When::GoodPlaces, run: Run::Spec(ids::check) },
+    // A type of known values has a name of its own and is used, and strings name one that exists.
+    Check { name: "known_values", when: When::GoodPlaces, run: Run::Spec(known_values::check) },
+    // Operations name no type that is a detail.
+    Check { name: "details", when: When::GoodPlaces, run: Run::Spec(details::check) },
     // A list says how its pages are asked for, or that it has none; what counts is a whole number.
     Check { name: "listings", when: When::GoodPlaces, run: Run::Spec(listings::check) },
     // Every `x-correction` names keywords that it changes.

@@ -8,10 +8,10 @@
 mod api;
 mod contract;
 mod derives;
-mod ids;
 mod lines;
 mod marks;
 mod operations;
+mod own_types;
 mod pairs;
 mod render;
 mod report;
@@ -57,7 +57,7 @@ pub fn compare(old: Side<'_>, new: Side<'_>) -> Report {
     let mut rows = Rows::new(&old_contract, &new_contract);
     operations::compare(&mut rows);
     types::compare(&mut rows);
-    ids::compare(&mut rows);
+    own_types::compare(&mut rows);
     words::compare(&mut rows);
     let listed = |files: &'_ FileTree| files.get(API).cloned().unwrap_or_default();
     let lines = lines::count(old.files, new.files);

@@ -2,8 +2,10 @@
 
 mod client;
 mod compatibility;
+mod details;
 mod docs;
 mod id_types;
+mod known_values;
 mod library;
 mod licenses;
 mod manifest;

@@ -1,15 +1,15 @@
 //! A checked spec becomes the [`Api`] that the emitters read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
 use crate::availability::Availability;
 use crate::check::CheckedSpec;
-use crate::model::{Api, Enum, Method, Operation, Pagination, Parameter, TagInfo};
+use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, TagInfo};
 use crate::names::{self, component_type, named_schemas, operation_method, operation_type};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
-use crate::spec::grammar::{DATE_RANGE, ID, Kind};
+use crate::spec::grammar::{ACCEPTS, DATE_RANGE, ID, KNOWN_VALUES, Kind};
 use crate::spec::view;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum as Listed, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
@@ -32,6 +32,9 @@ pub fn lower(checked: &CheckedSpec) -> Api {
         operations,
         enums: enums(&view),
         ids: ids(&view),
+        known_values: known_values(&view),
+        accepted: accepted(&view),
+        details: names::details(&view),
         shared_types: shared_types(&view),
         normalized: normalize(&view),
     }
@@ -79,6 +82,7 @@ fn lower_parameter(parameter: &view::Parameter<'_>) -> Parameter {
         minimum: bound("minimum"),
         maximum: bound("maximum"),
         id: parameter.schema.and_then(|schema| schema.text(ID)).map(str::to_owned),
+        known_values: parameter.schema.and_then(|schema| schema.text(KNOWN_VALUES)).map(str::to_owned),
         is_date_range: parameter.schema.and_then(|schema| schema.text("format")) == Some(DATE_RANGE),
     }
 }
@@ -109,6 +113,31 @@ fn enums(view: &View<'_>) -> Vec<Enum> {
 /// The types of ids that fields and parameters have.
 fn ids(view: &View<'_>) -> BTreeSet<String> {
     view.all(Kind::Schema).filter_map(|place| place.text(ID)).map(str::to_owned).collect()
+}
+
+/// The types of texts whose values are known, by name.
+fn known_values(view: &View<'_>) -> Vec<KnownValues> {
+    let mut types: Vec<_> = view.all(Kind::KnownValues).map(lower_known_values).collect();
+    types.sort_by(|a, b| a.name.cmp(&b.name));
+    types
+}
+
+fn lower_known_values(known: &Place<'_>) -> KnownValues {
+    KnownValues {
+        name: known.name.unwrap_or_default().to_owned(),
+        description: words(known, "description"),
+        source: text(known, "source"),
+        values: known.items("values").iter().filter_map(|value| Some(value.as_str()?.to_owned())).collect(),
+    }
+}
+
+/// What enums accept besides their own values.
+fn accepted(view: &View<'_>) -> BTreeMap<String, BTreeSet<String>> {
+    let named = named_schemas(view).into_iter().filter_map(|named| Some((named.name, view.at(&named.pointer)?)));
+    let types = |place: &Place<'_>| -> BTreeSet<String> {
+        place.items(ACCEPTS).iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect()
+    };
+    named.map(|(name, place)| (name, types(place))).filter(|(_, types)| !types.is_empty()).collect()
 }
 
 /// The components that are marked `x-shared`, by the names of their types.

@@ -1,6 +1,6 @@
 //! What the emitters read: plain data, sorted, with no trace of OpenAPI's syntax or of Rust's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -22,6 +22,12 @@ pub struct Api {
     pub enums: Vec<Enum>,
     /// The types of ids.
     pub ids: BTreeSet<String>,
+    /// The types of texts whose values GitHub documents, by name.
+    pub known_values: Vec<KnownValues>,
+    /// The types of known values that convert into each enum, by the name of the enum's type.
+    pub accepted: BTreeMap<String, BTreeSet<String>>,
+    /// The types that few users need, which stand in a module of their own.
+    pub details: BTreeSet<String>,
     /// The types whose values a response repeats.
     pub shared_types: BTreeSet<String>,
     /// The normalised spec: what progenitor makes types and signatures from.
@@ -130,6 +136,8 @@ pub struct Parameter {
     pub maximum: Option<i64>,
     /// The type of the id that it is.
     pub id: Option<String>,
+    /// The type of known values that its text has.
+    pub known_values: Option<String>,
     /// Whether its text is a date or a range of dates, in the syntax of GitHub's search.
     pub is_date_range: bool,
 }
@@ -141,6 +149,19 @@ pub struct Enum {
     pub name: String,
     /// The values that not all servers have, with a sentence about those that do.
     pub values: Vec<(String, String)>,
+}
+
+/// A type of texts whose values GitHub documents, but does not describe.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KnownValues {
+    /// Its type in Rust.
+    pub name: String,
+    /// What the values say, in our words.
+    pub description: String,
+    /// GitHub's page that lists the values.
+    pub source: String,
+    /// The values.
+    pub values: Vec<String>,
 }
 
 /// How a list is paged.

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use syn::Ident;
 
-use crate::spec::View;
-use crate::spec::grammar::{Kind, base_name};
+use crate::spec::grammar::{DETAIL, Kind, base_name};
 use crate::spec::view::Schema;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
+use crate::spec::{View, pointer};
 
 /// A schema that becomes a Rust type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,20 @@ pub(crate) struct NamedSchema {
     pub(crate) name: String,
     /// JSON pointer of the schema.
     pub(crate) pointer: String,
+}
+
+/// The module of the types that few users need, within that of all types.
+pub(crate) const DETAILS: &str = "details";
+
+/// The names of the types of that module: of the components that are marked, and of what is written in place within them.
+pub(crate) fn details(view: &View<'_>) -> BTreeSet<String> {
+    let marked: Vec<&str> = view
+        .components(Kind::Schema)
+        .filter(|(_, place)| place.is(DETAIL))
+        .map(|(_, place)| place.pointer.as_str())
+        .collect();
+    let is_marked = |schema: &NamedSchema| marked.iter().any(|outer| pointer::is_within(&schema.pointer, outer));
+    named_schemas(view).into_iter().filter(is_marked).map(|schema| schema.name).collect()
 }
 
 /// Every schema that becomes a type, outer before inner: all components, and objects and enums that are written in place.
@@ -155,8 +169,14 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// The module under which progenitor's output has the types of ids. They are emitted into `types`.
+/// The modules under which progenitor's output has the types of ids and of known values. They are emitted into `types`.
 pub(crate) const ID_PATH: [&str; 2] = ["ghes_actions_runtime", "ids"];
+pub(crate) const KNOWN_PATH: [&str; 2] = ["ghes_actions_runtime", "known_values"];
+
+/// Whether a name is written as that of a type is, and has no other meaning in the emitted code.
+pub(crate) fn is_type(name: &str) -> bool {
+    type_name(name) == name && !is_id_type(name)
+}
 
 /// Whether a name can be that of a type of ids: `RunnerId`.
 pub(crate) fn is_id_type(name: &str) -> bool {

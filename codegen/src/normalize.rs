@@ -5,10 +5,11 @@
 mod drop_constraints;
 mod flatten_references;
 mod hoist_nullability;
-mod id_types;
 pub(crate) mod inert_docs;
 mod local_operation_ids;
 mod name_schemas;
+mod nullable_rust_types;
+mod own_types;
 mod plain_references;
 mod secret_types;
 pub(crate) mod tell_availability;
@@ -39,10 +40,12 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "tell_availability", run: tell_availability::run },
     // A password is of the runtime's `Secret` type.
     Pass { name: "secret_types", run: secret_types::run },
-    // An id in a response is of the type that `x-id` names.
-    Pass { name: "id_types", run: id_types::run },
+    // An id or a text with known values in a response is of the type that its fact names.
+    Pass { name: "own_types", run: own_types::run },
     // What a server sends is judged by its type alone: no bounds, no defaults, no formats but of times and secrets.
     Pass { name: "drop_constraints", run: drop_constraints::run },
+    // A secret, an id or a text with known values that may be null is an `Option`.
+    Pass { name: "nullable_rust_types", run: nullable_rust_types::run },
     // Parameters, headers and responses stand where they are used.
     Pass { name: "flatten_references", run: flatten_references::run },
     // An operationId is the name of a method: without its tag, in snake case.

@@ -525,8 +525,8 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Only runs that this event triggered, such as `push`, `pull_request` or `schedule`.
-    pub fn event(self, event: &str) -> Self {
-        Self(self.0.query("event", event))
+    pub fn event(self, event: impl Into<types::Event>) -> Self {
+        Self(self.0.query("event", event.into().as_str()))
     }
 
     /// `true` leaves `pull_requests` of every run empty, which makes the responses smaller.
@@ -555,8 +555,8 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Only runs with this `status` (such as `in_progress`) or this `conclusion` (such as `failure`).
-    pub fn status(self, status: types::WorkflowRunStatus) -> Self {
-        Self(self.0.query("status", status))
+    pub fn status(self, status: impl Into<types::WorkflowRunStatus>) -> Self {
+        Self(self.0.query("status", status.into().as_str()))
     }
 
     /// Sets limits for this call, in place of the client's.

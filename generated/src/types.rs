@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use ghes_actions_runtime::{Secret, Shared};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use details::{MinimalRepository, PullRequestMinimal, ReferencedWorkflow, Repository};
 
 /// The type of [`RemoveToken::repository_selection`].
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -49,469 +50,6 @@ impl From<String> for AuthenticationTokenRepositorySelection {
 }
 
 ghes_actions_runtime::open_enum!(AuthenticationTokenRepositorySelection);
-
-/// A code of conduct.
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CodeOfConduct {
-    /// Full text in Markdown. Absent from short forms.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
-    /// Web page of the code of conduct. Null if it has none.
-    pub html_url: Option<String>,
-    /// GitHub's short name for the code of conduct, such as `contributor_covenant`.
-    pub key: String,
-    /// Full name of the code of conduct, such as `Contributor Covenant`.
-    pub name: String,
-    /// API URL of the code of conduct.
-    pub url: String,
-}
-
-/// A license, as recognized by GitHub.
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct LicenseSimple {
-    /// Web page about the license.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html_url: Option<String>,
-    /// GitHub's short name for the license, such as `mit`; `other` if GitHub does not know it.
-    pub key: String,
-    /// Full name of the license, such as `MIT License`.
-    pub name: String,
-    /// Id of the license in GitHub's GraphQL API.
-    pub node_id: String,
-    /// SPDX identifier, such as `MIT`. `NOASSERTION` or null if the license has none.
-    pub spdx_id: Option<String>,
-    /// API URL of the license. Null if GitHub does not know the license.
-    pub url: Option<String>,
-}
-
-/// A short form of a repository, as part of a workflow run: its identity and URLs. Most optional fields
-/// are usually absent.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct MinimalRepository {
-    /// True if the repository can be forked.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_forking: Option<bool>,
-    /// API URL of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
-    pub archive_url: String,
-    /// True if the repository is archived: readable, but closed to changes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived: Option<bool>,
-    /// API URL of the accounts that issues can be assigned to, with a `{/user}` template at its end.
-    pub assignees_url: String,
-    /// API URL of the repository's git blobs, with a `{/sha}` template at its end.
-    pub blobs_url: String,
-    /// API URL of the repository's branches, with a `{/branch}` template at its end.
-    pub branches_url: String,
-    /// URL for cloning over HTTPS. Ends in `.git`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub clone_url: Option<String>,
-    /// The repository's code of conduct. Absent if it has none.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code_of_conduct: Option<CodeOfConduct>,
-    /// API URL of the repository's collaborators, with a `{/collaborator}` template at its end.
-    pub collaborators_url: String,
-    /// API URL of comments on commits, with a `{/number}` template at its end.
-    pub comments_url: String,
-    /// API URL of the repository's commits, with a `{/sha}` template at its end.
-    pub commits_url: String,
-    /// API URL of the comparison of two commits, with a `{base}...{head}` template at its end.
-    pub compare_url: String,
-    /// API URL of the repository's files, with a `{+path}` template at its end.
-    pub contents_url: String,
-    /// API URL of the accounts that have contributed commits.
-    pub contributors_url: String,
-    /// When the repository was created, such as `2026-01-31T09:00:00Z`. Can be absent or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<DateTime<Utc>>,
-    /// Values of the custom properties of the organization, by name.
-    ///
-    /// Since GHES 3.18.
-    #[serde(
-        default,
-        deserialize_with = "ghes_actions_runtime::null_as_empty",
-        skip_serializing_if = "Map::is_empty"
-    )]
-    pub custom_properties: Map<String, Value>,
-    /// Branch that clones and new pull requests start from, such as `main`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default_branch: Option<String>,
-    /// True if GitHub deletes the branch of a pull request once it is merged. Absent if the token has no
-    /// access to merge settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delete_branch_on_merge: Option<bool>,
-    /// API URL of the repository's deployments.
-    pub deployments_url: String,
-    /// Short description of the repository. Null if there is none.
-    pub description: Option<String>,
-    /// True if an administrator of the GitHub instance has disabled the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disabled: Option<bool>,
-    /// API URL of downloads, a feature that GitHub has removed.
-    pub downloads_url: String,
-    /// API URL of the repository's events.
-    pub events_url: String,
-    /// True if the repository is a fork.
-    pub fork: bool,
-    /// Number of forks. Same as `forks_count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub forks: Option<i64>,
-    /// Number of forks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub forks_count: Option<i64>,
-    /// API URL of the repository's forks.
-    pub forks_url: String,
-    /// Owner and name, separated by a slash, such as `octo-org/octo-repo`.
-    pub full_name: String,
-    /// API URL of the repository's git commit objects, with a `{/sha}` template at its end.
-    pub git_commits_url: String,
-    /// API URL of the repository's git references, with a `{/sha}` template at its end.
-    pub git_refs_url: String,
-    /// API URL of the repository's annotated git tags, with a `{/sha}` template at its end.
-    pub git_tags_url: String,
-    /// URL for cloning over the git protocol, which has no authentication and no encryption.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub git_url: Option<String>,
-    /// True if discussions are enabled.
-    ///
-    /// Since GHES 3.7.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_discussions: Option<bool>,
-    /// True if the removed downloads feature is enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_downloads: Option<bool>,
-    /// True if the issue tracker is enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_issues: Option<bool>,
-    /// True if the repository has a GitHub Pages site.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_pages: Option<bool>,
-    /// True if project boards are enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_projects: Option<bool>,
-    /// True if pull requests are enabled.
-    ///
-    /// Since GHES 3.17.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_pull_requests: Option<bool>,
-    /// True if the wiki is enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_wiki: Option<bool>,
-    /// URL of the project's web site, as entered by its owner. May be empty. Absent or null if there is
-    /// none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub homepage: Option<String>,
-    /// API URL of the repository's webhooks.
-    pub hooks_url: String,
-    /// Web page of the repository.
-    pub html_url: String,
-    /// Id of the repository. It does not change when the repository is renamed or transferred.
-    pub id: RepositoryId,
-    /// True if the repository is a template for new repositories.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_template: Option<bool>,
-    /// API URL of comments on issues, with a `{/number}` template at its end.
-    pub issue_comment_url: String,
-    /// API URL of the events of issues, with a `{/number}` template at its end.
-    pub issue_events_url: String,
-    /// API URL of the repository's issues, with a `{/number}` template at its end.
-    pub issues_url: String,
-    /// API URL of the repository's deploy keys, with a `{/key_id}` template at its end.
-    pub keys_url: String,
-    /// API URL of the repository's issue labels, with a `{/name}` template at its end.
-    pub labels_url: String,
-    /// Main programming language, such as `Rust`. Absent or null if GitHub has recognized none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// API URL of the programming languages in the repository, with bytes of code for each.
-    pub languages_url: String,
-    /// License that GitHub has recognized in the repository. Absent or null if there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub license: Option<MinimalRepositoryLicense>,
-    /// API URL that merges one branch into another, by `POST`.
-    pub merges_url: String,
-    /// API URL of the repository's milestones, with a `{/number}` template at its end.
-    pub milestones_url: String,
-    /// URL of the repository that this one mirrors. Absent or null if it is not a mirror.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mirror_url: Option<String>,
-    /// Name without the owner, such as `octo-repo`.
-    pub name: String,
-    /// Number of forks in the whole fork network of the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub network_count: Option<i64>,
-    /// Id of the repository in GitHub's GraphQL API.
-    pub node_id: String,
-    /// API URL of the caller's notifications from the repository, with a `{?since,all,participating}`
-    /// template at its end.
-    pub notifications_url: String,
-    /// Number of open issues and open pull requests. Same as `open_issues_count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub open_issues: Option<i64>,
-    /// Number of open issues and open pull requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub open_issues_count: Option<i64>,
-    /// Account that owns the repository: a user or an organization.
-    pub owner: Shared<SimpleUser>,
-    /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub permissions: Option<MinimalRepositoryPermissions>,
-    /// True if the repository is private or internal.
-    pub private: bool,
-    /// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
-    ///
-    /// Since GHES 3.17.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pull_request_creation_policy: Option<MinimalRepositoryPullRequestCreationPolicy>,
-    /// API URL of the repository's pull requests, with a `{/number}` template at its end.
-    pub pulls_url: String,
-    /// When something was last pushed to any branch, such as `2026-01-31T09:00:00Z`. Absent or null if
-    /// nothing was ever pushed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pushed_at: Option<DateTime<Utc>>,
-    /// API URL of the repository's releases, with a `{/id}` template at its end.
-    pub releases_url: String,
-    /// Role of the caller in the repository, such as `admin` or `read`.
-    ///
-    /// Since GHES 3.5.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role_name: Option<String>,
-    /// Security features of the repository. Absent or null if the caller has no access to them.
-    ///
-    /// Since GHES 3.9.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub security_and_analysis: Option<SecurityAndAnalysis>,
-    /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-    /// URL for cloning over SSH, such as `git@ghe.example.com:octo-org/octo-repo.git`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ssh_url: Option<String>,
-    /// Number of stars.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stargazers_count: Option<i64>,
-    /// API URL of the accounts that have starred the repository.
-    pub stargazers_url: String,
-    /// API URL of a commit's statuses, with a `{sha}` template at its end.
-    pub statuses_url: String,
-    /// Number of accounts that watch the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscribers_count: Option<i64>,
-    /// API URL of the accounts that watch the repository.
-    pub subscribers_url: String,
-    /// API URL of the caller's own subscription to the repository.
-    pub subscription_url: String,
-    /// URL for Subversion clients.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub svn_url: Option<String>,
-    /// API URL of the repository's tags.
-    pub tags_url: String,
-    /// API URL of the teams that have access to the repository.
-    pub teams_url: String,
-    /// Short-lived secret for cloning a private repository. Absent, null or empty if there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub temp_clone_token: Option<Secret>,
-    /// Template from which the repository was created. Absent or null if there is none.
-    ///
-    /// Until GHES 2.22.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub template_repository: Option<Shared<Repository>>,
-    /// Topics of the repository, such as `ci`.
-    #[serde(
-        default,
-        deserialize_with = "ghes_actions_runtime::null_as_empty",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub topics: Vec<String>,
-    /// API URL of the repository's git trees, with a `{/sha}` template at its end.
-    pub trees_url: String,
-    /// When the data of the repository last changed, such as `2026-01-31T09:00:00Z`. Can be absent or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<DateTime<Utc>>,
-    /// API URL of the repository.
-    pub url: String,
-    /// Visibility of the repository: `public`, `private`, or `internal` (visible to the whole enterprise).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<String>,
-    /// Number of stars, not of watchers. Same as `stargazers_count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub watchers: Option<i64>,
-    /// Number of stars, not of watchers. Same as `stargazers_count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub watchers_count: Option<i64>,
-    /// True if commits created on the web must be signed off.
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub web_commit_signoff_required: Option<bool>,
-}
-
-/// The type of [`MinimalRepository::license`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct MinimalRepositoryLicense {
-    /// GitHub's short name for the license, such as `mit`; `other` if GitHub does not know it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-    /// Full name of the license, such as `MIT License`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Id of the license in GitHub's GraphQL API.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub node_id: Option<String>,
-    /// SPDX identifier, such as `MIT`. `NOASSERTION` or null if the license has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub spdx_id: Option<String>,
-    /// API URL of the license. Null if GitHub does not know the license.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-
-/// The type of [`MinimalRepository::permissions`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct MinimalRepositoryPermissions {
-    /// True if the user may administer the repository, including its runners.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub admin: Option<bool>,
-    /// True if the user may manage the repository, except for sensitive settings.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub maintain: Option<bool>,
-    /// True if the user may read the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pull: Option<bool>,
-    /// True if the user may push to the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub push: Option<bool>,
-    /// True if the user may manage issues and pull requests.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub triage: Option<bool>,
-}
-
-/// The type of [`MinimalRepository::pull_request_creation_policy`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum MinimalRepositoryPullRequestCreationPolicy {
-    /// `all`
-    All,
-    /// `collaborators_only`
-    CollaboratorsOnly,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl MinimalRepositoryPullRequestCreationPolicy {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::CollaboratorsOnly => "collaborators_only",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for MinimalRepositoryPullRequestCreationPolicy {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "all" => Self::All,
-            "collaborators_only" => Self::CollaboratorsOnly,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(MinimalRepositoryPullRequestCreationPolicy);
-
-/// A short form of a pull request, as part of a workflow run.
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PullRequestMinimal {
-    /// Branch that the pull request is merged into.
-    pub base: PullRequestMinimalBase,
-    /// Branch with the changes.
-    pub head: PullRequestMinimalHead,
-    /// Id of the pull request, unique on the instance. Not the number that the web site shows.
-    pub id: PullRequestId,
-    /// Number of the pull request in its repository, as in `#1`.
-    pub number: i64,
-    /// API URL of the pull request.
-    pub url: String,
-}
-
-/// The type of [`PullRequestMinimal::base`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PullRequestMinimalBase {
-    /// Name of the branch, such as `main`, without `refs/heads/`.
-    #[serde(rename = "ref")]
-    pub ref_: String,
-    /// Repository of the branch.
-    pub repo: PullRequestMinimalBaseRepo,
-    /// SHA of the commit at the head of the branch.
-    pub sha: String,
-}
-
-/// The type of [`PullRequestMinimalBase::repo`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PullRequestMinimalBaseRepo {
-    /// Id of the repository.
-    pub id: RepositoryId,
-    /// Name of the repository without its owner.
-    pub name: String,
-    /// API URL of the repository.
-    pub url: String,
-}
-
-/// The type of [`PullRequestMinimal::head`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PullRequestMinimalHead {
-    /// Name of the branch, such as `main`, without `refs/heads/`.
-    #[serde(rename = "ref")]
-    pub ref_: String,
-    /// Repository of the branch.
-    pub repo: PullRequestMinimalHeadRepo,
-    /// SHA of the commit at the head of the branch.
-    pub sha: String,
-}
-
-/// The type of [`PullRequestMinimalHead::repo`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct PullRequestMinimalHeadRepo {
-    /// Id of the repository.
-    pub id: RepositoryId,
-    /// Name of the repository without its owner.
-    pub name: String,
-    /// API URL of the repository.
-    pub url: String,
-}
-
-/// A reusable workflow that a run calls.
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ReferencedWorkflow {
-    /// Owner, repository and path of the workflow file, with `@` and the requested ref.
-    pub path: String,
-    /// Git ref that the call resolved to, such as `refs/heads/main`. May be absent.
-    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
-    pub ref_: Option<String>,
-    /// SHA of the commit whose workflow file is used.
-    pub sha: String,
-}
 
 /// A token for the `config` script of a self-hosted runner. GitHub sends `token` and `expires_at`. The
 /// other fields are described, but no published example has them.
@@ -575,1060 +113,6 @@ pub struct RemoveToken {
     pub token: Secret,
 }
 
-/// A repository, with all its data.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Repository {
-    /// True if pull requests can be merged automatically once they are ready. Absent if the token has no
-    /// access to merge settings.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_auto_merge: Option<bool>,
-    /// True if the repository can be forked.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_forking: Option<bool>,
-    /// True if pull requests can be merged with a merge commit. Absent if the token has no access to merge
-    /// settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_merge_commit: Option<bool>,
-    /// True if pull requests can be merged by rebasing. Absent if the token has no access to merge
-    /// settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_rebase_merge: Option<bool>,
-    /// True if pull requests can be merged as one squashed commit. Absent if the token has no access to
-    /// merge settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_squash_merge: Option<bool>,
-    /// True if GitHub offers to update a pull request branch that is behind its base. Absent if the token
-    /// has no access to merge settings.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_update_branch: Option<bool>,
-    /// True if git can read the repository without authentication. Only GitHub Enterprise Server sends it.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anonymous_access_enabled: Option<bool>,
-    /// API URL of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
-    pub archive_url: String,
-    /// True if the repository is archived: readable, but closed to changes.
-    pub archived: bool,
-    /// API URL of the accounts that issues can be assigned to, with a `{/user}` template at its end.
-    pub assignees_url: String,
-    /// API URL of the repository's git blobs, with a `{/sha}` template at its end.
-    pub blobs_url: String,
-    /// API URL of the repository's branches, with a `{/branch}` template at its end.
-    pub branches_url: String,
-    /// URL for cloning over HTTPS. Ends in `.git`.
-    pub clone_url: String,
-    /// Whether the code of the repository can be searched.
-    ///
-    /// Since GHES 3.13.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code_search_index_status: Option<RepositoryCodeSearchIndexStatus>,
-    /// API URL of the repository's collaborators, with a `{/collaborator}` template at its end.
-    pub collaborators_url: String,
-    /// API URL of comments on commits, with a `{/number}` template at its end.
-    pub comments_url: String,
-    /// API URL of the repository's commits, with a `{/sha}` template at its end.
-    pub commits_url: String,
-    /// API URL of the comparison of two commits, with a `{base}...{head}` template at its end.
-    pub compare_url: String,
-    /// API URL of the repository's files, with a `{+path}` template at its end.
-    pub contents_url: String,
-    /// API URL of the accounts that have contributed commits.
-    pub contributors_url: String,
-    /// When the repository was created, such as `2026-01-31T09:00:00Z`. Can be null.
-    pub created_at: Option<DateTime<Utc>>,
-    /// Branch that clones and new pull requests start from, such as `main`.
-    pub default_branch: String,
-    /// True if GitHub deletes the branch of a pull request once it is merged. Absent if the token has no
-    /// access to merge settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delete_branch_on_merge: Option<bool>,
-    /// API URL of the repository's deployments.
-    pub deployments_url: String,
-    /// Short description of the repository. Null if there is none.
-    pub description: Option<String>,
-    /// True if an administrator of the GitHub instance has disabled the repository.
-    pub disabled: bool,
-    /// API URL of downloads, a feature that GitHub has removed.
-    pub downloads_url: String,
-    /// API URL of the repository's events.
-    pub events_url: String,
-    /// True if the repository is a fork.
-    pub fork: bool,
-    /// Number of forks. Same as `forks_count`.
-    pub forks: i64,
-    /// Number of forks.
-    pub forks_count: i64,
-    /// API URL of the repository's forks.
-    pub forks_url: String,
-    /// Owner and name, separated by a slash, such as `octo-org/octo-repo`.
-    pub full_name: String,
-    /// API URL of the repository's git commit objects, with a `{/sha}` template at its end.
-    pub git_commits_url: String,
-    /// API URL of the repository's git references, with a `{/sha}` template at its end.
-    pub git_refs_url: String,
-    /// API URL of the repository's annotated git tags, with a `{/sha}` template at its end.
-    pub git_tags_url: String,
-    /// URL for cloning over the git protocol, which has no authentication and no encryption.
-    pub git_url: String,
-    /// True if discussions are enabled.
-    ///
-    /// Since GHES 3.7.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_discussions: Option<bool>,
-    /// True if the removed downloads feature is enabled. API version 2026-03-10 does not have it.
-    ///
-    /// GitHub has deprecated it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_downloads: Option<bool>,
-    /// True if the issue tracker is enabled.
-    pub has_issues: bool,
-    /// True if the repository has a GitHub Pages site.
-    pub has_pages: bool,
-    /// True if project boards are enabled.
-    pub has_projects: bool,
-    /// True if pull requests are enabled.
-    ///
-    /// Since GHES 3.17.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_pull_requests: Option<bool>,
-    /// True if the wiki is enabled.
-    pub has_wiki: bool,
-    /// URL of the project's web site, as entered by its owner. May be empty. Null if there is none.
-    pub homepage: Option<String>,
-    /// API URL of the repository's webhooks.
-    pub hooks_url: String,
-    /// Web page of the repository.
-    pub html_url: String,
-    /// Id of the repository. It does not change when the repository is renamed or transferred.
-    pub id: RepositoryId,
-    /// True if the repository is a template for new repositories.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_template: Option<bool>,
-    /// API URL of comments on issues, with a `{/number}` template at its end.
-    pub issue_comment_url: String,
-    /// API URL of the events of issues, with a `{/number}` template at its end.
-    pub issue_events_url: String,
-    /// API URL of the repository's issues, with a `{/number}` template at its end.
-    pub issues_url: String,
-    /// API URL of the repository's deploy keys, with a `{/key_id}` template at its end.
-    pub keys_url: String,
-    /// API URL of the repository's issue labels, with a `{/name}` template at its end.
-    pub labels_url: String,
-    /// Main programming language, such as `Rust`. Null if GitHub has recognized none.
-    pub language: Option<String>,
-    /// API URL of the programming languages in the repository, with bytes of code for each.
-    pub languages_url: String,
-    /// License that GitHub has recognized in the repository. Null if there is none.
-    pub license: Option<LicenseSimple>,
-    /// Former name of `default_branch`. Usually absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub master_branch: Option<String>,
-    /// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
-    /// nothing (`BLANK`).
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merge_commit_message: Option<RepositoryMergeCommitMessage>,
-    /// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
-    /// (`MERGE_MESSAGE`).
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merge_commit_title: Option<RepositoryMergeCommitTitle>,
-    /// API URL that merges one branch into another, by `POST`.
-    pub merges_url: String,
-    /// API URL of the repository's milestones, with a `{/number}` template at its end.
-    pub milestones_url: String,
-    /// URL of the repository that this one mirrors. Null if it is not a mirror.
-    pub mirror_url: Option<String>,
-    /// Name without the owner, such as `octo-repo`.
-    pub name: String,
-    /// Number of forks in the whole fork network of the repository.
-    ///
-    /// Until GHES 3.7.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub network_count: Option<i64>,
-    /// Id of the repository in GitHub's GraphQL API.
-    pub node_id: String,
-    /// API URL of the caller's notifications from the repository, with a `{?since,all,participating}`
-    /// template at its end.
-    pub notifications_url: String,
-    /// Number of open issues and open pull requests. Same as `open_issues_count`.
-    pub open_issues: i64,
-    /// Number of open issues and open pull requests.
-    pub open_issues_count: i64,
-    /// Organization that owns the repository. Absent or null if a user owns it.
-    ///
-    /// GHES 3.4 to GHES 3.7.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organization: Option<Shared<SimpleUser>>,
-    /// Account that owns the repository: a user or an organization.
-    pub owner: Shared<SimpleUser>,
-    /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub permissions: Option<RepositoryPermissions>,
-    /// True if the repository is private or internal.
-    pub private: bool,
-    /// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
-    ///
-    /// Since GHES 3.17.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pull_request_creation_policy: Option<RepositoryPullRequestCreationPolicy>,
-    /// API URL of the repository's pull requests, with a `{/number}` template at its end.
-    pub pulls_url: String,
-    /// When something was last pushed to any branch, such as `2026-01-31T09:00:00Z`. Null if nothing was
-    /// ever pushed.
-    pub pushed_at: Option<DateTime<Utc>>,
-    /// API URL of the repository's releases, with a `{/id}` template at its end.
-    pub releases_url: String,
-    /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
-    pub size: i64,
-    /// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
-    /// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub squash_merge_commit_message: Option<RepositorySquashMergeCommitMessage>,
-    /// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
-    /// has only one (`COMMIT_OR_PR_TITLE`).
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub squash_merge_commit_title: Option<RepositorySquashMergeCommitTitle>,
-    /// URL for cloning over SSH, such as `git@ghe.example.com:octo-org/octo-repo.git`.
-    pub ssh_url: String,
-    /// Number of stars.
-    pub stargazers_count: i64,
-    /// API URL of the accounts that have starred the repository.
-    pub stargazers_url: String,
-    /// When the repository was starred, such as `2026-01-31T09:00:00Z`. Only lists of stars have it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub starred_at: Option<String>,
-    /// API URL of a commit's statuses, with a `{sha}` template at its end.
-    pub statuses_url: String,
-    /// Number of accounts that watch the repository.
-    ///
-    /// Until GHES 3.7.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscribers_count: Option<i64>,
-    /// API URL of the accounts that watch the repository.
-    pub subscribers_url: String,
-    /// API URL of the caller's own subscription to the repository.
-    pub subscription_url: String,
-    /// URL for Subversion clients.
-    pub svn_url: String,
-    /// API URL of the repository's tags.
-    pub tags_url: String,
-    /// API URL of the teams that have access to the repository.
-    pub teams_url: String,
-    /// Short-lived secret for cloning a private repository. Absent, null or empty if there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub temp_clone_token: Option<Secret>,
-    /// Template from which the repository was created. Absent or null if there is none.
-    ///
-    /// Until GHES 3.7.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub template_repository: Option<RepositoryTemplateRepository>,
-    /// Topics of the repository, such as `ci`.
-    #[serde(
-        default,
-        deserialize_with = "ghes_actions_runtime::null_as_empty",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub topics: Vec<String>,
-    /// API URL of the repository's git trees, with a `{/sha}` template at its end.
-    pub trees_url: String,
-    /// When the data of the repository last changed, such as `2026-01-31T09:00:00Z`. Can be null.
-    pub updated_at: Option<DateTime<Utc>>,
-    /// API URL of the repository.
-    pub url: String,
-    /// True if the default title of a squashed commit is that of the pull request; see
-    /// `squash_merge_commit_title`.
-    ///
-    /// Since GHES 3.6. GitHub has deprecated it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub use_squash_pr_title_as_default: Option<bool>,
-    /// Visibility of the repository: `public`, `private`, or `internal` (visible to the whole enterprise).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<String>,
-    /// Number of stars, not of watchers. Same as `stargazers_count`.
-    pub watchers: i64,
-    /// Number of stars, not of watchers. Same as `stargazers_count`.
-    pub watchers_count: i64,
-    /// True if commits created on the web must be signed off.
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub web_commit_signoff_required: Option<bool>,
-}
-
-/// The type of [`Repository::code_search_index_status`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct RepositoryCodeSearchIndexStatus {
-    /// SHA of the commit whose code can be searched.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lexical_commit_sha: Option<String>,
-    /// True if code search has an index of the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lexical_search_ok: Option<bool>,
-}
-
-/// The type of [`Repository::merge_commit_message`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositoryMergeCommitMessage {
-    /// `BLANK`
-    Blank,
-    /// `PR_BODY`
-    PrBody,
-    /// `PR_TITLE`
-    PrTitle,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositoryMergeCommitMessage {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Blank => "BLANK",
-            Self::PrBody => "PR_BODY",
-            Self::PrTitle => "PR_TITLE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositoryMergeCommitMessage {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "BLANK" => Self::Blank,
-            "PR_BODY" => Self::PrBody,
-            "PR_TITLE" => Self::PrTitle,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositoryMergeCommitMessage);
-
-/// The type of [`Repository::merge_commit_title`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositoryMergeCommitTitle {
-    /// `MERGE_MESSAGE`
-    MergeMessage,
-    /// `PR_TITLE`
-    PrTitle,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositoryMergeCommitTitle {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MergeMessage => "MERGE_MESSAGE",
-            Self::PrTitle => "PR_TITLE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositoryMergeCommitTitle {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "MERGE_MESSAGE" => Self::MergeMessage,
-            "PR_TITLE" => Self::PrTitle,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositoryMergeCommitTitle);
-
-/// The type of [`Repository::permissions`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct RepositoryPermissions {
-    /// True if the user may administer the repository, including its runners.
-    pub admin: bool,
-    /// True if the user may manage the repository, except for sensitive settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub maintain: Option<bool>,
-    /// True if the user may read the repository.
-    pub pull: bool,
-    /// True if the user may push to the repository.
-    pub push: bool,
-    /// True if the user may manage issues and pull requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub triage: Option<bool>,
-}
-
-/// The type of [`Repository::pull_request_creation_policy`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositoryPullRequestCreationPolicy {
-    /// `all`
-    All,
-    /// `collaborators_only`
-    CollaboratorsOnly,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositoryPullRequestCreationPolicy {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::CollaboratorsOnly => "collaborators_only",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositoryPullRequestCreationPolicy {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "all" => Self::All,
-            "collaborators_only" => Self::CollaboratorsOnly,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositoryPullRequestCreationPolicy);
-
-/// The type of [`Repository::squash_merge_commit_message`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositorySquashMergeCommitMessage {
-    /// `BLANK`
-    Blank,
-    /// `COMMIT_MESSAGES`
-    CommitMessages,
-    /// `PR_BODY`
-    PrBody,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositorySquashMergeCommitMessage {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Blank => "BLANK",
-            Self::CommitMessages => "COMMIT_MESSAGES",
-            Self::PrBody => "PR_BODY",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositorySquashMergeCommitMessage {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "BLANK" => Self::Blank,
-            "COMMIT_MESSAGES" => Self::CommitMessages,
-            "PR_BODY" => Self::PrBody,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitMessage);
-
-/// The type of [`Repository::squash_merge_commit_title`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositorySquashMergeCommitTitle {
-    /// `COMMIT_OR_PR_TITLE`
-    CommitOrPrTitle,
-    /// `PR_TITLE`
-    PrTitle,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositorySquashMergeCommitTitle {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CommitOrPrTitle => "COMMIT_OR_PR_TITLE",
-            Self::PrTitle => "PR_TITLE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositorySquashMergeCommitTitle {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "COMMIT_OR_PR_TITLE" => Self::CommitOrPrTitle,
-            "PR_TITLE" => Self::PrTitle,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitTitle);
-
-/// The type of [`Repository::template_repository`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct RepositoryTemplateRepository {
-    /// True if pull requests can be merged automatically once they are ready. Absent if the token has no
-    /// access to merge settings.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_auto_merge: Option<bool>,
-    /// True if pull requests can be merged with a merge commit. Absent if the token has no access to merge
-    /// settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_merge_commit: Option<bool>,
-    /// True if pull requests can be merged by rebasing. Absent if the token has no access to merge
-    /// settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_rebase_merge: Option<bool>,
-    /// True if pull requests can be merged as one squashed commit. Absent if the token has no access to
-    /// merge settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_squash_merge: Option<bool>,
-    /// True if GitHub offers to update a pull request branch that is behind its base. Absent if the token
-    /// has no access to merge settings.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_update_branch: Option<bool>,
-    /// API URL of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archive_url: Option<String>,
-    /// True if the repository is archived: readable, but closed to changes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived: Option<bool>,
-    /// API URL of the accounts that issues can be assigned to, with a `{/user}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub assignees_url: Option<String>,
-    /// API URL of the repository's git blobs, with a `{/sha}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub blobs_url: Option<String>,
-    /// API URL of the repository's branches, with a `{/branch}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub branches_url: Option<String>,
-    /// URL for cloning over HTTPS. Ends in `.git`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub clone_url: Option<String>,
-    /// API URL of the repository's collaborators, with a `{/collaborator}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub collaborators_url: Option<String>,
-    /// API URL of comments on commits, with a `{/number}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub comments_url: Option<String>,
-    /// API URL of the repository's commits, with a `{/sha}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub commits_url: Option<String>,
-    /// API URL of the comparison of two commits, with a `{base}...{head}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub compare_url: Option<String>,
-    /// API URL of the repository's files, with a `{+path}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contents_url: Option<String>,
-    /// API URL of the accounts that have contributed commits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contributors_url: Option<String>,
-    /// When the repository was created, such as `2026-01-31T09:00:00Z`. Can be absent or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_at: Option<String>,
-    /// Branch that clones and new pull requests start from, such as `main`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub default_branch: Option<String>,
-    /// True if GitHub deletes the branch of a pull request once it is merged. Absent if the token has no
-    /// access to merge settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delete_branch_on_merge: Option<bool>,
-    /// API URL of the repository's deployments.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deployments_url: Option<String>,
-    /// Short description of the repository. Absent or null if there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// True if an administrator of the GitHub instance has disabled the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disabled: Option<bool>,
-    /// API URL of downloads, a feature that GitHub has removed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub downloads_url: Option<String>,
-    /// API URL of the repository's events.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub events_url: Option<String>,
-    /// True if the repository is a fork.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fork: Option<bool>,
-    /// Number of forks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub forks_count: Option<i64>,
-    /// API URL of the repository's forks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub forks_url: Option<String>,
-    /// Owner and name, separated by a slash, such as `octo-org/octo-repo`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub full_name: Option<String>,
-    /// API URL of the repository's git commit objects, with a `{/sha}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub git_commits_url: Option<String>,
-    /// API URL of the repository's git references, with a `{/sha}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub git_refs_url: Option<String>,
-    /// API URL of the repository's annotated git tags, with a `{/sha}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub git_tags_url: Option<String>,
-    /// URL for cloning over the git protocol, which has no authentication and no encryption.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub git_url: Option<String>,
-    /// True if the removed downloads feature is enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_downloads: Option<bool>,
-    /// True if the issue tracker is enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_issues: Option<bool>,
-    /// True if the repository has a GitHub Pages site.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_pages: Option<bool>,
-    /// True if project boards are enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_projects: Option<bool>,
-    /// True if the wiki is enabled.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub has_wiki: Option<bool>,
-    /// URL of the project's web site, as entered by its owner. May be empty. Absent or null if there is
-    /// none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub homepage: Option<String>,
-    /// API URL of the repository's webhooks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hooks_url: Option<String>,
-    /// Web page of the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html_url: Option<String>,
-    /// Id of the repository. It does not change when the repository is renamed or transferred.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<RepositoryId>,
-    /// True if the repository is a template for new repositories.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_template: Option<bool>,
-    /// API URL of comments on issues, with a `{/number}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issue_comment_url: Option<String>,
-    /// API URL of the events of issues, with a `{/number}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issue_events_url: Option<String>,
-    /// API URL of the repository's issues, with a `{/number}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub issues_url: Option<String>,
-    /// API URL of the repository's deploy keys, with a `{/key_id}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub keys_url: Option<String>,
-    /// API URL of the repository's issue labels, with a `{/name}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub labels_url: Option<String>,
-    /// Main programming language, such as `Rust`. Absent or null if GitHub has recognized none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<String>,
-    /// API URL of the programming languages in the repository, with bytes of code for each.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub languages_url: Option<String>,
-    /// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
-    /// nothing (`BLANK`).
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merge_commit_message: Option<RepositoryTemplateRepositoryMergeCommitMessage>,
-    /// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
-    /// (`MERGE_MESSAGE`).
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merge_commit_title: Option<RepositoryTemplateRepositoryMergeCommitTitle>,
-    /// API URL that merges one branch into another, by `POST`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub merges_url: Option<String>,
-    /// API URL of the repository's milestones, with a `{/number}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub milestones_url: Option<String>,
-    /// URL of the repository that this one mirrors. Absent or null if it is not a mirror.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mirror_url: Option<String>,
-    /// Name without the owner, such as `octo-repo`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Number of forks in the whole fork network of the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub network_count: Option<i64>,
-    /// Id of the repository in GitHub's GraphQL API.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub node_id: Option<String>,
-    /// API URL of the caller's notifications from the repository, with a `{?since,all,participating}`
-    /// template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notifications_url: Option<String>,
-    /// Number of open issues and open pull requests.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub open_issues_count: Option<i64>,
-    /// Account that owns the repository: a user or an organization.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub owner: Option<RepositoryTemplateRepositoryOwner>,
-    /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub permissions: Option<RepositoryTemplateRepositoryPermissions>,
-    /// True if the repository is private or internal.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub private: Option<bool>,
-    /// API URL of the repository's pull requests, with a `{/number}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pulls_url: Option<String>,
-    /// When something was last pushed to any branch, such as `2026-01-31T09:00:00Z`. Absent or null if
-    /// nothing was ever pushed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pushed_at: Option<String>,
-    /// API URL of the repository's releases, with a `{/id}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub releases_url: Option<String>,
-    /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub size: Option<i64>,
-    /// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
-    /// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub squash_merge_commit_message: Option<
-        RepositoryTemplateRepositorySquashMergeCommitMessage,
-    >,
-    /// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
-    /// has only one (`COMMIT_OR_PR_TITLE`).
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub squash_merge_commit_title: Option<
-        RepositoryTemplateRepositorySquashMergeCommitTitle,
-    >,
-    /// URL for cloning over SSH, such as `git@ghe.example.com:octo-org/octo-repo.git`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ssh_url: Option<String>,
-    /// Number of stars.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stargazers_count: Option<i64>,
-    /// API URL of the accounts that have starred the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stargazers_url: Option<String>,
-    /// API URL of a commit's statuses, with a `{sha}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub statuses_url: Option<String>,
-    /// Number of accounts that watch the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscribers_count: Option<i64>,
-    /// API URL of the accounts that watch the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscribers_url: Option<String>,
-    /// API URL of the caller's own subscription to the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscription_url: Option<String>,
-    /// URL for Subversion clients.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub svn_url: Option<String>,
-    /// API URL of the repository's tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags_url: Option<String>,
-    /// API URL of the teams that have access to the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub teams_url: Option<String>,
-    /// Short-lived secret for cloning a private repository. Absent, null or empty if there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub temp_clone_token: Option<Secret>,
-    /// Topics of the repository, such as `ci`.
-    #[serde(
-        default,
-        deserialize_with = "ghes_actions_runtime::null_as_empty",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub topics: Vec<String>,
-    /// API URL of the repository's git trees, with a `{/sha}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trees_url: Option<String>,
-    /// When the data of the repository last changed, such as `2026-01-31T09:00:00Z`. Can be absent or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<String>,
-    /// API URL of the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// True if the default title of a squashed commit is that of the pull request; see
-    /// `squash_merge_commit_title`.
-    ///
-    /// Since GHES 3.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub use_squash_pr_title_as_default: Option<bool>,
-    /// Visibility of the repository: `public`, `private`, or `internal` (visible to the whole enterprise).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<String>,
-    /// Number of stars, not of watchers. Same as `stargazers_count`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub watchers_count: Option<i64>,
-}
-
-/// The type of [`RepositoryTemplateRepository::merge_commit_message`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositoryTemplateRepositoryMergeCommitMessage {
-    /// `BLANK`
-    Blank,
-    /// `PR_BODY`
-    PrBody,
-    /// `PR_TITLE`
-    PrTitle,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositoryTemplateRepositoryMergeCommitMessage {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Blank => "BLANK",
-            Self::PrBody => "PR_BODY",
-            Self::PrTitle => "PR_TITLE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositoryTemplateRepositoryMergeCommitMessage {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "BLANK" => Self::Blank,
-            "PR_BODY" => Self::PrBody,
-            "PR_TITLE" => Self::PrTitle,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositoryTemplateRepositoryMergeCommitMessage);
-
-/// The type of [`RepositoryTemplateRepository::merge_commit_title`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositoryTemplateRepositoryMergeCommitTitle {
-    /// `MERGE_MESSAGE`
-    MergeMessage,
-    /// `PR_TITLE`
-    PrTitle,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositoryTemplateRepositoryMergeCommitTitle {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MergeMessage => "MERGE_MESSAGE",
-            Self::PrTitle => "PR_TITLE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositoryTemplateRepositoryMergeCommitTitle {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "MERGE_MESSAGE" => Self::MergeMessage,
-            "PR_TITLE" => Self::PrTitle,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositoryTemplateRepositoryMergeCommitTitle);
-
-/// The type of [`RepositoryTemplateRepository::owner`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct RepositoryTemplateRepositoryOwner {
-    /// URL of the account's picture.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
-    /// API URL of the account's events, with a `{/privacy}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub events_url: Option<String>,
-    /// API URL of the accounts that follow this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub followers_url: Option<String>,
-    /// API URL of the accounts that this one follows, with a `{/other_user}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub following_url: Option<String>,
-    /// API URL of the account's gists, with a `{/gist_id}` template at its end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gists_url: Option<String>,
-    /// Id of a Gravatar picture. In practice, an empty string or null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gravatar_id: Option<String>,
-    /// Web page of the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub html_url: Option<String>,
-    /// Id of the account. It does not change when the login changes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<AccountId>,
-    /// Login of the account, such as `octocat`. It can change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub login: Option<String>,
-    /// Id of the account in GitHub's GraphQL API.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub node_id: Option<String>,
-    /// API URL of the organizations that the account belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub organizations_url: Option<String>,
-    /// API URL of the events that the account has received.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub received_events_url: Option<String>,
-    /// API URL of the account's repositories.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repos_url: Option<String>,
-    /// True if the account administers the GitHub instance.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub site_admin: Option<bool>,
-    /// API URL of the repositories that the account has starred, with a `{/owner}{/repo}` template at its
-    /// end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub starred_url: Option<String>,
-    /// API URL of the repositories that the account watches.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub subscriptions_url: Option<String>,
-    /// Kind of account: `User`, `Organization` or `Bot`.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub type_: Option<String>,
-    /// API URL of the account.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-
-/// The type of [`RepositoryTemplateRepository::permissions`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct RepositoryTemplateRepositoryPermissions {
-    /// True if the user may administer the repository, including its runners.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub admin: Option<bool>,
-    /// True if the user may manage the repository, except for sensitive settings.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub maintain: Option<bool>,
-    /// True if the user may read the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pull: Option<bool>,
-    /// True if the user may push to the repository.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub push: Option<bool>,
-    /// True if the user may manage issues and pull requests.
-    ///
-    /// Since GHES 3.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub triage: Option<bool>,
-}
-
-/// The type of [`RepositoryTemplateRepository::squash_merge_commit_message`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositoryTemplateRepositorySquashMergeCommitMessage {
-    /// `BLANK`
-    Blank,
-    /// `COMMIT_MESSAGES`
-    CommitMessages,
-    /// `PR_BODY`
-    PrBody,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositoryTemplateRepositorySquashMergeCommitMessage {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Blank => "BLANK",
-            Self::CommitMessages => "COMMIT_MESSAGES",
-            Self::PrBody => "PR_BODY",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositoryTemplateRepositorySquashMergeCommitMessage {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "BLANK" => Self::Blank,
-            "COMMIT_MESSAGES" => Self::CommitMessages,
-            "PR_BODY" => Self::PrBody,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositoryTemplateRepositorySquashMergeCommitMessage);
-
-/// The type of [`RepositoryTemplateRepository::squash_merge_commit_title`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum RepositoryTemplateRepositorySquashMergeCommitTitle {
-    /// `COMMIT_OR_PR_TITLE`
-    CommitOrPrTitle,
-    /// `PR_TITLE`
-    PrTitle,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl RepositoryTemplateRepositorySquashMergeCommitTitle {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CommitOrPrTitle => "COMMIT_OR_PR_TITLE",
-            Self::PrTitle => "PR_TITLE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for RepositoryTemplateRepositorySquashMergeCommitTitle {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "COMMIT_OR_PR_TITLE" => Self::CommitOrPrTitle,
-            "PR_TITLE" => Self::PrTitle,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(RepositoryTemplateRepositorySquashMergeCommitTitle);
-
 /// A self-hosted runner: a machine that runs jobs of the repository.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -1665,7 +149,7 @@ pub struct Runner {
     pub runner_group_id: Option<RunnerGroupId>,
     /// `online` if the runner is connected to GitHub, or `offline`. `busy` says whether it is running a
     /// job.
-    pub status: String,
+    pub status: RunnerStatus,
     /// Version of the runner software, such as `2.323.0`. Null or absent if it never connected.
     ///
     /// Since GHES 3.17.
@@ -1722,639 +206,6 @@ impl From<String> for RunnerLabelType {
 }
 
 ghes_actions_runtime::open_enum!(RunnerLabelType);
-
-/// Security features of a repository. Features that the server does not have are absent.
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysis {
-    /// GitHub Advanced Security as a whole.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub advanced_security: Option<SecurityAndAnalysisAdvancedSecurity>,
-    /// GitHub Code Security.
-    ///
-    /// Since GHES 3.17.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code_security: Option<SecurityAndAnalysisCodeSecurity>,
-    /// Pull requests of Dependabot that fix vulnerable dependencies.
-    ///
-    /// Since GHES 3.10.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dependabot_security_updates: Option<
-        SecurityAndAnalysisDependabotSecurityUpdates,
-    >,
-    /// Secret scanning of the code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_scanning: Option<SecurityAndAnalysisSecretScanning>,
-    /// Detection of secrets without a pattern, such as passwords.
-    ///
-    /// On github.com only, so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_scanning_ai_detection: Option<
-        SecurityAndAnalysisSecretScanningAiDetection,
-    >,
-    /// Whether closing a secret alert must be approved.
-    ///
-    /// On github.com only, so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_scanning_delegated_alert_dismissal: Option<
-        SecurityAndAnalysisSecretScanningDelegatedAlertDismissal,
-    >,
-    /// Whether bypassing push protection must be approved.
-    ///
-    /// On github.com only, so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_scanning_delegated_bypass: Option<
-        SecurityAndAnalysisSecretScanningDelegatedBypass,
-    >,
-    /// Who may approve bypassing push protection.
-    ///
-    /// On github.com only, so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_scanning_delegated_bypass_options: Option<
-        SecurityAndAnalysisSecretScanningDelegatedBypassOptions,
-    >,
-    /// Detection of secrets of no known provider, such as private keys.
-    ///
-    /// Since GHES 3.15.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_scanning_non_provider_patterns: Option<
-        SecurityAndAnalysisSecretScanningNonProviderPatterns,
-    >,
-    /// Push protection, which refuses pushes that contain a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_scanning_push_protection: Option<
-        SecurityAndAnalysisSecretScanningPushProtection,
-    >,
-    /// Whether GitHub asks providers if a detected secret is still valid.
-    ///
-    /// On GitHub Enterprise Cloud only, so far.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret_scanning_validity_checks: Option<
-        SecurityAndAnalysisSecretScanningValidityChecks,
-    >,
-}
-
-/// The type of [`SecurityAndAnalysis::advanced_security`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisAdvancedSecurity {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisAdvancedSecurityStatus>,
-}
-
-/// The type of [`SecurityAndAnalysisAdvancedSecurity::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisAdvancedSecurityStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisAdvancedSecurityStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisAdvancedSecurityStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(SecurityAndAnalysisAdvancedSecurityStatus);
-
-/// The type of [`SecurityAndAnalysis::code_security`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisCodeSecurity {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisCodeSecurityStatus>,
-}
-
-/// The type of [`SecurityAndAnalysisCodeSecurity::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisCodeSecurityStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisCodeSecurityStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisCodeSecurityStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(SecurityAndAnalysisCodeSecurityStatus);
-
-/// The type of [`SecurityAndAnalysis::dependabot_security_updates`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisDependabotSecurityUpdates {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisDependabotSecurityUpdatesStatus>,
-}
-
-/// The type of [`SecurityAndAnalysisDependabotSecurityUpdates::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisDependabotSecurityUpdatesStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisDependabotSecurityUpdatesStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(SecurityAndAnalysisDependabotSecurityUpdatesStatus);
-
-/// The type of [`SecurityAndAnalysis::secret_scanning`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanning {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisSecretScanningStatus>,
-}
-
-/// The type of [`SecurityAndAnalysis::secret_scanning_ai_detection`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanningAiDetection {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisSecretScanningAiDetectionStatus>,
-}
-
-/// The type of [`SecurityAndAnalysisSecretScanningAiDetection::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningAiDetectionStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisSecretScanningAiDetectionStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningAiDetectionStatus);
-
-/// The type of [`SecurityAndAnalysis::secret_scanning_delegated_alert_dismissal`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus>,
-}
-
-/// The type of [`SecurityAndAnalysisSecretScanningDelegatedAlertDismissal::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(
-    SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus
-);
-
-/// The type of [`SecurityAndAnalysis::secret_scanning_delegated_bypass`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisSecretScanningDelegatedBypassStatus>,
-}
-
-/// The type of [`SecurityAndAnalysis::secret_scanning_delegated_bypass_options`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
-    /// Teams and roles that may approve.
-    #[serde(
-        default,
-        deserialize_with = "ghes_actions_runtime::null_as_empty",
-        skip_serializing_if = "Vec::is_empty"
-    )]
-    pub reviewers: Vec<
-        SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem,
-    >,
-}
-
-/// A team or role that may approve.
-#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
-    /// `ALWAYS` if its approval is always required, `EXEMPT` if it needs no approval itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mode: Option<
-        SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode,
-    >,
-    /// Id of the team or role.
-    pub reviewer_id: ReviewerId,
-    /// `TEAM` or `ROLE`.
-    pub reviewer_type: SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType,
-}
-
-/// The type of [`SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem::mode`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
-    /// `ALWAYS`
-    Always,
-    /// `EXEMPT`
-    Exempt,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Always => "ALWAYS",
-            Self::Exempt => "EXEMPT",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String>
-for SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "ALWAYS" => Self::Always,
-            "EXEMPT" => Self::Exempt,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode
-);
-
-/// The type of [`SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem::reviewer_type`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
-    /// `ROLE`
-    Role,
-    /// `TEAM`
-    Team,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Role => "ROLE",
-            Self::Team => "TEAM",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String>
-for SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "ROLE" => Self::Role,
-            "TEAM" => Self::Team,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(
-    SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType
-);
-
-/// The type of [`SecurityAndAnalysisSecretScanningDelegatedBypass::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningDelegatedBypassStatus);
-
-/// The type of [`SecurityAndAnalysis::secret_scanning_non_provider_patterns`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisSecretScanningNonProviderPatternsStatus>,
-}
-
-/// The type of [`SecurityAndAnalysisSecretScanningNonProviderPatterns::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(
-    SecurityAndAnalysisSecretScanningNonProviderPatternsStatus
-);
-
-/// The type of [`SecurityAndAnalysis::secret_scanning_push_protection`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanningPushProtection {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisSecretScanningPushProtectionStatus>,
-}
-
-/// The type of [`SecurityAndAnalysisSecretScanningPushProtection::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningPushProtectionStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisSecretScanningPushProtectionStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningPushProtectionStatus);
-
-/// The type of [`SecurityAndAnalysisSecretScanning::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisSecretScanningStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningStatus);
-
-/// The type of [`SecurityAndAnalysis::secret_scanning_validity_checks`].
-#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct SecurityAndAnalysisSecretScanningValidityChecks {
-    /// `enabled` or `disabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<SecurityAndAnalysisSecretScanningValidityChecksStatus>,
-}
-
-/// The type of [`SecurityAndAnalysisSecretScanningValidityChecks::status`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningValidityChecksStatus {
-    /// `disabled`
-    Disabled,
-    /// `enabled`
-    Enabled,
-    /// A value that this version does not know, as the server sent it.
-    Unknown(String),
-}
-
-impl SecurityAndAnalysisSecretScanningValidityChecksStatus {
-    /// The value as GitHub writes it.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-
-impl From<String> for SecurityAndAnalysisSecretScanningValidityChecksStatus {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "disabled" => Self::Disabled,
-            "enabled" => Self::Enabled,
-            _ => Self::Unknown(value),
-        }
-    }
-}
-
-ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningValidityChecksStatus);
 
 /// A short form of a commit: its author, time and message.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
@@ -2483,7 +334,7 @@ pub struct WorkflowRun {
     pub check_suite_url: String,
     /// Conclusion of the run, such as `success` or `failure`. Null until the run has ended.
     /// `action_required` means that it waits for approval.
-    pub conclusion: Option<String>,
+    pub conclusion: Option<Conclusion>,
     /// When the run was created, such as `2026-01-31T09:00:00Z`. A re-run does not change it.
     pub created_at: DateTime<Utc>,
     /// Title of the run: its `run-name` if the workflow has one, or else the title of the event, such as a
@@ -2493,7 +344,7 @@ pub struct WorkflowRun {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub display_title: Option<String>,
     /// Event that triggered the run, such as `push`, `pull_request` or `schedule`.
-    pub event: String,
+    pub event: Event,
     /// Branch or tag of the run's commit, such as `main`. It may be a fork's. Null if there is none.
     pub head_branch: Option<String>,
     /// The commit of the run. Null if GitHub no longer knows it.
@@ -2561,7 +412,7 @@ pub struct WorkflowRun {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run_started_at: Option<DateTime<Utc>>,
     /// Status of the run, such as `queued`, `in_progress` or `completed`. May be null.
-    pub status: Option<String>,
+    pub status: Option<RunStatus>,
     /// Account that triggered this attempt, for example by a re-run. Null or absent if the account no
     /// longer exists.
     ///
@@ -2671,6 +522,356 @@ impl From<String> for WorkflowRunStatus {
 }
 
 ghes_actions_runtime::open_enum!(WorkflowRunStatus);
+
+/// How a workflow run ended.
+///
+/// GitHub describes it as any text. The variants are the values that [GitHub's
+/// documentation](https://docs.github.com/en/rest/checks/suites#get-a-check-suite) has.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Conclusion {
+    /// `action_required`
+    ActionRequired,
+    /// `cancelled`
+    Cancelled,
+    /// `failure`
+    Failure,
+    /// `neutral`
+    Neutral,
+    /// `skipped`
+    Skipped,
+    /// `stale`
+    Stale,
+    /// `startup_failure`
+    StartupFailure,
+    /// `success`
+    Success,
+    /// `timed_out`
+    TimedOut,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl Conclusion {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ActionRequired => "action_required",
+            Self::Cancelled => "cancelled",
+            Self::Failure => "failure",
+            Self::Neutral => "neutral",
+            Self::Skipped => "skipped",
+            Self::Stale => "stale",
+            Self::StartupFailure => "startup_failure",
+            Self::Success => "success",
+            Self::TimedOut => "timed_out",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for Conclusion {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "action_required" => Self::ActionRequired,
+            "cancelled" => Self::Cancelled,
+            "failure" => Self::Failure,
+            "neutral" => Self::Neutral,
+            "skipped" => Self::Skipped,
+            "stale" => Self::Stale,
+            "startup_failure" => Self::StartupFailure,
+            "success" => Self::Success,
+            "timed_out" => Self::TimedOut,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(Conclusion);
+
+/// What triggered a workflow run.
+///
+/// GitHub describes it as any text. The variants are the values that [GitHub's
+/// documentation](https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows)
+/// has.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Event {
+    /// `branch_protection_rule`
+    BranchProtectionRule,
+    /// `check_run`
+    CheckRun,
+    /// `check_suite`
+    CheckSuite,
+    /// `create`
+    Create,
+    /// `delete`
+    Delete,
+    /// `deployment`
+    Deployment,
+    /// `deployment_status`
+    DeploymentStatus,
+    /// `discussion`
+    Discussion,
+    /// `discussion_comment`
+    DiscussionComment,
+    /// `fork`
+    Fork,
+    /// `gollum`
+    Gollum,
+    /// `image_version`
+    ImageVersion,
+    /// `issue_comment`
+    IssueComment,
+    /// `issues`
+    Issues,
+    /// `label`
+    Label,
+    /// `merge_group`
+    MergeGroup,
+    /// `milestone`
+    Milestone,
+    /// `page_build`
+    PageBuild,
+    /// `project`
+    Project,
+    /// `project_card`
+    ProjectCard,
+    /// `project_column`
+    ProjectColumn,
+    /// `public`
+    Public,
+    /// `pull_request`
+    PullRequest,
+    /// `pull_request_review`
+    PullRequestReview,
+    /// `pull_request_review_comment`
+    PullRequestReviewComment,
+    /// `pull_request_target`
+    PullRequestTarget,
+    /// `push`
+    Push,
+    /// `registry_package`
+    RegistryPackage,
+    /// `release`
+    Release,
+    /// `repository_dispatch`
+    RepositoryDispatch,
+    /// `schedule`
+    Schedule,
+    /// `status`
+    Status,
+    /// `watch`
+    Watch,
+    /// `workflow_call`
+    WorkflowCall,
+    /// `workflow_dispatch`
+    WorkflowDispatch,
+    /// `workflow_run`
+    WorkflowRun,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl Event {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::BranchProtectionRule => "branch_protection_rule",
+            Self::CheckRun => "check_run",
+            Self::CheckSuite => "check_suite",
+            Self::Create => "create",
+            Self::Delete => "delete",
+            Self::Deployment => "deployment",
+            Self::DeploymentStatus => "deployment_status",
+            Self::Discussion => "discussion",
+            Self::DiscussionComment => "discussion_comment",
+            Self::Fork => "fork",
+            Self::Gollum => "gollum",
+            Self::ImageVersion => "image_version",
+            Self::IssueComment => "issue_comment",
+            Self::Issues => "issues",
+            Self::Label => "label",
+            Self::MergeGroup => "merge_group",
+            Self::Milestone => "milestone",
+            Self::PageBuild => "page_build",
+            Self::Project => "project",
+            Self::ProjectCard => "project_card",
+            Self::ProjectColumn => "project_column",
+            Self::Public => "public",
+            Self::PullRequest => "pull_request",
+            Self::PullRequestReview => "pull_request_review",
+            Self::PullRequestReviewComment => "pull_request_review_comment",
+            Self::PullRequestTarget => "pull_request_target",
+            Self::Push => "push",
+            Self::RegistryPackage => "registry_package",
+            Self::Release => "release",
+            Self::RepositoryDispatch => "repository_dispatch",
+            Self::Schedule => "schedule",
+            Self::Status => "status",
+            Self::Watch => "watch",
+            Self::WorkflowCall => "workflow_call",
+            Self::WorkflowDispatch => "workflow_dispatch",
+            Self::WorkflowRun => "workflow_run",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for Event {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "branch_protection_rule" => Self::BranchProtectionRule,
+            "check_run" => Self::CheckRun,
+            "check_suite" => Self::CheckSuite,
+            "create" => Self::Create,
+            "delete" => Self::Delete,
+            "deployment" => Self::Deployment,
+            "deployment_status" => Self::DeploymentStatus,
+            "discussion" => Self::Discussion,
+            "discussion_comment" => Self::DiscussionComment,
+            "fork" => Self::Fork,
+            "gollum" => Self::Gollum,
+            "image_version" => Self::ImageVersion,
+            "issue_comment" => Self::IssueComment,
+            "issues" => Self::Issues,
+            "label" => Self::Label,
+            "merge_group" => Self::MergeGroup,
+            "milestone" => Self::Milestone,
+            "page_build" => Self::PageBuild,
+            "project" => Self::Project,
+            "project_card" => Self::ProjectCard,
+            "project_column" => Self::ProjectColumn,
+            "public" => Self::Public,
+            "pull_request" => Self::PullRequest,
+            "pull_request_review" => Self::PullRequestReview,
+            "pull_request_review_comment" => Self::PullRequestReviewComment,
+            "pull_request_target" => Self::PullRequestTarget,
+            "push" => Self::Push,
+            "registry_package" => Self::RegistryPackage,
+            "release" => Self::Release,
+            "repository_dispatch" => Self::RepositoryDispatch,
+            "schedule" => Self::Schedule,
+            "status" => Self::Status,
+            "watch" => Self::Watch,
+            "workflow_call" => Self::WorkflowCall,
+            "workflow_dispatch" => Self::WorkflowDispatch,
+            "workflow_run" => Self::WorkflowRun,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(Event);
+
+/// How far a workflow run has come.
+///
+/// GitHub describes it as any text. The variants are the values that [GitHub's
+/// documentation](https://docs.github.com/en/rest/checks/suites#get-a-check-suite) has.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RunStatus {
+    /// `completed`
+    Completed,
+    /// `in_progress`
+    InProgress,
+    /// `pending`
+    Pending,
+    /// `queued`
+    Queued,
+    /// `requested`
+    Requested,
+    /// `waiting`
+    Waiting,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RunStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Completed => "completed",
+            Self::InProgress => "in_progress",
+            Self::Pending => "pending",
+            Self::Queued => "queued",
+            Self::Requested => "requested",
+            Self::Waiting => "waiting",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RunStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "completed" => Self::Completed,
+            "in_progress" => Self::InProgress,
+            "pending" => Self::Pending,
+            "queued" => Self::Queued,
+            "requested" => Self::Requested,
+            "waiting" => Self::Waiting,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RunStatus);
+
+/// Whether a runner is connected to GitHub.
+///
+/// GitHub describes it as any text. The variants are the values that [GitHub's
+/// documentation](https://docs.github.com/en/rest/actions/self-hosted-runners#list-self-hosted-runners-for-a-repository)
+/// has.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RunnerStatus {
+    /// `offline`
+    Offline,
+    /// `online`
+    Online,
+    /// A value that this version does not know, as the server sent it.
+    Unknown(String),
+}
+
+impl RunnerStatus {
+    /// The value as GitHub writes it.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Offline => "offline",
+            Self::Online => "online",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+
+impl From<String> for RunnerStatus {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "offline" => Self::Offline,
+            "online" => Self::Online,
+            _ => Self::Unknown(value),
+        }
+    }
+}
+
+ghes_actions_runtime::open_enum!(RunnerStatus);
+
+impl From<Conclusion> for WorkflowRunStatus {
+    fn from(value: Conclusion) -> Self {
+        Self::from(String::from(value))
+    }
+}
+
+impl From<RunStatus> for WorkflowRunStatus {
+    fn from(value: RunStatus) -> Self {
+        Self::from(String::from(value))
+    }
+}
 
 /// The id of an account.
 ///
@@ -2881,3 +1082,2155 @@ ghes_actions_runtime::integer_id!(RunnerLabelId);
 pub struct WorkflowId(i64);
 
 ghes_actions_runtime::integer_id!(WorkflowId);
+
+/// Types that are parts of others, and that few users name.
+pub mod details {
+    use chrono::{DateTime, Utc};
+    use ghes_actions_runtime::{Secret, Shared};
+    use serde::{Deserialize, Serialize};
+    use serde_json::{Map, Value};
+    use super::{AccountId, PullRequestId, RepositoryId, ReviewerId, SimpleUser};
+
+    /// A code of conduct.
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct CodeOfConduct {
+        /// Full text in Markdown. Absent from short forms.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub body: Option<String>,
+        /// Web page of the code of conduct. Null if it has none.
+        pub html_url: Option<String>,
+        /// GitHub's short name for the code of conduct, such as `contributor_covenant`.
+        pub key: String,
+        /// Full name of the code of conduct, such as `Contributor Covenant`.
+        pub name: String,
+        /// API URL of the code of conduct.
+        pub url: String,
+    }
+
+    /// A license, as recognized by GitHub.
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct LicenseSimple {
+        /// Web page about the license.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub html_url: Option<String>,
+        /// GitHub's short name for the license, such as `mit`; `other` if GitHub does not know it.
+        pub key: String,
+        /// Full name of the license, such as `MIT License`.
+        pub name: String,
+        /// Id of the license in GitHub's GraphQL API.
+        pub node_id: String,
+        /// SPDX identifier, such as `MIT`. `NOASSERTION` or null if the license has none.
+        pub spdx_id: Option<String>,
+        /// API URL of the license. Null if GitHub does not know the license.
+        pub url: Option<String>,
+    }
+
+    /// A short form of a repository, as part of a workflow run: its identity and URLs. Most optional fields
+    /// are usually absent.
+    #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct MinimalRepository {
+        /// True if the repository can be forked.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_forking: Option<bool>,
+        /// API URL of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
+        pub archive_url: String,
+        /// True if the repository is archived: readable, but closed to changes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub archived: Option<bool>,
+        /// API URL of the accounts that issues can be assigned to, with a `{/user}` template at its end.
+        pub assignees_url: String,
+        /// API URL of the repository's git blobs, with a `{/sha}` template at its end.
+        pub blobs_url: String,
+        /// API URL of the repository's branches, with a `{/branch}` template at its end.
+        pub branches_url: String,
+        /// URL for cloning over HTTPS. Ends in `.git`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub clone_url: Option<String>,
+        /// The repository's code of conduct. Absent if it has none.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub code_of_conduct: Option<CodeOfConduct>,
+        /// API URL of the repository's collaborators, with a `{/collaborator}` template at its end.
+        pub collaborators_url: String,
+        /// API URL of comments on commits, with a `{/number}` template at its end.
+        pub comments_url: String,
+        /// API URL of the repository's commits, with a `{/sha}` template at its end.
+        pub commits_url: String,
+        /// API URL of the comparison of two commits, with a `{base}...{head}` template at its end.
+        pub compare_url: String,
+        /// API URL of the repository's files, with a `{+path}` template at its end.
+        pub contents_url: String,
+        /// API URL of the accounts that have contributed commits.
+        pub contributors_url: String,
+        /// When the repository was created, such as `2026-01-31T09:00:00Z`. Can be absent or null.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub created_at: Option<DateTime<Utc>>,
+        /// Values of the custom properties of the organization, by name.
+        ///
+        /// Since GHES 3.18.
+        #[serde(
+            default,
+            deserialize_with = "ghes_actions_runtime::null_as_empty",
+            skip_serializing_if = "Map::is_empty"
+        )]
+        pub custom_properties: Map<String, Value>,
+        /// Branch that clones and new pull requests start from, such as `main`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub default_branch: Option<String>,
+        /// True if GitHub deletes the branch of a pull request once it is merged. Absent if the token has no
+        /// access to merge settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub delete_branch_on_merge: Option<bool>,
+        /// API URL of the repository's deployments.
+        pub deployments_url: String,
+        /// Short description of the repository. Null if there is none.
+        pub description: Option<String>,
+        /// True if an administrator of the GitHub instance has disabled the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub disabled: Option<bool>,
+        /// API URL of downloads, a feature that GitHub has removed.
+        pub downloads_url: String,
+        /// API URL of the repository's events.
+        pub events_url: String,
+        /// True if the repository is a fork.
+        pub fork: bool,
+        /// Number of forks. Same as `forks_count`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub forks: Option<i64>,
+        /// Number of forks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub forks_count: Option<i64>,
+        /// API URL of the repository's forks.
+        pub forks_url: String,
+        /// Owner and name, separated by a slash, such as `octo-org/octo-repo`.
+        pub full_name: String,
+        /// API URL of the repository's git commit objects, with a `{/sha}` template at its end.
+        pub git_commits_url: String,
+        /// API URL of the repository's git references, with a `{/sha}` template at its end.
+        pub git_refs_url: String,
+        /// API URL of the repository's annotated git tags, with a `{/sha}` template at its end.
+        pub git_tags_url: String,
+        /// URL for cloning over the git protocol, which has no authentication and no encryption.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub git_url: Option<String>,
+        /// True if discussions are enabled.
+        ///
+        /// Since GHES 3.7.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_discussions: Option<bool>,
+        /// True if the removed downloads feature is enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_downloads: Option<bool>,
+        /// True if the issue tracker is enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_issues: Option<bool>,
+        /// True if the repository has a GitHub Pages site.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_pages: Option<bool>,
+        /// True if project boards are enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_projects: Option<bool>,
+        /// True if pull requests are enabled.
+        ///
+        /// Since GHES 3.17.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_pull_requests: Option<bool>,
+        /// True if the wiki is enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_wiki: Option<bool>,
+        /// URL of the project's web site, as entered by its owner. May be empty. Absent or null if there is
+        /// none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub homepage: Option<String>,
+        /// API URL of the repository's webhooks.
+        pub hooks_url: String,
+        /// Web page of the repository.
+        pub html_url: String,
+        /// Id of the repository. It does not change when the repository is renamed or transferred.
+        pub id: RepositoryId,
+        /// True if the repository is a template for new repositories.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub is_template: Option<bool>,
+        /// API URL of comments on issues, with a `{/number}` template at its end.
+        pub issue_comment_url: String,
+        /// API URL of the events of issues, with a `{/number}` template at its end.
+        pub issue_events_url: String,
+        /// API URL of the repository's issues, with a `{/number}` template at its end.
+        pub issues_url: String,
+        /// API URL of the repository's deploy keys, with a `{/key_id}` template at its end.
+        pub keys_url: String,
+        /// API URL of the repository's issue labels, with a `{/name}` template at its end.
+        pub labels_url: String,
+        /// Main programming language, such as `Rust`. Absent or null if GitHub has recognized none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub language: Option<String>,
+        /// API URL of the programming languages in the repository, with bytes of code for each.
+        pub languages_url: String,
+        /// License that GitHub has recognized in the repository. Absent or null if there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub license: Option<MinimalRepositoryLicense>,
+        /// API URL that merges one branch into another, by `POST`.
+        pub merges_url: String,
+        /// API URL of the repository's milestones, with a `{/number}` template at its end.
+        pub milestones_url: String,
+        /// URL of the repository that this one mirrors. Absent or null if it is not a mirror.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub mirror_url: Option<String>,
+        /// Name without the owner, such as `octo-repo`.
+        pub name: String,
+        /// Number of forks in the whole fork network of the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub network_count: Option<i64>,
+        /// Id of the repository in GitHub's GraphQL API.
+        pub node_id: String,
+        /// API URL of the caller's notifications from the repository, with a `{?since,all,participating}`
+        /// template at its end.
+        pub notifications_url: String,
+        /// Number of open issues and open pull requests. Same as `open_issues_count`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub open_issues: Option<i64>,
+        /// Number of open issues and open pull requests.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub open_issues_count: Option<i64>,
+        /// Account that owns the repository: a user or an organization.
+        pub owner: Shared<SimpleUser>,
+        /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub permissions: Option<MinimalRepositoryPermissions>,
+        /// True if the repository is private or internal.
+        pub private: bool,
+        /// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
+        ///
+        /// Since GHES 3.17.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pull_request_creation_policy: Option<
+            MinimalRepositoryPullRequestCreationPolicy,
+        >,
+        /// API URL of the repository's pull requests, with a `{/number}` template at its end.
+        pub pulls_url: String,
+        /// When something was last pushed to any branch, such as `2026-01-31T09:00:00Z`. Absent or null if
+        /// nothing was ever pushed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pushed_at: Option<DateTime<Utc>>,
+        /// API URL of the repository's releases, with a `{/id}` template at its end.
+        pub releases_url: String,
+        /// Role of the caller in the repository, such as `admin` or `read`.
+        ///
+        /// Since GHES 3.5.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub role_name: Option<String>,
+        /// Security features of the repository. Absent or null if the caller has no access to them.
+        ///
+        /// Since GHES 3.9.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub security_and_analysis: Option<SecurityAndAnalysis>,
+        /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub size: Option<i64>,
+        /// URL for cloning over SSH, such as `git@ghe.example.com:octo-org/octo-repo.git`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub ssh_url: Option<String>,
+        /// Number of stars.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub stargazers_count: Option<i64>,
+        /// API URL of the accounts that have starred the repository.
+        pub stargazers_url: String,
+        /// API URL of a commit's statuses, with a `{sha}` template at its end.
+        pub statuses_url: String,
+        /// Number of accounts that watch the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subscribers_count: Option<i64>,
+        /// API URL of the accounts that watch the repository.
+        pub subscribers_url: String,
+        /// API URL of the caller's own subscription to the repository.
+        pub subscription_url: String,
+        /// URL for Subversion clients.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub svn_url: Option<String>,
+        /// API URL of the repository's tags.
+        pub tags_url: String,
+        /// API URL of the teams that have access to the repository.
+        pub teams_url: String,
+        /// Short-lived secret for cloning a private repository. Absent, null or empty if there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub temp_clone_token: Option<Secret>,
+        /// Template from which the repository was created. Absent or null if there is none.
+        ///
+        /// Until GHES 2.22.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub template_repository: Option<Shared<Repository>>,
+        /// Topics of the repository, such as `ci`.
+        #[serde(
+            default,
+            deserialize_with = "ghes_actions_runtime::null_as_empty",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        pub topics: Vec<String>,
+        /// API URL of the repository's git trees, with a `{/sha}` template at its end.
+        pub trees_url: String,
+        /// When the data of the repository last changed, such as `2026-01-31T09:00:00Z`. Can be absent or null.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub updated_at: Option<DateTime<Utc>>,
+        /// API URL of the repository.
+        pub url: String,
+        /// Visibility of the repository: `public`, `private`, or `internal` (visible to the whole enterprise).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub visibility: Option<String>,
+        /// Number of stars, not of watchers. Same as `stargazers_count`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub watchers: Option<i64>,
+        /// Number of stars, not of watchers. Same as `stargazers_count`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub watchers_count: Option<i64>,
+        /// True if commits created on the web must be signed off.
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub web_commit_signoff_required: Option<bool>,
+    }
+
+    /// The type of [`MinimalRepository::license`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct MinimalRepositoryLicense {
+        /// GitHub's short name for the license, such as `mit`; `other` if GitHub does not know it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub key: Option<String>,
+        /// Full name of the license, such as `MIT License`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// Id of the license in GitHub's GraphQL API.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub node_id: Option<String>,
+        /// SPDX identifier, such as `MIT`. `NOASSERTION` or null if the license has none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub spdx_id: Option<String>,
+        /// API URL of the license. Null if GitHub does not know the license.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub url: Option<String>,
+    }
+
+    /// The type of [`MinimalRepository::permissions`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct MinimalRepositoryPermissions {
+        /// True if the user may administer the repository, including its runners.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub admin: Option<bool>,
+        /// True if the user may manage the repository, except for sensitive settings.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub maintain: Option<bool>,
+        /// True if the user may read the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pull: Option<bool>,
+        /// True if the user may push to the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub push: Option<bool>,
+        /// True if the user may manage issues and pull requests.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub triage: Option<bool>,
+    }
+
+    /// The type of [`MinimalRepository::pull_request_creation_policy`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum MinimalRepositoryPullRequestCreationPolicy {
+        /// `all`
+        All,
+        /// `collaborators_only`
+        CollaboratorsOnly,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl MinimalRepositoryPullRequestCreationPolicy {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::All => "all",
+                Self::CollaboratorsOnly => "collaborators_only",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for MinimalRepositoryPullRequestCreationPolicy {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "all" => Self::All,
+                "collaborators_only" => Self::CollaboratorsOnly,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(MinimalRepositoryPullRequestCreationPolicy);
+    /// A short form of a pull request, as part of a workflow run.
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct PullRequestMinimal {
+        /// Branch that the pull request is merged into.
+        pub base: PullRequestMinimalBase,
+        /// Branch with the changes.
+        pub head: PullRequestMinimalHead,
+        /// Id of the pull request, unique on the instance. Not the number that the web site shows.
+        pub id: PullRequestId,
+        /// Number of the pull request in its repository, as in `#1`.
+        pub number: i64,
+        /// API URL of the pull request.
+        pub url: String,
+    }
+
+    /// The type of [`PullRequestMinimal::base`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct PullRequestMinimalBase {
+        /// Name of the branch, such as `main`, without `refs/heads/`.
+        #[serde(rename = "ref")]
+        pub ref_: String,
+        /// Repository of the branch.
+        pub repo: PullRequestMinimalBaseRepo,
+        /// SHA of the commit at the head of the branch.
+        pub sha: String,
+    }
+
+    /// The type of [`PullRequestMinimalBase::repo`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct PullRequestMinimalBaseRepo {
+        /// Id of the repository.
+        pub id: RepositoryId,
+        /// Name of the repository without its owner.
+        pub name: String,
+        /// API URL of the repository.
+        pub url: String,
+    }
+
+    /// The type of [`PullRequestMinimal::head`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct PullRequestMinimalHead {
+        /// Name of the branch, such as `main`, without `refs/heads/`.
+        #[serde(rename = "ref")]
+        pub ref_: String,
+        /// Repository of the branch.
+        pub repo: PullRequestMinimalHeadRepo,
+        /// SHA of the commit at the head of the branch.
+        pub sha: String,
+    }
+
+    /// The type of [`PullRequestMinimalHead::repo`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct PullRequestMinimalHeadRepo {
+        /// Id of the repository.
+        pub id: RepositoryId,
+        /// Name of the repository without its owner.
+        pub name: String,
+        /// API URL of the repository.
+        pub url: String,
+    }
+
+    /// A reusable workflow that a run calls.
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct ReferencedWorkflow {
+        /// Owner, repository and path of the workflow file, with `@` and the requested ref.
+        pub path: String,
+        /// Git ref that the call resolved to, such as `refs/heads/main`. May be absent.
+        #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+        pub ref_: Option<String>,
+        /// SHA of the commit whose workflow file is used.
+        pub sha: String,
+    }
+
+    /// A repository, with all its data.
+    #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct Repository {
+        /// True if pull requests can be merged automatically once they are ready. Absent if the token has no
+        /// access to merge settings.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_auto_merge: Option<bool>,
+        /// True if the repository can be forked.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_forking: Option<bool>,
+        /// True if pull requests can be merged with a merge commit. Absent if the token has no access to merge
+        /// settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_merge_commit: Option<bool>,
+        /// True if pull requests can be merged by rebasing. Absent if the token has no access to merge
+        /// settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_rebase_merge: Option<bool>,
+        /// True if pull requests can be merged as one squashed commit. Absent if the token has no access to
+        /// merge settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_squash_merge: Option<bool>,
+        /// True if GitHub offers to update a pull request branch that is behind its base. Absent if the token
+        /// has no access to merge settings.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_update_branch: Option<bool>,
+        /// True if git can read the repository without authentication. Only GitHub Enterprise Server sends it.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub anonymous_access_enabled: Option<bool>,
+        /// API URL of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
+        pub archive_url: String,
+        /// True if the repository is archived: readable, but closed to changes.
+        pub archived: bool,
+        /// API URL of the accounts that issues can be assigned to, with a `{/user}` template at its end.
+        pub assignees_url: String,
+        /// API URL of the repository's git blobs, with a `{/sha}` template at its end.
+        pub blobs_url: String,
+        /// API URL of the repository's branches, with a `{/branch}` template at its end.
+        pub branches_url: String,
+        /// URL for cloning over HTTPS. Ends in `.git`.
+        pub clone_url: String,
+        /// Whether the code of the repository can be searched.
+        ///
+        /// Since GHES 3.13.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub code_search_index_status: Option<RepositoryCodeSearchIndexStatus>,
+        /// API URL of the repository's collaborators, with a `{/collaborator}` template at its end.
+        pub collaborators_url: String,
+        /// API URL of comments on commits, with a `{/number}` template at its end.
+        pub comments_url: String,
+        /// API URL of the repository's commits, with a `{/sha}` template at its end.
+        pub commits_url: String,
+        /// API URL of the comparison of two commits, with a `{base}...{head}` template at its end.
+        pub compare_url: String,
+        /// API URL of the repository's files, with a `{+path}` template at its end.
+        pub contents_url: String,
+        /// API URL of the accounts that have contributed commits.
+        pub contributors_url: String,
+        /// When the repository was created, such as `2026-01-31T09:00:00Z`. Can be null.
+        pub created_at: Option<DateTime<Utc>>,
+        /// Branch that clones and new pull requests start from, such as `main`.
+        pub default_branch: String,
+        /// True if GitHub deletes the branch of a pull request once it is merged. Absent if the token has no
+        /// access to merge settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub delete_branch_on_merge: Option<bool>,
+        /// API URL of the repository's deployments.
+        pub deployments_url: String,
+        /// Short description of the repository. Null if there is none.
+        pub description: Option<String>,
+        /// True if an administrator of the GitHub instance has disabled the repository.
+        pub disabled: bool,
+        /// API URL of downloads, a feature that GitHub has removed.
+        pub downloads_url: String,
+        /// API URL of the repository's events.
+        pub events_url: String,
+        /// True if the repository is a fork.
+        pub fork: bool,
+        /// Number of forks. Same as `forks_count`.
+        pub forks: i64,
+        /// Number of forks.
+        pub forks_count: i64,
+        /// API URL of the repository's forks.
+        pub forks_url: String,
+        /// Owner and name, separated by a slash, such as `octo-org/octo-repo`.
+        pub full_name: String,
+        /// API URL of the repository's git commit objects, with a `{/sha}` template at its end.
+        pub git_commits_url: String,
+        /// API URL of the repository's git references, with a `{/sha}` template at its end.
+        pub git_refs_url: String,
+        /// API URL of the repository's annotated git tags, with a `{/sha}` template at its end.
+        pub git_tags_url: String,
+        /// URL for cloning over the git protocol, which has no authentication and no encryption.
+        pub git_url: String,
+        /// True if discussions are enabled.
+        ///
+        /// Since GHES 3.7.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_discussions: Option<bool>,
+        /// True if the removed downloads feature is enabled. API version 2026-03-10 does not have it.
+        ///
+        /// GitHub has deprecated it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_downloads: Option<bool>,
+        /// True if the issue tracker is enabled.
+        pub has_issues: bool,
+        /// True if the repository has a GitHub Pages site.
+        pub has_pages: bool,
+        /// True if project boards are enabled.
+        pub has_projects: bool,
+        /// True if pull requests are enabled.
+        ///
+        /// Since GHES 3.17.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_pull_requests: Option<bool>,
+        /// True if the wiki is enabled.
+        pub has_wiki: bool,
+        /// URL of the project's web site, as entered by its owner. May be empty. Null if there is none.
+        pub homepage: Option<String>,
+        /// API URL of the repository's webhooks.
+        pub hooks_url: String,
+        /// Web page of the repository.
+        pub html_url: String,
+        /// Id of the repository. It does not change when the repository is renamed or transferred.
+        pub id: RepositoryId,
+        /// True if the repository is a template for new repositories.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub is_template: Option<bool>,
+        /// API URL of comments on issues, with a `{/number}` template at its end.
+        pub issue_comment_url: String,
+        /// API URL of the events of issues, with a `{/number}` template at its end.
+        pub issue_events_url: String,
+        /// API URL of the repository's issues, with a `{/number}` template at its end.
+        pub issues_url: String,
+        /// API URL of the repository's deploy keys, with a `{/key_id}` template at its end.
+        pub keys_url: String,
+        /// API URL of the repository's issue labels, with a `{/name}` template at its end.
+        pub labels_url: String,
+        /// Main programming language, such as `Rust`. Null if GitHub has recognized none.
+        pub language: Option<String>,
+        /// API URL of the programming languages in the repository, with bytes of code for each.
+        pub languages_url: String,
+        /// License that GitHub has recognized in the repository. Null if there is none.
+        pub license: Option<LicenseSimple>,
+        /// Former name of `default_branch`. Usually absent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub master_branch: Option<String>,
+        /// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
+        /// nothing (`BLANK`).
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub merge_commit_message: Option<RepositoryMergeCommitMessage>,
+        /// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
+        /// (`MERGE_MESSAGE`).
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub merge_commit_title: Option<RepositoryMergeCommitTitle>,
+        /// API URL that merges one branch into another, by `POST`.
+        pub merges_url: String,
+        /// API URL of the repository's milestones, with a `{/number}` template at its end.
+        pub milestones_url: String,
+        /// URL of the repository that this one mirrors. Null if it is not a mirror.
+        pub mirror_url: Option<String>,
+        /// Name without the owner, such as `octo-repo`.
+        pub name: String,
+        /// Number of forks in the whole fork network of the repository.
+        ///
+        /// Until GHES 3.7.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub network_count: Option<i64>,
+        /// Id of the repository in GitHub's GraphQL API.
+        pub node_id: String,
+        /// API URL of the caller's notifications from the repository, with a `{?since,all,participating}`
+        /// template at its end.
+        pub notifications_url: String,
+        /// Number of open issues and open pull requests. Same as `open_issues_count`.
+        pub open_issues: i64,
+        /// Number of open issues and open pull requests.
+        pub open_issues_count: i64,
+        /// Organization that owns the repository. Absent or null if a user owns it.
+        ///
+        /// GHES 3.4 to GHES 3.7.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub organization: Option<Shared<SimpleUser>>,
+        /// Account that owns the repository: a user or an organization.
+        pub owner: Shared<SimpleUser>,
+        /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub permissions: Option<RepositoryPermissions>,
+        /// True if the repository is private or internal.
+        pub private: bool,
+        /// Who can open pull requests: `all` who can read the repository, or `collaborators_only`.
+        ///
+        /// Since GHES 3.17.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pull_request_creation_policy: Option<RepositoryPullRequestCreationPolicy>,
+        /// API URL of the repository's pull requests, with a `{/number}` template at its end.
+        pub pulls_url: String,
+        /// When something was last pushed to any branch, such as `2026-01-31T09:00:00Z`. Null if nothing was
+        /// ever pushed.
+        pub pushed_at: Option<DateTime<Utc>>,
+        /// API URL of the repository's releases, with a `{/id}` template at its end.
+        pub releases_url: String,
+        /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
+        pub size: i64,
+        /// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
+        /// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub squash_merge_commit_message: Option<RepositorySquashMergeCommitMessage>,
+        /// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
+        /// has only one (`COMMIT_OR_PR_TITLE`).
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub squash_merge_commit_title: Option<RepositorySquashMergeCommitTitle>,
+        /// URL for cloning over SSH, such as `git@ghe.example.com:octo-org/octo-repo.git`.
+        pub ssh_url: String,
+        /// Number of stars.
+        pub stargazers_count: i64,
+        /// API URL of the accounts that have starred the repository.
+        pub stargazers_url: String,
+        /// When the repository was starred, such as `2026-01-31T09:00:00Z`. Only lists of stars have it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub starred_at: Option<String>,
+        /// API URL of a commit's statuses, with a `{sha}` template at its end.
+        pub statuses_url: String,
+        /// Number of accounts that watch the repository.
+        ///
+        /// Until GHES 3.7.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subscribers_count: Option<i64>,
+        /// API URL of the accounts that watch the repository.
+        pub subscribers_url: String,
+        /// API URL of the caller's own subscription to the repository.
+        pub subscription_url: String,
+        /// URL for Subversion clients.
+        pub svn_url: String,
+        /// API URL of the repository's tags.
+        pub tags_url: String,
+        /// API URL of the teams that have access to the repository.
+        pub teams_url: String,
+        /// Short-lived secret for cloning a private repository. Absent, null or empty if there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub temp_clone_token: Option<Secret>,
+        /// Template from which the repository was created. Absent or null if there is none.
+        ///
+        /// Until GHES 3.7.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub template_repository: Option<RepositoryTemplateRepository>,
+        /// Topics of the repository, such as `ci`.
+        #[serde(
+            default,
+            deserialize_with = "ghes_actions_runtime::null_as_empty",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        pub topics: Vec<String>,
+        /// API URL of the repository's git trees, with a `{/sha}` template at its end.
+        pub trees_url: String,
+        /// When the data of the repository last changed, such as `2026-01-31T09:00:00Z`. Can be null.
+        pub updated_at: Option<DateTime<Utc>>,
+        /// API URL of the repository.
+        pub url: String,
+        /// True if the default title of a squashed commit is that of the pull request; see
+        /// `squash_merge_commit_title`.
+        ///
+        /// Since GHES 3.6. GitHub has deprecated it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub use_squash_pr_title_as_default: Option<bool>,
+        /// Visibility of the repository: `public`, `private`, or `internal` (visible to the whole enterprise).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub visibility: Option<String>,
+        /// Number of stars, not of watchers. Same as `stargazers_count`.
+        pub watchers: i64,
+        /// Number of stars, not of watchers. Same as `stargazers_count`.
+        pub watchers_count: i64,
+        /// True if commits created on the web must be signed off.
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub web_commit_signoff_required: Option<bool>,
+    }
+
+    /// The type of [`Repository::code_search_index_status`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct RepositoryCodeSearchIndexStatus {
+        /// SHA of the commit whose code can be searched.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub lexical_commit_sha: Option<String>,
+        /// True if code search has an index of the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub lexical_search_ok: Option<bool>,
+    }
+
+    /// The type of [`Repository::merge_commit_message`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositoryMergeCommitMessage {
+        /// `BLANK`
+        Blank,
+        /// `PR_BODY`
+        PrBody,
+        /// `PR_TITLE`
+        PrTitle,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositoryMergeCommitMessage {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Blank => "BLANK",
+                Self::PrBody => "PR_BODY",
+                Self::PrTitle => "PR_TITLE",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositoryMergeCommitMessage {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "BLANK" => Self::Blank,
+                "PR_BODY" => Self::PrBody,
+                "PR_TITLE" => Self::PrTitle,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(RepositoryMergeCommitMessage);
+    /// The type of [`Repository::merge_commit_title`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositoryMergeCommitTitle {
+        /// `MERGE_MESSAGE`
+        MergeMessage,
+        /// `PR_TITLE`
+        PrTitle,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositoryMergeCommitTitle {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::MergeMessage => "MERGE_MESSAGE",
+                Self::PrTitle => "PR_TITLE",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositoryMergeCommitTitle {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "MERGE_MESSAGE" => Self::MergeMessage,
+                "PR_TITLE" => Self::PrTitle,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(RepositoryMergeCommitTitle);
+    /// The type of [`Repository::permissions`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct RepositoryPermissions {
+        /// True if the user may administer the repository, including its runners.
+        pub admin: bool,
+        /// True if the user may manage the repository, except for sensitive settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub maintain: Option<bool>,
+        /// True if the user may read the repository.
+        pub pull: bool,
+        /// True if the user may push to the repository.
+        pub push: bool,
+        /// True if the user may manage issues and pull requests.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub triage: Option<bool>,
+    }
+
+    /// The type of [`Repository::pull_request_creation_policy`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositoryPullRequestCreationPolicy {
+        /// `all`
+        All,
+        /// `collaborators_only`
+        CollaboratorsOnly,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositoryPullRequestCreationPolicy {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::All => "all",
+                Self::CollaboratorsOnly => "collaborators_only",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositoryPullRequestCreationPolicy {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "all" => Self::All,
+                "collaborators_only" => Self::CollaboratorsOnly,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(RepositoryPullRequestCreationPolicy);
+    /// The type of [`Repository::squash_merge_commit_message`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositorySquashMergeCommitMessage {
+        /// `BLANK`
+        Blank,
+        /// `COMMIT_MESSAGES`
+        CommitMessages,
+        /// `PR_BODY`
+        PrBody,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositorySquashMergeCommitMessage {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Blank => "BLANK",
+                Self::CommitMessages => "COMMIT_MESSAGES",
+                Self::PrBody => "PR_BODY",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositorySquashMergeCommitMessage {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "BLANK" => Self::Blank,
+                "COMMIT_MESSAGES" => Self::CommitMessages,
+                "PR_BODY" => Self::PrBody,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitMessage);
+    /// The type of [`Repository::squash_merge_commit_title`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositorySquashMergeCommitTitle {
+        /// `COMMIT_OR_PR_TITLE`
+        CommitOrPrTitle,
+        /// `PR_TITLE`
+        PrTitle,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositorySquashMergeCommitTitle {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::CommitOrPrTitle => "COMMIT_OR_PR_TITLE",
+                Self::PrTitle => "PR_TITLE",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositorySquashMergeCommitTitle {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "COMMIT_OR_PR_TITLE" => Self::CommitOrPrTitle,
+                "PR_TITLE" => Self::PrTitle,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(RepositorySquashMergeCommitTitle);
+    /// The type of [`Repository::template_repository`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct RepositoryTemplateRepository {
+        /// True if pull requests can be merged automatically once they are ready. Absent if the token has no
+        /// access to merge settings.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_auto_merge: Option<bool>,
+        /// True if pull requests can be merged with a merge commit. Absent if the token has no access to merge
+        /// settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_merge_commit: Option<bool>,
+        /// True if pull requests can be merged by rebasing. Absent if the token has no access to merge
+        /// settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_rebase_merge: Option<bool>,
+        /// True if pull requests can be merged as one squashed commit. Absent if the token has no access to
+        /// merge settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_squash_merge: Option<bool>,
+        /// True if GitHub offers to update a pull request branch that is behind its base. Absent if the token
+        /// has no access to merge settings.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allow_update_branch: Option<bool>,
+        /// API URL of the repository as an archive, with a `{archive_format}{/ref}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub archive_url: Option<String>,
+        /// True if the repository is archived: readable, but closed to changes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub archived: Option<bool>,
+        /// API URL of the accounts that issues can be assigned to, with a `{/user}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub assignees_url: Option<String>,
+        /// API URL of the repository's git blobs, with a `{/sha}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub blobs_url: Option<String>,
+        /// API URL of the repository's branches, with a `{/branch}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub branches_url: Option<String>,
+        /// URL for cloning over HTTPS. Ends in `.git`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub clone_url: Option<String>,
+        /// API URL of the repository's collaborators, with a `{/collaborator}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub collaborators_url: Option<String>,
+        /// API URL of comments on commits, with a `{/number}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub comments_url: Option<String>,
+        /// API URL of the repository's commits, with a `{/sha}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub commits_url: Option<String>,
+        /// API URL of the comparison of two commits, with a `{base}...{head}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub compare_url: Option<String>,
+        /// API URL of the repository's files, with a `{+path}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub contents_url: Option<String>,
+        /// API URL of the accounts that have contributed commits.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub contributors_url: Option<String>,
+        /// When the repository was created, such as `2026-01-31T09:00:00Z`. Can be absent or null.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub created_at: Option<String>,
+        /// Branch that clones and new pull requests start from, such as `main`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub default_branch: Option<String>,
+        /// True if GitHub deletes the branch of a pull request once it is merged. Absent if the token has no
+        /// access to merge settings.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub delete_branch_on_merge: Option<bool>,
+        /// API URL of the repository's deployments.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub deployments_url: Option<String>,
+        /// Short description of the repository. Absent or null if there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub description: Option<String>,
+        /// True if an administrator of the GitHub instance has disabled the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub disabled: Option<bool>,
+        /// API URL of downloads, a feature that GitHub has removed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub downloads_url: Option<String>,
+        /// API URL of the repository's events.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub events_url: Option<String>,
+        /// True if the repository is a fork.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub fork: Option<bool>,
+        /// Number of forks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub forks_count: Option<i64>,
+        /// API URL of the repository's forks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub forks_url: Option<String>,
+        /// Owner and name, separated by a slash, such as `octo-org/octo-repo`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub full_name: Option<String>,
+        /// API URL of the repository's git commit objects, with a `{/sha}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub git_commits_url: Option<String>,
+        /// API URL of the repository's git references, with a `{/sha}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub git_refs_url: Option<String>,
+        /// API URL of the repository's annotated git tags, with a `{/sha}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub git_tags_url: Option<String>,
+        /// URL for cloning over the git protocol, which has no authentication and no encryption.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub git_url: Option<String>,
+        /// True if the removed downloads feature is enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_downloads: Option<bool>,
+        /// True if the issue tracker is enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_issues: Option<bool>,
+        /// True if the repository has a GitHub Pages site.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_pages: Option<bool>,
+        /// True if project boards are enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_projects: Option<bool>,
+        /// True if the wiki is enabled.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub has_wiki: Option<bool>,
+        /// URL of the project's web site, as entered by its owner. May be empty. Absent or null if there is
+        /// none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub homepage: Option<String>,
+        /// API URL of the repository's webhooks.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub hooks_url: Option<String>,
+        /// Web page of the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub html_url: Option<String>,
+        /// Id of the repository. It does not change when the repository is renamed or transferred.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<RepositoryId>,
+        /// True if the repository is a template for new repositories.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub is_template: Option<bool>,
+        /// API URL of comments on issues, with a `{/number}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub issue_comment_url: Option<String>,
+        /// API URL of the events of issues, with a `{/number}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub issue_events_url: Option<String>,
+        /// API URL of the repository's issues, with a `{/number}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub issues_url: Option<String>,
+        /// API URL of the repository's deploy keys, with a `{/key_id}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub keys_url: Option<String>,
+        /// API URL of the repository's issue labels, with a `{/name}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub labels_url: Option<String>,
+        /// Main programming language, such as `Rust`. Absent or null if GitHub has recognized none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub language: Option<String>,
+        /// API URL of the programming languages in the repository, with bytes of code for each.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub languages_url: Option<String>,
+        /// Proposed message of a merge commit: the pull request's title (`PR_TITLE`), its text (`PR_BODY`) or
+        /// nothing (`BLANK`).
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub merge_commit_message: Option<RepositoryTemplateRepositoryMergeCommitMessage>,
+        /// Proposed title of a merge commit: the pull request's (`PR_TITLE`), or one that names its branch
+        /// (`MERGE_MESSAGE`).
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub merge_commit_title: Option<RepositoryTemplateRepositoryMergeCommitTitle>,
+        /// API URL that merges one branch into another, by `POST`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub merges_url: Option<String>,
+        /// API URL of the repository's milestones, with a `{/number}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub milestones_url: Option<String>,
+        /// URL of the repository that this one mirrors. Absent or null if it is not a mirror.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub mirror_url: Option<String>,
+        /// Name without the owner, such as `octo-repo`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// Number of forks in the whole fork network of the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub network_count: Option<i64>,
+        /// Id of the repository in GitHub's GraphQL API.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub node_id: Option<String>,
+        /// API URL of the caller's notifications from the repository, with a `{?since,all,participating}`
+        /// template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub notifications_url: Option<String>,
+        /// Number of open issues and open pull requests.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub open_issues_count: Option<i64>,
+        /// Account that owns the repository: a user or an organization.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub owner: Option<RepositoryTemplateRepositoryOwner>,
+        /// Permissions of the token's user on the repository. Absent if GitHub does not send them.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub permissions: Option<RepositoryTemplateRepositoryPermissions>,
+        /// True if the repository is private or internal.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub private: Option<bool>,
+        /// API URL of the repository's pull requests, with a `{/number}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pulls_url: Option<String>,
+        /// When something was last pushed to any branch, such as `2026-01-31T09:00:00Z`. Absent or null if
+        /// nothing was ever pushed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pushed_at: Option<String>,
+        /// API URL of the repository's releases, with a `{/id}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub releases_url: Option<String>,
+        /// Disk space in kilobytes, measured about once an hour; 0 in a new repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub size: Option<i64>,
+        /// Proposed message of a squashed commit: the pull request's text (`PR_BODY`), the messages of its
+        /// commits (`COMMIT_MESSAGES`) or nothing (`BLANK`).
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub squash_merge_commit_message: Option<
+            RepositoryTemplateRepositorySquashMergeCommitMessage,
+        >,
+        /// Proposed title of a squashed commit: the pull request's (`PR_TITLE`), or that of its commit if it
+        /// has only one (`COMMIT_OR_PR_TITLE`).
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub squash_merge_commit_title: Option<
+            RepositoryTemplateRepositorySquashMergeCommitTitle,
+        >,
+        /// URL for cloning over SSH, such as `git@ghe.example.com:octo-org/octo-repo.git`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub ssh_url: Option<String>,
+        /// Number of stars.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub stargazers_count: Option<i64>,
+        /// API URL of the accounts that have starred the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub stargazers_url: Option<String>,
+        /// API URL of a commit's statuses, with a `{sha}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub statuses_url: Option<String>,
+        /// Number of accounts that watch the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subscribers_count: Option<i64>,
+        /// API URL of the accounts that watch the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subscribers_url: Option<String>,
+        /// API URL of the caller's own subscription to the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subscription_url: Option<String>,
+        /// URL for Subversion clients.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub svn_url: Option<String>,
+        /// API URL of the repository's tags.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tags_url: Option<String>,
+        /// API URL of the teams that have access to the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub teams_url: Option<String>,
+        /// Short-lived secret for cloning a private repository. Absent, null or empty if there is none.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub temp_clone_token: Option<Secret>,
+        /// Topics of the repository, such as `ci`.
+        #[serde(
+            default,
+            deserialize_with = "ghes_actions_runtime::null_as_empty",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        pub topics: Vec<String>,
+        /// API URL of the repository's git trees, with a `{/sha}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub trees_url: Option<String>,
+        /// When the data of the repository last changed, such as `2026-01-31T09:00:00Z`. Can be absent or null.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub updated_at: Option<String>,
+        /// API URL of the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub url: Option<String>,
+        /// True if the default title of a squashed commit is that of the pull request; see
+        /// `squash_merge_commit_title`.
+        ///
+        /// Since GHES 3.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub use_squash_pr_title_as_default: Option<bool>,
+        /// Visibility of the repository: `public`, `private`, or `internal` (visible to the whole enterprise).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub visibility: Option<String>,
+        /// Number of stars, not of watchers. Same as `stargazers_count`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub watchers_count: Option<i64>,
+    }
+
+    /// The type of [`RepositoryTemplateRepository::merge_commit_message`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositoryTemplateRepositoryMergeCommitMessage {
+        /// `BLANK`
+        Blank,
+        /// `PR_BODY`
+        PrBody,
+        /// `PR_TITLE`
+        PrTitle,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositoryTemplateRepositoryMergeCommitMessage {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Blank => "BLANK",
+                Self::PrBody => "PR_BODY",
+                Self::PrTitle => "PR_TITLE",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositoryTemplateRepositoryMergeCommitMessage {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "BLANK" => Self::Blank,
+                "PR_BODY" => Self::PrBody,
+                "PR_TITLE" => Self::PrTitle,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(RepositoryTemplateRepositoryMergeCommitMessage);
+    /// The type of [`RepositoryTemplateRepository::merge_commit_title`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositoryTemplateRepositoryMergeCommitTitle {
+        /// `MERGE_MESSAGE`
+        MergeMessage,
+        /// `PR_TITLE`
+        PrTitle,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositoryTemplateRepositoryMergeCommitTitle {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::MergeMessage => "MERGE_MESSAGE",
+                Self::PrTitle => "PR_TITLE",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositoryTemplateRepositoryMergeCommitTitle {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "MERGE_MESSAGE" => Self::MergeMessage,
+                "PR_TITLE" => Self::PrTitle,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(RepositoryTemplateRepositoryMergeCommitTitle);
+    /// The type of [`RepositoryTemplateRepository::owner`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct RepositoryTemplateRepositoryOwner {
+        /// URL of the account's picture.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub avatar_url: Option<String>,
+        /// API URL of the account's events, with a `{/privacy}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub events_url: Option<String>,
+        /// API URL of the accounts that follow this one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub followers_url: Option<String>,
+        /// API URL of the accounts that this one follows, with a `{/other_user}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub following_url: Option<String>,
+        /// API URL of the account's gists, with a `{/gist_id}` template at its end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub gists_url: Option<String>,
+        /// Id of a Gravatar picture. In practice, an empty string or null.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub gravatar_id: Option<String>,
+        /// Web page of the account.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub html_url: Option<String>,
+        /// Id of the account. It does not change when the login changes.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<AccountId>,
+        /// Login of the account, such as `octocat`. It can change.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub login: Option<String>,
+        /// Id of the account in GitHub's GraphQL API.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub node_id: Option<String>,
+        /// API URL of the organizations that the account belongs to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub organizations_url: Option<String>,
+        /// API URL of the events that the account has received.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub received_events_url: Option<String>,
+        /// API URL of the account's repositories.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub repos_url: Option<String>,
+        /// True if the account administers the GitHub instance.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub site_admin: Option<bool>,
+        /// API URL of the repositories that the account has starred, with a `{/owner}{/repo}` template at its
+        /// end.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub starred_url: Option<String>,
+        /// API URL of the repositories that the account watches.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub subscriptions_url: Option<String>,
+        /// Kind of account: `User`, `Organization` or `Bot`.
+        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        pub type_: Option<String>,
+        /// API URL of the account.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub url: Option<String>,
+    }
+
+    /// The type of [`RepositoryTemplateRepository::permissions`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct RepositoryTemplateRepositoryPermissions {
+        /// True if the user may administer the repository, including its runners.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub admin: Option<bool>,
+        /// True if the user may manage the repository, except for sensitive settings.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub maintain: Option<bool>,
+        /// True if the user may read the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pull: Option<bool>,
+        /// True if the user may push to the repository.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub push: Option<bool>,
+        /// True if the user may manage issues and pull requests.
+        ///
+        /// Since GHES 3.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub triage: Option<bool>,
+    }
+
+    /// The type of [`RepositoryTemplateRepository::squash_merge_commit_message`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositoryTemplateRepositorySquashMergeCommitMessage {
+        /// `BLANK`
+        Blank,
+        /// `COMMIT_MESSAGES`
+        CommitMessages,
+        /// `PR_BODY`
+        PrBody,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositoryTemplateRepositorySquashMergeCommitMessage {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Blank => "BLANK",
+                Self::CommitMessages => "COMMIT_MESSAGES",
+                Self::PrBody => "PR_BODY",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositoryTemplateRepositorySquashMergeCommitMessage {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "BLANK" => Self::Blank,
+                "COMMIT_MESSAGES" => Self::CommitMessages,
+                "PR_BODY" => Self::PrBody,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(
+        RepositoryTemplateRepositorySquashMergeCommitMessage
+    );
+    /// The type of [`RepositoryTemplateRepository::squash_merge_commit_title`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum RepositoryTemplateRepositorySquashMergeCommitTitle {
+        /// `COMMIT_OR_PR_TITLE`
+        CommitOrPrTitle,
+        /// `PR_TITLE`
+        PrTitle,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl RepositoryTemplateRepositorySquashMergeCommitTitle {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::CommitOrPrTitle => "COMMIT_OR_PR_TITLE",
+                Self::PrTitle => "PR_TITLE",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for RepositoryTemplateRepositorySquashMergeCommitTitle {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "COMMIT_OR_PR_TITLE" => Self::CommitOrPrTitle,
+                "PR_TITLE" => Self::PrTitle,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(RepositoryTemplateRepositorySquashMergeCommitTitle);
+    /// Security features of a repository. Features that the server does not have are absent.
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysis {
+        /// GitHub Advanced Security as a whole.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub advanced_security: Option<SecurityAndAnalysisAdvancedSecurity>,
+        /// GitHub Code Security.
+        ///
+        /// Since GHES 3.17.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub code_security: Option<SecurityAndAnalysisCodeSecurity>,
+        /// Pull requests of Dependabot that fix vulnerable dependencies.
+        ///
+        /// Since GHES 3.10.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub dependabot_security_updates: Option<
+            SecurityAndAnalysisDependabotSecurityUpdates,
+        >,
+        /// Secret scanning of the code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub secret_scanning: Option<SecurityAndAnalysisSecretScanning>,
+        /// Detection of secrets without a pattern, such as passwords.
+        ///
+        /// On github.com only, so far.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub secret_scanning_ai_detection: Option<
+            SecurityAndAnalysisSecretScanningAiDetection,
+        >,
+        /// Whether closing a secret alert must be approved.
+        ///
+        /// On github.com only, so far.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub secret_scanning_delegated_alert_dismissal: Option<
+            SecurityAndAnalysisSecretScanningDelegatedAlertDismissal,
+        >,
+        /// Whether bypassing push protection must be approved.
+        ///
+        /// On github.com only, so far.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub secret_scanning_delegated_bypass: Option<
+            SecurityAndAnalysisSecretScanningDelegatedBypass,
+        >,
+        /// Who may approve bypassing push protection.
+        ///
+        /// On github.com only, so far.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub secret_scanning_delegated_bypass_options: Option<
+            SecurityAndAnalysisSecretScanningDelegatedBypassOptions,
+        >,
+        /// Detection of secrets of no known provider, such as private keys.
+        ///
+        /// Since GHES 3.15.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub secret_scanning_non_provider_patterns: Option<
+            SecurityAndAnalysisSecretScanningNonProviderPatterns,
+        >,
+        /// Push protection, which refuses pushes that contain a secret.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub secret_scanning_push_protection: Option<
+            SecurityAndAnalysisSecretScanningPushProtection,
+        >,
+        /// Whether GitHub asks providers if a detected secret is still valid.
+        ///
+        /// On GitHub Enterprise Cloud only, so far.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub secret_scanning_validity_checks: Option<
+            SecurityAndAnalysisSecretScanningValidityChecks,
+        >,
+    }
+
+    /// The type of [`SecurityAndAnalysis::advanced_security`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisAdvancedSecurity {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisAdvancedSecurityStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysisAdvancedSecurity::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisAdvancedSecurityStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisAdvancedSecurityStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisAdvancedSecurityStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(SecurityAndAnalysisAdvancedSecurityStatus);
+    /// The type of [`SecurityAndAnalysis::code_security`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisCodeSecurity {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisCodeSecurityStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysisCodeSecurity::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisCodeSecurityStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisCodeSecurityStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisCodeSecurityStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(SecurityAndAnalysisCodeSecurityStatus);
+    /// The type of [`SecurityAndAnalysis::dependabot_security_updates`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisDependabotSecurityUpdates {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisDependabotSecurityUpdatesStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysisDependabotSecurityUpdates::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisDependabotSecurityUpdatesStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisDependabotSecurityUpdatesStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(SecurityAndAnalysisDependabotSecurityUpdatesStatus);
+    /// The type of [`SecurityAndAnalysis::secret_scanning`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanning {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisSecretScanningStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysis::secret_scanning_ai_detection`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanningAiDetection {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisSecretScanningAiDetectionStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysisSecretScanningAiDetection::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningAiDetectionStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisSecretScanningAiDetectionStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningAiDetectionStatus);
+    /// The type of [`SecurityAndAnalysis::secret_scanning_delegated_alert_dismissal`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanningDelegatedAlertDismissal {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<
+            SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus,
+        >,
+    }
+
+    /// The type of [`SecurityAndAnalysisSecretScanningDelegatedAlertDismissal::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String>
+    for SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(
+        SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus
+    );
+    /// The type of [`SecurityAndAnalysis::secret_scanning_delegated_bypass`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanningDelegatedBypass {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisSecretScanningDelegatedBypassStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysis::secret_scanning_delegated_bypass_options`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptions {
+        /// Teams and roles that may approve.
+        #[serde(
+            default,
+            deserialize_with = "ghes_actions_runtime::null_as_empty",
+            skip_serializing_if = "Vec::is_empty"
+        )]
+        pub reviewers: Vec<
+            SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem,
+        >,
+    }
+
+    /// A team or role that may approve.
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem {
+        /// `ALWAYS` if its approval is always required, `EXEMPT` if it needs no approval itself.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub mode: Option<
+            SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode,
+        >,
+        /// Id of the team or role.
+        pub reviewer_id: ReviewerId,
+        /// `TEAM` or `ROLE`.
+        pub reviewer_type: SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType,
+    }
+
+    /// The type of [`SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem::mode`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
+        /// `ALWAYS`
+        Always,
+        /// `EXEMPT`
+        Exempt,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Always => "ALWAYS",
+                Self::Exempt => "EXEMPT",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String>
+    for SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "ALWAYS" => Self::Always,
+                "EXEMPT" => Self::Exempt,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(
+        SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode
+    );
+    /// The type of [`SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItem::reviewer_type`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
+        /// `ROLE`
+        Role,
+        /// `TEAM`
+        Team,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Role => "ROLE",
+                Self::Team => "TEAM",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String>
+    for SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "ROLE" => Self::Role,
+                "TEAM" => Self::Team,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(
+        SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType
+    );
+    /// The type of [`SecurityAndAnalysisSecretScanningDelegatedBypass::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(
+        SecurityAndAnalysisSecretScanningDelegatedBypassStatus
+    );
+    /// The type of [`SecurityAndAnalysis::secret_scanning_non_provider_patterns`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanningNonProviderPatterns {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisSecretScanningNonProviderPatternsStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysisSecretScanningNonProviderPatterns::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(
+        SecurityAndAnalysisSecretScanningNonProviderPatternsStatus
+    );
+    /// The type of [`SecurityAndAnalysis::secret_scanning_push_protection`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanningPushProtection {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisSecretScanningPushProtectionStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysisSecretScanningPushProtection::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningPushProtectionStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisSecretScanningPushProtectionStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(
+        SecurityAndAnalysisSecretScanningPushProtectionStatus
+    );
+    /// The type of [`SecurityAndAnalysisSecretScanning::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisSecretScanningStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(SecurityAndAnalysisSecretScanningStatus);
+    /// The type of [`SecurityAndAnalysis::secret_scanning_validity_checks`].
+    #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+    #[non_exhaustive]
+    pub struct SecurityAndAnalysisSecretScanningValidityChecks {
+        /// `enabled` or `disabled`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub status: Option<SecurityAndAnalysisSecretScanningValidityChecksStatus>,
+    }
+
+    /// The type of [`SecurityAndAnalysisSecretScanningValidityChecks::status`].
+    #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+    #[serde(from = "String", into = "String")]
+    #[non_exhaustive]
+    pub enum SecurityAndAnalysisSecretScanningValidityChecksStatus {
+        /// `disabled`
+        Disabled,
+        /// `enabled`
+        Enabled,
+        /// A value that this version does not know, as the server sent it.
+        Unknown(String),
+    }
+
+    impl SecurityAndAnalysisSecretScanningValidityChecksStatus {
+        /// The value as GitHub writes it.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::Disabled => "disabled",
+                Self::Enabled => "enabled",
+                Self::Unknown(value) => value,
+            }
+        }
+    }
+
+    impl From<String> for SecurityAndAnalysisSecretScanningValidityChecksStatus {
+        fn from(value: String) -> Self {
+            match value.as_str() {
+                "disabled" => Self::Disabled,
+                "enabled" => Self::Enabled,
+                _ => Self::Unknown(value),
+            }
+        }
+    }
+
+    ghes_actions_runtime::open_enum!(
+        SecurityAndAnalysisSecretScanningValidityChecksStatus
+    );
+
+}

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use contract_tests::fake::{Answer, Fake};
-use ghes_actions::types::WorkflowRun;
+use ghes_actions::types::{Conclusion, RunStatus, WorkflowRun};
 use ghes_actions::{Actions, Client, Secret};
 
 const OWNER: &str = "octo-org";
@@ -121,8 +121,8 @@ fn row(run: &WorkflowRun) -> String {
         run.name.as_deref().unwrap_or_default(),
         run.head_branch.as_deref().unwrap_or_default(),
         from,
-        run.status.as_deref().unwrap_or_default(),
-        run.conclusion.as_deref().unwrap_or("-"),
+        run.status.as_ref().map_or("", RunStatus::as_str),
+        run.conclusion.as_ref().map_or("-", Conclusion::as_str),
         age(run.created_at),
     )
 }

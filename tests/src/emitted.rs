@@ -13,6 +13,15 @@ pub struct Emitted {
     manifest: String,
 }
 
+/// An item, and those of the module that it is.
+fn with_inner(item: Item) -> Vec<Item> {
+    let inner = match &item {
+        Item::Mod(module) => module.content.iter().flat_map(|(_, items)| items.clone()).collect(),
+        _ => Vec::new(),
+    };
+    std::iter::once(item).chain(inner).collect()
+}
+
 impl Emitted {
     /// Reads `generated/Cargo.toml` and every file of `generated/src`.
     ///
@@ -31,7 +40,7 @@ impl Emitted {
         let source: String = files.iter().map(text).collect();
         let parsed = |path| syn::parse_file(&text(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         Self {
-            items: files.iter().flat_map(|path| parsed(path).items).collect(),
+            items: files.iter().flat_map(|path| parsed(path).items).flat_map(with_inner).collect(),
             source,
             manifest: text(&root.join("Cargo.toml")),
         }

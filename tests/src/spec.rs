@@ -14,6 +14,8 @@ use crate::schema::Schema;
 #[derive(Debug)]
 pub struct Spec {
     operations: BTreeMap<String, Operation>,
+    /// The values of each type of `x-known-values`.
+    known_values: BTreeMap<String, Vec<String>>,
 }
 
 /// One operation: what a request to it looks like, and what it answers.
@@ -81,12 +83,25 @@ impl Spec {
             .iter()
             .flat_map(|(template, path_item)| reader.path_item(template, path_item))
             .map(|operation| (operation.id.clone(), operation));
-        Self { operations: operations.collect() }
+        let texts = |known: &Value| {
+            known["values"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let known_values = document["x-known-values"].as_object().into_iter().flatten();
+        let known_values = known_values.map(|(name, known)| (name.clone(), texts(known)));
+        Self { operations: operations.collect(), known_values: known_values.collect() }
     }
 
     /// All operations, in the order of their ids.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.operations.values()
+    }
+
+    /// The values that a schema lists, or that are known of it.
+    #[must_use]
+    pub fn values<'s>(&'s self, schema: &'s Value) -> Vec<&'s str> {
+        let listed = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let known = schema["x-known-values"].as_str().and_then(|name| self.known_values.get(name));
+        listed.chain(known.into_iter().flatten().map(String::as_str)).collect()
     }
 
     /// The operation of this id.

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::hash::Hash;
 
 use ghes_actions::Secret;
+use ghes_actions::types::details::SecurityAndAnalysis;
 use ghes_actions::types::{
-    RegistrationToken, RemoveToken, Runner, RunnerId, RunnerLabelType, SecurityAndAnalysis, SimpleUser, WorkflowRun,
-    WorkflowRunPage, WorkflowRunStatus,
+    RegistrationToken, RemoveToken, Runner, RunnerId, RunnerLabelType, SimpleUser, WorkflowRun, WorkflowRunPage,
+    WorkflowRunStatus,
 };
 use serde::de::DeserializeOwned;
 use serde_json::json;

@@ -2,7 +2,7 @@
 
 use contract_tests::fake::Fake;
 use futures_util::TryStreamExt;
-use ghes_actions::{Client, types::WorkflowRunStatus};
+use ghes_actions::{Client, types::Conclusion};
 
 type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
@@ -25,7 +25,7 @@ async fn use_it(client: Client) -> Outcome {
     let runner = actions.get_self_hosted_runner_for_repo("octo-org", "octo-repo", 23).send().await?;
     actions.delete_self_hosted_runner_from_repo("octo-org", "octo-repo", 23).send().await?;
     let page = actions.list_workflow_runs_for_repo("octo-org", "octo-repo")
-        .status(WorkflowRunStatus::Failure).created(">=2026-01-01").per_page(100).send().await?;
+        .status(Conclusion::Failure).created(">=2026-01-01").per_page(100).send().await?;
     for run in &page.value.workflow_runs {
         println!("{} {}", run.id, runner.value.name);
     }

@@ -4,7 +4,7 @@ use contract_tests::calls::{CASES, Case};
 use contract_tests::fake::{BASE_PATH, Fake, OWNER, REPO, TOKEN};
 use ghes_actions::chrono::{DateTime, Utc};
 use ghes_actions::operations::ListWorkflowRunsForRepo;
-use ghes_actions::types::WorkflowRunStatus;
+use ghes_actions::types::{Conclusion, Event, RunStatus, WorkflowRunStatus};
 use ghes_actions::{Client, ErrorKind};
 
 fn client(base_url: &str) -> Client {
@@ -102,6 +102,10 @@ async fn each_setter_adds_its_own_pair() {
     check_query(|list| list.branch("main"), &[("branch", "main")]).await;
     check_query(|list| list.event("push"), &[("event", "push")]).await;
     check_query(|list| list.status(WorkflowRunStatus::InProgress), &[("status", "in_progress")]).await;
+    check_query(|list| list.status(RunStatus::InProgress), &[("status", "in_progress")]).await;
+    check_query(|list| list.status(Conclusion::TimedOut), &[("status", "timed_out")]).await;
+    check_query(|list| list.status("queued"), &[("status", "queued")]).await;
+    check_query(|list| list.event(Event::PullRequest), &[("event", "pull_request")]).await;
     check_query(|list| list.per_page(100), &[("per_page", "100")]).await;
     check_query(|list| list.page(3), &[("page", "3")]).await;
     check_query(|list| list.created(">=2026-01-01"), &[("created", ">=2026-01-01")]).await;

@@ -16,16 +16,18 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
             faults.push(view.error(place, message).help(help));
         }
     }
-    for schema in view.all(Kind::Schema) {
-        for value in schema.items("enum") {
+    let enums = view.all(Kind::Schema).map(|schema| (schema, "enum"));
+    let known_values = view.all(Kind::KnownValues).map(|known| (known, "values"));
+    for (place, keyword) in enums.chain(known_values) {
+        for value in place.items(keyword) {
             if value.as_str().is_some_and(|text| text.contains(char::is_control)) {
                 let fault = Diagnostic::error(&view.document.source, value.span.clone(), "a value of several lines");
-                faults.push(fault.at(schema.child("enum")).help("a value of an enum is one line, without tabs"));
+                faults.push(fault.at(place.child(keyword)).help("a value of an enum is one line, without tabs"));
             } else if let Some(message) = value.as_str().and_then(outside_of_ascii) {
                 let fault = Diagnostic::error(&view.document.source, value.span.clone(), message);
                 let help =
                     "a variant is called by its value: leave the enum out, and say in words which values there are";
-                faults.push(fault.at(schema.child("enum")).help(help));
+                faults.push(fault.at(place.child(keyword)).help(help));
             }
         }
     }

@@ -9,11 +9,15 @@ use crate::spec::View;
 use crate::spec::grammar::{Kind, base_name};
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::view::{Operation, Schema};
+use crate::spec::walk::Place;
 
 const HELP: &str = "rename one of them: only letters and digits tell names apart in Rust";
 
 pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     types(view, faults);
+    for known in view.all(Kind::KnownValues) {
+        variants(view, known, "values", faults);
+    }
     let operations: Vec<_> = view.operations().filter(|operation| !operation.id.is_empty()).collect();
     methods(view, &operations, faults);
     accessors(view, &operations, faults);
@@ -27,16 +31,19 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
                     .map(|property| (names::field(property.name), property.name, property.place.pointer.clone()));
                 clashes(view, "field", names, faults);
             }
-            Enum(_, values) => {
-                let names = values.iter().enumerate().filter_map(|(index, value)| {
-                    let text = value.as_str()?;
-                    Some((names::variant(text), text, format!("{}/{index}", place.child("enum"))))
-                });
-                clashes(view, "enum variant", names, faults);
-            }
+            Enum(..) => variants(view, place, "enum", faults),
             Anything | Plain(_) | List(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => {}
         }
     }
+}
+
+/// The variants of the values behind a keyword.
+fn variants(view: &View<'_>, place: &Place<'_>, keyword: &str, faults: &mut Vec<Diagnostic>) {
+    let names = place.items(keyword).iter().enumerate().filter_map(|(index, value)| {
+        let text = value.as_str()?;
+        Some((names::variant(text), text, format!("{}/{index}", place.child(keyword))))
+    });
+    clashes(view, "enum variant", names, faults);
 }
 
 fn types(view: &View<'_>, faults: &mut Vec<Diagnostic>) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Location;
-use crate::names::{accessor_type, named_schemas, operation_method, operation_type};
+use crate::names::{self, DETAILS, accessor_type, named_schemas, operation_method, operation_type};
 use crate::spec::grammar::{ID, Kind, base_name};
 use crate::spec::view::{Operation, Parameter};
 use crate::spec::walk::Place;
@@ -16,6 +16,8 @@ pub(super) struct Contract<'c> {
     pub(super) types: Vec<Type<'c>>,
     /// The first place of each type of ids.
     pub(super) ids: BTreeMap<&'c str, &'c Place<'c>>,
+    /// The types of known values.
+    pub(super) known_values: BTreeMap<&'c str, &'c Place<'c>>,
     /// The components that each operation needs, as [`component_of`] calls them, by operationId.
     reached: BTreeMap<&'c str, BTreeSet<String>>,
 }
@@ -24,7 +26,16 @@ pub(super) struct Contract<'c> {
 pub(super) struct Type<'c> {
     /// Its name in Rust.
     pub(super) name: String,
+    /// Whether it stands in the module of types that few users need.
+    pub(super) is_detail: bool,
     pub(super) place: &'c Place<'c>,
+}
+
+impl Type<'_> {
+    /// Its path in the crate.
+    pub(super) fn path(&self) -> String {
+        if self.is_detail { format!("types::{DETAILS}::{}", self.name) } else { format!("types::{}", self.name) }
+    }
 }
 
 impl<'c> Contract<'c> {
@@ -38,7 +49,8 @@ impl<'c> Contract<'c> {
         for (id, place) in view.all(Kind::Schema).filter_map(|place| Some((place.text(ID)?, place))) {
             ids.entry(id).or_insert(place);
         }
-        Self { view, operations, types: types(view), ids, reached }
+        let known_values = view.all(Kind::KnownValues).filter_map(|known| Some((known.name?, known))).collect();
+        Self { view, operations, types: types(view), ids, known_values, reached }
     }
 
     pub(super) fn location(&self, pointer: &str) -> Location {
@@ -88,6 +100,7 @@ impl<'c> Contract<'c> {
                 (Kind::Response, _) => label += &format!(" response {name}"),
                 (Kind::Parameter, _) => label = format!("parameter {}", place.text("name").unwrap_or(name)),
                 (Kind::Tag, _) => label = format!("tag {}", place.text("name").unwrap_or_default()),
+                (Kind::KnownValues, _) => name.clone_into(&mut label),
                 (Kind::Header, Some((Kind::Components, _))) => label = format!("header {name}"),
                 (Kind::Schema, Some((Kind::Components, _))) => base_name(name).clone_into(&mut label),
                 (Kind::Schema, Some((_, "properties"))) => label += &format!(".{name}"),
@@ -145,13 +158,14 @@ fn reached(view: &View<'_>, place: &Place<'_>) -> BTreeSet<String> {
 
 /// Every schema that becomes a type, each type once: a component and its `nullable-` twin are one.
 fn types<'c>(view: &'c View<'c>) -> Vec<Type<'c>> {
+    let details = names::details(view);
     let mut seen = BTreeSet::new();
     let mut types = Vec::new();
     for schema in named_schemas(view) {
         if let Some(place) = view.at(&schema.pointer)
             && seen.insert(schema.name.clone())
         {
-            types.push(Type { name: schema.name, place });
+            types.push(Type { is_detail: details.contains(&schema.name), name: schema.name, place });
         }
     }
     types

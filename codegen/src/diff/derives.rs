@@ -12,11 +12,11 @@ use crate::spec::walk::Place;
 pub(super) fn claims(contract: &Contract<'_>, of: &Type<'_>, field: &Property<'_>) -> Vec<Claim> {
     let mut claims = Vec::new();
     if field.required {
-        claims.push(Claim::Trait(format!("types::{}", of.name), "Default"));
+        claims.push(Claim::Trait(of.path(), "Default"));
     }
     if forbids_equality(contract, field.place) {
         for holder in contract.types.iter().filter(|holder| holds(contract, holder, of)) {
-            let path = format!("types::{}", holder.name);
+            let path = holder.path();
             claims.extend(["Eq", "Hash"].map(|name| Claim::Trait(path.clone(), name)));
         }
     }

@@ -21,6 +21,8 @@ pub(super) enum Claim {
     Sending(String),
     /// Implementations of a trait for one type.
     Trait(String, &'static str),
+    /// The conversion into one type from another.
+    Conversion(String, String),
     /// Lines that differ in the name of one type only.
     Renamed(String, String),
 }
@@ -211,6 +213,9 @@ impl Claim {
             }
             Self::Trait(path, name) => {
                 change.path == folded(path) && line.is_some_and(|line| line.starts_with(&format!("impl {name}")))
+            }
+            Self::Conversion(path, from) => {
+                change.path == folded(path) && line.is_some_and(|line| line.starts_with(&format!("impl From<{from}>")))
             }
             Self::Renamed(old, new) => match (&change.removed, &change.added) {
                 (Some(removed), Some(added)) => with_word(removed, old, new) == *added,

@@ -77,6 +77,7 @@ rules! {
     PARAMETER_TYPE_WIDENED: "parameter-type-widened", Minor, Major, "old values are still accepted, and others too; the setter takes another type";
     PARAMETER_SCHEMA_RENAMED: "parameter-schema-renamed", None, Major, "the same values, but a type with another name";
     PARAMETER_ID: "parameter-id", None, Major, "a fact of ours: the method takes another type of id, or a number";
+    PARAMETER_KNOWN_VALUES: "parameter-known-values", None, Major, "a fact of ours: the method takes another type of known values, or text";
     PARAMETER_FORMAT_NARROWED: "parameter-format-narrowed", Major, None, "values that were accepted are rejected; the client does not check formats";
     PARAMETER_FORMAT_WIDENED: "parameter-format-widened", Minor, None, "more values are accepted";
     PARAMETER_BOUNDS_NARROWED: "parameter-bounds-narrowed", Major, Major, "values that were accepted are rejected, by the client too";
@@ -102,7 +103,14 @@ rules! {
     SCHEMA_ADDED: "schema-added", None, Minor, "a new type; each use of it has its own row";
     SCHEMA_REMOVED: "schema-removed", None, Major, "a type no longer exists; each former use of it has its own row";
     SCHEMA_RENAMED: "schema-renamed", None, Major, "names of schemas are not sent, but types are named after them";
+    SCHEMA_DETAIL: "schema-detail", None, Major, "a fact of ours: its types move into the module of details, or out of it";
     ID_ADDED: "id-added", None, Minor, "a new type of ids; each use of it has its own row";
+    KNOWN_VALUES_ADDED: "known-values-added", None, Minor, "a new type of known values; each use of it has its own row";
+    KNOWN_VALUES_REMOVED: "known-values-removed", None, Major, "a type of known values no longer exists; each former use of it has its own row";
+    KNOWN_VALUE_ADDED: "known-value-added", None, Minor, "a fact of ours: a new variant, and enums may get more; until now it was `Unknown`";
+    KNOWN_VALUE_REMOVED: "known-value-removed", None, Major, "a fact of ours: the variant no longer exists, and its value is `Unknown`";
+    ACCEPTED_ADDED: "accepted-added", None, Minor, "a fact of ours: another type converts into the enum";
+    ACCEPTED_REMOVED: "accepted-removed", None, Major, "a fact of ours: a type no longer converts into the enum";
     ID_REMOVED: "id-removed", None, Major, "a type of ids no longer exists; each former use of it has its own row";
 
     FIELD_ADDED: "field-added", Minor, Minor, "a field that may be absent or null: types may get more fields, and the new crate decodes responses without it";
@@ -120,6 +128,7 @@ rules! {
     FIELD_FORMAT_WIDENED: "field-format-widened", Major, None, "a weaker guarantee; the type changes if the format had its own type";
     FIELD_SECRET: "field-secret", None, Major, "a mark of ours, not GitHub's: the text becomes a `Secret`, or is no longer one";
     FIELD_ID: "field-id", None, Major, "a fact of ours: the number becomes an id with a type, or is no longer one";
+    FIELD_KNOWN_VALUES: "field-known-values", None, Major, "a fact of ours: the text becomes an enum of the values that GitHub documents, or is no longer one";
     FIELD_BOUNDS_NARROWED: "field-bounds-narrowed", Minor, None, "a stronger guarantee; the crate does not check bounds of responses";
     FIELD_BOUNDS_WIDENED: "field-bounds-widened", Major, None, "a weaker guarantee; the crate does not check bounds of responses";
     FIELD_DEFAULT: "field-default", None, None, "responses do not use defaults";

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::contract::Contract;
 use crate::names::component_type;
 use crate::spec::Entry;
-use crate::spec::grammar::{ID, Keyword, Kind, Owner, SECRET, Shape, base_name};
+use crate::spec::grammar::{ID, KNOWN_VALUES, Keyword, Kind, Owner, SECRET, Shape, base_name};
 use crate::spec::view::Scalar;
 use crate::spec::view::SchemaKind::{self, AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
@@ -24,6 +24,8 @@ pub(super) struct Value<'a> {
     pub(super) format: Option<&'a str>,
     /// The type of the id that it is.
     pub(super) id: Option<&'a str>,
+    /// The type of known values that it has.
+    pub(super) known_values: Option<&'a str>,
     pub(super) nullable: bool,
     pub(super) default: Option<Json>,
     pub(super) minimum: Option<i64>,
@@ -56,6 +58,7 @@ impl<'c> Contract<'c> {
             place,
             format: written.text("format"),
             id: written.text(ID),
+            known_values: written.text(KNOWN_VALUES),
             nullable: schema.nullable,
             default: json(place, "default").or_else(|| json(written, "default")),
             minimum: json(written, "minimum").and_then(|bound| bound.as_i64()),

@@ -10,6 +10,7 @@ use super::rows::{At, Claim, Rows};
 use super::rules::{self, Rule};
 use super::value_rules;
 use super::values::differences;
+use crate::names::DETAILS;
 use crate::spec::Node;
 use crate::spec::grammar::Kind;
 use crate::spec::view::Property;
@@ -24,6 +25,12 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
     for (one, other) in &paired.renamed {
         content(rows, one, other);
     }
+    for (one, other) in paired.same.iter().filter(|(one, other)| one.is_detail != other.is_detail) {
+        let what = format!("{} → {}", one.path(), other.path());
+        let at = At::places(one.place, other.place);
+        let claims = [one, other].into_iter().flat_map(|of| whole(of)).collect();
+        rows.add(&rules::SCHEMA_DETAIL, schema(new.label(&other.place.pointer)), what, at, claims);
+    }
     for (one, other) in paired.renamed {
         let (label, new_label) = (old.label(&one.place.pointer), new.label(&other.place.pointer));
         // A fact of ours names the type anew, and its place stays.
@@ -34,16 +41,17 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
             format!("renamed to {new_label}")
         };
         let at = At::places(one.place, other.place);
-        let claims = vec![under(one), under(other), Claim::Renamed(one.name.clone(), other.name.clone())];
+        let mut claims: Vec<Claim> = [&one, &other].into_iter().flat_map(|of| whole(of)).collect();
+        claims.push(Claim::Renamed(one.name.clone(), other.name.clone()));
         rows.add_unless_within(&rules::SCHEMA_RENAMED, schema(label), what, at, claims);
     }
     for of in paired.removed {
         let (subject, at) = (schema(old.label(&of.place.pointer)), At::removed(&of.place.pointer));
-        rows.add_unless_within(&rules::SCHEMA_REMOVED, subject, "removed", at, vec![under(of)]);
+        rows.add_unless_within(&rules::SCHEMA_REMOVED, subject, "removed", at, whole(of));
     }
     for of in paired.added {
         let (subject, at) = (schema(new.label(&of.place.pointer)), At::added(&of.place.pointer));
-        rows.add_unless_within(&rules::SCHEMA_ADDED, subject, "added", at, vec![under(of)]);
+        rows.add_unless_within(&rules::SCHEMA_ADDED, subject, "added", at, whole(of));
     }
 }
 
@@ -60,8 +68,10 @@ fn schema(label: String) -> (&'static str, String) {
     ("schema", label)
 }
 
-fn under(of: &Type<'_>) -> Claim {
-    Claim::under(format!("types::{}", of.name))
+/// All that belongs to a type, and the module that the first detail makes.
+fn whole(of: &Type<'_>) -> Vec<Claim> {
+    let module = of.is_detail.then(|| Claim::item(format!("types::{DETAILS}")));
+    module.into_iter().chain([Claim::under(of.path())]).collect()
 }
 
 /// A schema that is written in place is the same one if its place is, whatever its operation or field is called now.
@@ -87,7 +97,7 @@ fn content(rows: &mut Rows<'_>, one: &Type<'_>, other: &Type<'_>) {
             let what = format!("{} → {}", old.value(one.place).type_words(), new.value(other.place).type_words());
             let subject = schema(new.label(&other.place.pointer));
             let rule = if old.is_sent_by_callers(one) { &rules::PARAMETER_TYPE } else { &rules::FIELD_TYPE };
-            rows.add(rule, subject, what, At::places(one.place, other.place), vec![under(other)]);
+            rows.add(rule, subject, what, At::places(one.place, other.place), whole(other));
         }
         // The place where it is written tells of it.
         (Content::Values(_), Content::Fields(_)) | (Content::Fields(_), Content::Values(_)) => {}
@@ -141,7 +151,7 @@ fn fields(
     );
     let name = |pointer: &str| ("field", new.label(pointer));
     let claims = |contract: &Contract<'_>, of: &Type<'_>, field: &Property<'_>| {
-        let path = format!("types::{}", of.name);
+        let path = of.path();
         let mut claims = derives::claims(contract, of, field);
         claims.extend([Claim::item(format!("{path}::{}", field.name)), Claim::Trait(path, "Page")]);
         claims
@@ -220,7 +230,7 @@ fn values(rows: &mut Rows<'_>, (one, before): Made<'_, '_, &[Node]>, (other, aft
     );
     let label = rows.new.label(&other.place.pointer);
     let subject = || ("value", label.clone());
-    let claim = |text: &str| vec![Claim::item(format!("types::{}::{text}", other.name))];
+    let claim = |text: &str| vec![Claim::item(format!("{}::{text}", other.path()))];
     for (text, at) in paired.added {
         rows.add(rules.added, subject(), format!("value {text} added"), At::added(at), claim(text));
     }

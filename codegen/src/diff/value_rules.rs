@@ -16,6 +16,7 @@ pub(super) fn of_field(difference: Difference) -> &'static Rule {
         Difference::Opened | Difference::TypeWidened | Difference::TypeChanged => &rules::FIELD_TYPE,
         Difference::Secret => &rules::FIELD_SECRET,
         Difference::Id => &rules::FIELD_ID,
+        Difference::KnownValues => &rules::FIELD_KNOWN_VALUES,
         Difference::IntegerWidth => &rules::INTEGER_WIDTH,
         Difference::FormatAdded => &rules::FIELD_FORMAT_NARROWED,
         Difference::FormatChanged | Difference::FormatRemoved => &rules::FIELD_FORMAT_WIDENED,
@@ -39,6 +40,7 @@ pub(super) fn of_parameter(difference: Difference, one: &Value<'_>, other: &Valu
         Difference::Nullable | Difference::NotNullable | Difference::Secret => return None,
         Difference::Renamed => &rules::PARAMETER_SCHEMA_RENAMED,
         Difference::Id => &rules::PARAMETER_ID,
+        Difference::KnownValues => &rules::PARAMETER_KNOWN_VALUES,
         Difference::Opened => &rules::PARAMETER_VALUES_OPEN,
         Difference::TypeWidened => &rules::PARAMETER_TYPE_WIDENED,
         Difference::TypeChanged if is_text_of() => &rules::PARAMETER_TYPE_WIDENED,
@@ -68,7 +70,9 @@ pub(super) fn of_response(difference: Difference) -> &'static Rule {
 pub(super) fn of_header(difference: Difference) -> &'static Rule {
     match difference {
         Difference::IntegerWidth => &rules::INTEGER_WIDTH,
-        Difference::Renamed | Difference::Default | Difference::Secret | Difference::Id => &rules::FIELD_DEFAULT,
+        Difference::Renamed | Difference::Default | Difference::Secret | Difference::Id | Difference::KnownValues => {
+            &rules::FIELD_DEFAULT
+        }
         Difference::NotNullable
         | Difference::Closed
         | Difference::TypeNarrowed

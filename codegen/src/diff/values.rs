@@ -23,6 +23,8 @@ pub(super) enum Difference {
     Secret,
     /// It is an id of another type in Rust, or no longer one.
     Id,
+    /// It is of another type of known values in Rust, or no longer of one.
+    KnownValues,
     /// Whether a whole number is said to have 64 bits.
     IntegerWidth,
     FormatAdded,
@@ -95,6 +97,10 @@ fn formats(one: &Value<'_>, other: &Value<'_>) -> Vec<(Difference, String)> {
     if one.id != other.id {
         let words = |value: &Value<'_>| value.id.unwrap_or("number").to_owned();
         found.push((Difference::Id, format!("{} → {}", words(one), words(other))));
+    }
+    if one.known_values != other.known_values {
+        let words = |value: &Value<'_>| value.known_values.unwrap_or("text").to_owned();
+        found.push((Difference::KnownValues, format!("{} → {}", words(one), words(other))));
     }
     let is_wide = |format: Option<&str>| matches!(format, None | Some("int64"));
     let difference = match (one.github_format(), other.github_format()) {

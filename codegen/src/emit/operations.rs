@@ -67,7 +67,10 @@ impl<'a> Typed<'a> {
             (Passed::Integer, Some(id)) => Passed::Id(rust_names::type_name(id)),
             (Passed::Integer, None) if parameter.minimum.is_some_and(|minimum| minimum >= 0) => Passed::Unsigned,
             (Passed::Text, _) if parameter.is_date_range => Passed::DateRange,
-            (passed, _) => passed,
+            (passed, _) => match &parameter.known_values {
+                Some(name) => Passed::Enum(rust_names::type_name(name)),
+                None => passed,
+            },
         };
         Argument { parameter, ident, passed }
     }
@@ -75,6 +78,14 @@ impl<'a> Typed<'a> {
     fn response(&self) -> Type {
         short_paths::short(&self.signature.response)
     }
+}
+
+/// The enum of the spec that a type is: progenitor's `types::Thing`.
+fn enum_of(generated: &Type) -> Option<Ident> {
+    let Type::Path(path) = generated else { return None };
+    let mut segments = path.path.segments.iter().map(|segment| &segment.ident);
+    let is_ours = segments.next().is_some_and(|module| module == "types");
+    segments.next().filter(|_| is_ours).cloned()
 }
 
 /// A parameter as an argument of a Rust method.
@@ -94,6 +105,8 @@ enum Passed {
     Text,
     /// A date or a range of dates, which the runtime checks.
     DateRange,
+    /// Text that is a value of this enum.
+    Enum(Ident),
     /// Formatted with its `Display`.
     Other(Box<Type>),
 }
@@ -104,10 +117,10 @@ impl Passed {
         match text.as_str() {
             "i64" => Self::Integer,
             _ if text.starts_with('&') && text.ends_with("str") => Self::Text,
-            _ => match generated {
-                Type::Reference(reference) => Self::Other(reference.elem.clone()),
-                owned => Self::Other(Box::new(owned.clone())),
-            },
+            _ => {
+                let owned = if let Type::Reference(reference) = generated { &*reference.elem } else { generated };
+                enum_of(owned).map_or_else(|| Self::Other(Box::new(owned.clone())), Self::Enum)
+            }
         }
     }
 
@@ -118,6 +131,7 @@ impl Passed {
             Self::Id(id) => quote!(impl Into<types::#id>),
             Self::Text => quote!(&str),
             Self::DateRange => quote!(impl Into<DateRange>),
+            Self::Enum(name) => quote!(impl Into<types::#name>),
             Self::Other(rust_type) => quote!(#rust_type),
         }
     }
@@ -133,7 +147,11 @@ impl Argument<'_> {
     fn put(&self, part: &str) -> TokenStream {
         let (ident, name) = (&self.ident, &self.parameter.name);
         let (put, put_integer) = (format_ident!("{part}"), format_ident!("{part}_integer"));
-        let value = if let Passed::Id(_) = self.passed { quote!(#ident.into().get()) } else { quote!(#ident) };
+        let value = match self.passed {
+            Passed::Id(_) => quote!(#ident.into().get()),
+            Passed::Enum(_) => quote!(#ident.into().as_str()),
+            _ => quote!(#ident),
+        };
         let bounded = self.parameter.minimum.is_some() || self.parameter.maximum.is_some();
         match self.passed {
             // A segment is text unless it is declared a number. A query accepts everything that implements `Display`.
@@ -147,6 +165,7 @@ impl Argument<'_> {
             | Passed::Id(_)
             | Passed::Text
             | Passed::DateRange
+            | Passed::Enum(_)
             | Passed::Other(_) => quote!(#put(#name, #value)),
         }
     }
@@ -252,7 +271,8 @@ fn imports(input: &Input<'_>) -> TokenStream {
     });
     // Every type serves an operation.
     let is_type = |item: &syn::Item| matches!(item, syn::Item::Struct(_) | syn::Item::Enum(_));
-    let has_types = input.generated.types.iter().any(is_type) || !input.api.ids.is_empty();
+    let has_own_types = !input.api.ids.is_empty() || !input.api.known_values.is_empty();
+    let has_types = input.generated.types.iter().any(is_type) || has_own_types;
     let types = has_types.then(|| {
         quote!(
             use crate::types;

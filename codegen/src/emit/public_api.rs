@@ -134,6 +134,11 @@ impl List {
                     let line = format!("pub type {path}<{generics}> = {}", text::of(&alias.ty)).replace("<>", "");
                     self.push(&path, Rank::Declaration, line);
                 }
+                Item::Mod(inner) if is_public(&inner.vis) => {
+                    let path = joined(module, &inner.ident.to_string());
+                    self.push(&path, Rank::Declaration, format!("pub mod {path}"));
+                    self.items(&path, inner.content.as_ref().map_or(&[], |(_, items)| items));
+                }
                 Item::Impl(block) => self.implementation(module, block),
                 Item::Macro(call) => {
                     if let Some((name, implemented)) = macros::implementation(&call.mac) {

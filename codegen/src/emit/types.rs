@@ -7,13 +7,17 @@ use syn::visit::Visit;
 
 use super::docs::inner_doc;
 use super::passes::PASSES;
-use super::{Content, Input, id_types, shared_values, value_availability};
+use super::{Content, Input, details, id_types, known_values, shared_values, value_availability};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
-    let items = PASSES.iter().fold(input.generated.types.clone(), |items, pass| (pass.run)(items));
+    let described = input.generated.types.iter().cloned();
+    let known_values = known_values::enums(&input.api.known_values);
+    let items = PASSES.iter().fold(described.chain(known_values).collect(), |items, pass| (pass.run)(items));
     let items = value_availability::document(items, &input.api.enums);
     let mut items = shared_values::hold_once(items, &input.api.shared_types);
+    items.extend(known_values::conversions(&input.api.accepted));
     items.extend(id_types::items(&input.api.ids));
+    let items = details::moved(items, &input.api.details);
     let uses = imports(&items);
     let docs = inner_doc(
         "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own.\n\nAll types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type implements `Default` if all of its fields may be absent. To create a struct in a test, use `serde_json::from_value`.",
@@ -22,7 +26,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
 }
 
 /// The imports for the short paths of [`super::passes::short_paths`] that are used.
-fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
+pub(super) fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
     let mut named = Named::default();
     items.iter().for_each(|item| named.visit_item(item));
     let used = |name: &str| named.0.contains(name);
@@ -65,6 +69,9 @@ fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
 struct Named(BTreeSet<String>);
 
 impl<'a> Visit<'a> for Named {
+    /// A module has imports of its own.
+    fn visit_item_mod(&mut self, _: &'a syn::ItemMod) {}
+
     fn visit_type_path(&mut self, kind: &'a syn::TypePath) {
         if let (None, Some(name)) = (kind.path.leading_colon, kind.path.segments.first()) {
             self.0.insert(name.ident.to_string());

@@ -14,6 +14,15 @@ pub(crate) use formats::{DATE_RANGE, FORMATS, SECRET};
 /// The keyword that names the type of an id.
 pub(crate) const ID: &str = "x-id";
 
+/// Of the document, the types of texts whose values GitHub documents but does not describe. Of a string, which of them it is.
+pub(crate) const KNOWN_VALUES: &str = "x-known-values";
+
+/// The keyword of an enum that names types of known values that callers may pass in its place.
+pub(crate) const ACCEPTS: &str = "x-accepts";
+
+/// The keyword of a component that few users need, whose types stand in a module of their own.
+pub(crate) const DETAIL: &str = "x-detail";
+
 /// An object of OpenAPI. A row of the table says what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
@@ -33,6 +42,8 @@ pub(crate) enum Kind {
     ServerVariable,
     /// An item of the document's `tags`.
     Tag,
+    /// A type of `x-known-values`.
+    KnownValues,
     /// The operations of a path.
     PathItem,
     /// An operation.
@@ -105,6 +116,8 @@ pub(crate) enum Names {
     Variable,
     /// Values of an enum.
     Value,
+    /// Types in Rust.
+    Type,
 }
 
 /// Who a keyword's value comes from.
@@ -240,6 +253,7 @@ impl Names {
             Self::Header => "header",
             Self::Variable => "server variable",
             Self::Value => "enum value",
+            Self::Type => "type",
         }
     }
 }

@@ -78,7 +78,12 @@ impl Seen {
             Item::Enum(object) => self.name("type", &object.ident),
             Item::Type(alias) if alias.ident == "ClientBuilder" => self.name("type", &alias.ident),
             Item::Const(constant) => self.name("constant", &constant.ident),
-            Item::Mod(module) => self.name("module", &module.ident),
+            Item::Mod(module) => {
+                self.name("module", &module.ident);
+                let mut inner = Self::default();
+                module.content.iter().flat_map(|(_, items)| items).for_each(|item| inner.item(item));
+                self.faults.extend(inner.faults);
+            }
             Item::Use(import) => self.import(&import.tree),
             Item::Impl(block) if block.trait_.is_none() => {
                 let of = &block.self_ty;

@@ -48,6 +48,7 @@ fn value(name: &str, passed: &Passed) -> String {
         Passed::Integer | Passed::Unsigned | Passed::Id(_) => "23".to_owned(),
         Passed::Text => format!("{name:?}"),
         Passed::DateRange => "\">=2026-01-01\"".to_owned(),
+        Passed::Enum(_) => "\"value\"".to_owned(),
         Passed::Other(rust_type) => match rust_type.to_token_stream().to_string().as_str() {
             "bool" => "true".to_owned(),
             "f64" => "0.5".to_owned(),
@@ -84,7 +85,7 @@ fn shown(object: Option<&syn::ItemStruct>, name: &str) -> String {
 /// Whether the type implements `Display`, and is neither an `Option` nor a secret.
 fn is_always_there(field: &Type) -> bool {
     let Type::Path(path) = field else { return false };
-    if short_paths::id_of(field).is_some() {
+    if short_paths::id_of(field).or_else(|| short_paths::known_values_of(field)).is_some() {
         return true;
     }
     let last = path.path.segments.last();

@@ -4,7 +4,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Field, Ident, Item, Path, PathSegment, Type, parse_quote};
 
 use super::serde_attributes::{rewrite, text_of};
-use crate::names::ID_PATH;
+use crate::names::{ID_PATH, KNOWN_PATH};
 
 /// Full paths and their short forms, given the imports of `types.rs`.
 const SHORT: &[(&str, &str)] = &[
@@ -26,7 +26,7 @@ pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
         Item::Enum(choices) => Some(choices.ident.to_string()),
         _ => None,
     });
-    let mut shorten = Shorten { taken: taken.collect(), ids_in: None };
+    let mut shorten = Shorten { taken: taken.collect(), own_types_in: None };
     items.iter_mut().for_each(|item| shorten.visit_item_mut(item));
     items
 }
@@ -35,35 +35,42 @@ pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
 pub(in crate::emit) fn short(full: &Type) -> Type {
     let mut short = full.clone();
     let imported = SHORT.iter().filter(|(full, _)| !full.starts_with("::std::")).map(|(_, short)| (*short).to_owned());
-    let ids_in = Some(parse_quote!(types));
-    Shorten { taken: imported.collect(), ids_in }.visit_type_mut(&mut short);
+    let own_types_in = Some(parse_quote!(types));
+    Shorten { taken: imported.collect(), own_types_in }.visit_type_mut(&mut short);
     short
 }
 
 /// The type of ids that a type of progenitor's is.
 pub(in crate::emit) fn id_of(full: &Type) -> Option<&Ident> {
     let Type::Path(path) = full else { return None };
-    id_at(&path.path)
+    below(ID_PATH, &path.path)
 }
 
-fn id_at(path: &Path) -> Option<&Ident> {
+/// The type of known values that a type of progenitor's is.
+pub(in crate::emit) fn known_values_of(full: &Type) -> Option<&Ident> {
+    let Type::Path(path) = full else { return None };
+    below(KNOWN_PATH, &path.path)
+}
+
+/// What a path names in a module.
+fn below<'p>(module: [&str; 2], path: &'p Path) -> Option<&'p Ident> {
     let mut segments = path.segments.iter().map(|segment| &segment.ident);
-    let is_id = ID_PATH.iter().all(|name| segments.next().is_some_and(|segment| segment == name));
-    segments.next().filter(|_| is_id)
+    let is_there = module.iter().all(|name| segments.next().is_some_and(|segment| segment == name));
+    segments.next().filter(|_| is_there)
 }
 
 struct Shorten {
     taken: BTreeSet<String>,
-    /// The module that the types of ids are named by.
-    ids_in: Option<PathSegment>,
+    /// The module that the types of ids and of known values are named by.
+    own_types_in: Option<PathSegment>,
 }
 
 impl VisitMut for Shorten {
     fn visit_path_mut(&mut self, path: &mut Path) {
         syn::visit_mut::visit_path_mut(self, path);
-        if let Some(id) = id_at(path).cloned() {
+        if let Some(own) = below(ID_PATH, path).or_else(|| below(KNOWN_PATH, path)).cloned() {
             path.leading_colon = None;
-            path.segments = self.ids_in.iter().cloned().chain([id.into()]).collect();
+            path.segments = self.own_types_in.iter().cloned().chain([own.into()]).collect();
             return;
         }
         let names: Vec<_> = path.segments.iter().map(|segment| format!("::{}", segment.ident)).collect();

@@ -1,6 +1,6 @@
 //! The table. The order of the rows is the order in which keywords are written.
 
-use super::{Kind, Names, Shape};
+use super::{KNOWN_VALUES, Kind, Names, Shape};
 
 mod operations;
 mod rows;
@@ -28,6 +28,7 @@ pub(super) fn object(kind: Kind) -> &'static Object {
         Kind::Server => &SERVER,
         Kind::ServerVariable => &SERVER_VARIABLE,
         Kind::Tag => &TAG,
+        Kind::KnownValues => &OF_KNOWN_VALUES,
         Kind::PathItem => &PATH_ITEM,
         Kind::Operation => &OPERATION,
         Kind::Paginated => &PAGINATED,
@@ -53,6 +54,8 @@ const ROOT: Object = Object {
         structure("tags", Shape::List(&Shape::Object(Kind::Tag))).mandatory(),
         structure("security", Shape::Any)
             .unsupported("leave it out: the client sends its one token with every request"),
+        // Types of texts, by their names in Rust.
+        fact(KNOWN_VALUES, Shape::Map(Names::Type, &Shape::Object(Kind::KnownValues))),
         structure("paths", Shape::Map(Names::Path, &Shape::Object(Kind::PathItem))).mandatory(),
         structure("components", Shape::Object(Kind::Components)),
     ],
@@ -118,6 +121,17 @@ const TAG: Object = Object {
         structure("name", Shape::Text).mandatory(),
         words("description", Shape::Text).demanded(),
         words("externalDocs", Shape::Object(Kind::ExternalDocs)),
+    ],
+};
+
+const OF_KNOWN_VALUES: Object = Object {
+    title: KNOWN_VALUES,
+    section: None,
+    keywords: &[
+        words("description", Shape::Text).demanded(),
+        // GitHub's page that lists the values.
+        fact("source", Shape::Address).mandatory(),
+        fact("values", Shape::Set).mandatory(),
     ],
 };
 

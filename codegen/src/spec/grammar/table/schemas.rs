@@ -1,6 +1,6 @@
 //! Schemas.
 
-use super::super::{ID, Kind, Names, OF_VALUES, Shape};
+use super::super::{ACCEPTS, DETAIL, ID, KNOWN_VALUES, Kind, Names, OF_VALUES, Shape};
 use super::Object;
 use super::rows::{ABSENT_IN, CORRECTIONS, SINCE, UNTIL, dropped, fact, ignored, merge, structure, words};
 
@@ -33,8 +33,14 @@ pub(super) const SCHEMA: Object = Object {
         merge(OF_VALUES[2], Shape::Map(Names::Value, &Shape::Set)),
         // A component whose values a response repeats: the client decodes and holds equal ones once.
         fact("x-shared", Shape::Boolean).of("object"),
+        // A component whose types few users name: they stand in a module of their own.
+        fact(DETAIL, Shape::Boolean).of("object"),
         // The type of an id in Rust, such as `RunnerId`: the ids of two kinds of things are two types.
         fact(ID, Shape::Text).of("integer"),
+        // The type of a text in Rust, such as `Conclusion`: one of those of the document.
+        fact(KNOWN_VALUES, Shape::Text).of("string"),
+        // Types of known values that convert into this enum.
+        fact(ACCEPTS, Shape::Set).of("string"),
         CORRECTIONS,
         structure("items", Shape::Object(Kind::Schema)).of("array"),
         structure("required", Shape::Set).of("object"),
