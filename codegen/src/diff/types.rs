@@ -11,10 +11,10 @@ use super::rules::{self, Rule};
 use super::value_rules;
 use super::values::differences;
 use crate::names::DETAILS;
-use crate::spec::Node;
 use crate::spec::grammar::Kind;
 use crate::spec::view::Property;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::{Node, pointer};
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
     let (old, new) = (rows.old, rows.new);
@@ -25,10 +25,13 @@ pub(super) fn compare(rows: &mut Rows<'_>) {
     for (one, other) in &paired.renamed {
         content(rows, one, other);
     }
-    for (one, other) in paired.same.iter().filter(|(one, other)| one.is_detail != other.is_detail) {
+    let moved: Vec<_> = paired.same.iter().filter(|(one, other)| one.is_detail != other.is_detail).collect();
+    // What is written in a component moves with it.
+    for (one, other) in moved.iter().filter(|(_, other)| is_component(other)) {
+        let within = moved.iter().filter(|(_, inner)| pointer::is_within(&inner.place.pointer, &other.place.pointer));
+        let claims = within.flat_map(|(old, new)| [whole(old), whole(new)]).flatten().collect();
         let what = format!("{} → {}", one.path(), other.path());
         let at = At::places(one.place, other.place);
-        let claims = [one, other].into_iter().flat_map(|of| whole(of)).collect();
         rows.add(&rules::SCHEMA_DETAIL, schema(new.label(&other.place.pointer)), what, at, claims);
     }
     for (one, other) in paired.renamed {
