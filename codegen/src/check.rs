@@ -42,6 +42,7 @@ mod suggest;
 mod unsupported;
 mod values;
 mod version;
+mod windows;
 mod words;
 
 pub(crate) use comments::faults as faults_of_comments;
@@ -155,6 +156,8 @@ pub const CHECKS: &[Check] = &[
     Check { name: "details", when: When::GoodPlaces, run: Run::Spec(details::check) },
     // A list says how its pages are asked for, or that it has none; what counts is a whole number.
     Check { name: "listings", when: When::GoodPlaces, run: Run::Spec(listings::check) },
+    // A list in windows has a filter by time, and items with their time.
+    Check { name: "windows", when: When::GoodPlaces, run: Run::Spec(windows::check) },
     // Every `x-correction` names keywords that it changes.
     Check { name: "corrections", when: When::GoodPlaces, run: Run::Spec(corrections::check) },
     // Since, until and absent name releases and API versions that are listed.

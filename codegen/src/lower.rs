@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::availability::Availability;
 use crate::check::CheckedSpec;
-use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, TagInfo};
+use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, TagInfo, Window};
 use crate::names::{self, component_type, named_schemas, operation_method, operation_type};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
 use crate::spec::grammar::{ACCEPTS, DATE_RANGE, ID, KNOWN_VALUES, Kind};
@@ -68,6 +68,7 @@ fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<O
         pagination: view.below(place, "x-paginated").map(lower_pagination),
         retryable: place.is("x-retryable"),
         expires: place.text("x-expires").map(names::field),
+        window: view.below(place, "x-window").map(|fact| lower_window(fact, operation)),
         busy: view.below(place, "x-outcomes").map(busy_phrases),
         id: operation.id.to_owned(),
     })
@@ -90,6 +91,20 @@ fn lower_parameter(parameter: &view::Parameter<'_>) -> Parameter {
 fn lower_pagination(facts: &Place<'_>) -> Pagination {
     let total = facts.text("total").map(str::to_owned);
     Pagination { page: text(facts, "page"), items: text(facts, "items"), total }
+}
+
+fn lower_window(fact: &Place<'_>, operation: &view::Operation<'_>) -> Window {
+    let number = |place: &Place<'_>, keyword: &str| place.node.get(keyword)?.to_json().as_u64();
+    let maximum_of = |name: &str| {
+        let parameter = operation.parameters.iter().find(|parameter| parameter.name == name)?;
+        number(parameter.schema?, "maximum")
+    };
+    Window {
+        by: text(fact, "by"),
+        created_at: names::field(&text(fact, "created_at")),
+        cap: number(fact, "cap").unwrap_or(0),
+        page_size: fact.text("page_size").and_then(|name| Some((name.to_owned(), maximum_of(name)?))),
+    }
 }
 
 fn busy_phrases(outcomes: &Place<'_>) -> Vec<String> {

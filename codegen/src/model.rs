@@ -82,6 +82,8 @@ pub struct Operation {
     pub retryable: bool,
     /// The field of the response that says when its value expires.
     pub expires: Option<String>,
+    /// How all items are listed, if the server cuts filtered lists off.
+    pub window: Option<Window>,
     /// The phrases with which a refusal says that the resource is busy; `None` if the operation has no outcomes.
     pub busy: Option<Vec<String>>,
 }
@@ -162,6 +164,19 @@ pub struct KnownValues {
     pub source: String,
     /// The values.
     pub values: Vec<String>,
+}
+
+/// How all items of a list are listed that the server cuts off when it is filtered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Window {
+    /// The query parameter that filters by the time of creation.
+    pub by: String,
+    /// The field of an item with that time.
+    pub created_at: String,
+    /// How many items the server lists at most.
+    pub cap: u64,
+    /// The query parameter with the number of items of a page, and its maximum.
+    pub page_size: Option<(String, u64)>,
 }
 
 /// How a list is paged.

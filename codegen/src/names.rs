@@ -189,6 +189,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Call",
     "CallOptions",
     "CallOutcome",
+    "Coverage",
     "DateRange",
     "Deprecation",
     "Error",
@@ -222,6 +223,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "TokenRequest",
     "TokenSource",
     "ValueFuture",
+    "Windows",
     "chrono",
     "guide",
 ];
@@ -231,8 +233,20 @@ pub(crate) const EXPORTS_OF_FEATURES: &[(&str, &[&str])] =
     &[("app", &["AppSigner", "GitHubApp", "InstallationTokens", "SignatureFuture"])];
 
 /// What `operations.rs` needs besides for what Rust and the runtime mean by it.
-const OPERATIONS: &[&str] =
-    &["Client", "ClientBuilder", "DeserializeOwned", "None", "Option", "Self", "Some", "String", "Transport", "Vec"];
+const OPERATIONS: &[&str] = &[
+    "Client",
+    "ClientBuilder",
+    "DateTime",
+    "DeserializeOwned",
+    "None",
+    "Option",
+    "Self",
+    "Some",
+    "String",
+    "Transport",
+    "Utc",
+    "Vec",
+];
 
 fn is_taken(name: &str) -> bool {
     let of_features = EXPORTS_OF_FEATURES.iter().flat_map(|(_, names)| *names);

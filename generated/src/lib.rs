@@ -17,12 +17,12 @@ pub mod types;
 
 pub use client::{Client, ClientBuilder};
 pub use ghes_actions_runtime::{
-    AttemptOutcome, Call, CallOptions, CallOutcome, DateRange, Deprecation, Error,
-    ErrorDetail, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, InvalidItem, Items,
-    Method, Operation, OutgoingRequest, Page, Pages, Progress, RateLimit, RateLimitKind,
-    Removal, RemovalFuture, Response, ResponseFuture, ResponseMetadata, Rows, Secret,
-    Shared, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource, ValueFuture,
-    chrono, guide,
+    AttemptOutcome, Call, CallOptions, CallOutcome, Coverage, DateRange, Deprecation,
+    Error, ErrorDetail, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, InvalidItem,
+    Items, Method, Operation, OutgoingRequest, Page, Pages, Progress, RateLimit,
+    RateLimitKind, Removal, RemovalFuture, Response, ResponseFuture, ResponseMetadata,
+    Rows, Secret, Shared, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource,
+    ValueFuture, Windows, chrono, guide,
 };
 
 #[cfg(feature = "app")]

@@ -5,8 +5,9 @@
 use core::time::Duration;
 use ghes_actions_runtime::{
     Call, CallOptions, DateRange, Items, Operation, Page, Pages, RemovalFuture,
-    ResponseFuture, Rows, Transport, ValueFuture, send_on_await,
+    ResponseFuture, Rows, Transport, ValueFuture, Windows, send_on_await,
 };
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use crate::types;
 
@@ -276,8 +277,8 @@ impl Actions {
     ///
     /// GitHub limits the listing. With any of `actor`, `branch`, `created`, `event` or `status`, it ends
     /// after 1,000 runs without an error, whatever `total_count` says. `is_complete` of the listing's
-    /// progress then returns false; use smaller ranges of `created` to get all runs. Without these
-    /// parameters, GitHub responds with 422 after about 40,000 runs.
+    /// progress then returns false; `between` lists all runs of a period. Without these parameters, GitHub
+    /// responds with 422 after about 40,000 runs.
     ///
     /// `exclude_pull_requests` makes the responses smaller.
     ///
@@ -370,7 +371,8 @@ const LIST_WORKFLOW_RUNS_FOR_REPO: Operation = Operation::get(
     .success(200)
     .paginated("page")
     .items("workflow_runs")
-    .total("total_count");
+    .total("total_count")
+    .window("created", 1000);
 
 /// A request to create a token that registers a self-hosted runner. Returned by
 /// [`Actions::create_registration_token_for_repo`].
@@ -595,6 +597,25 @@ impl ListWorkflowRunsForRepo {
     /// Like `items`, but decodes each item as a `T`, which need not have all fields.
     pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<T> {
         self.0.items_as()
+    }
+
+    /// Returns a stream of all items that were created from `from` to `to`, both included, the newest
+    /// first. The server lists at most 1000 items of a filtered list, so the period is listed in windows,
+    /// divided where there are more. [`Windows::coverage`](crate::Windows::coverage) says whether any is
+    /// missing.
+    ///
+    /// Other filters apply. `created` and the page cannot be set. Pages are as large as the server allows,
+    /// unless you set their size.
+    pub fn between(
+        self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Windows<types::WorkflowRun> {
+        self.0
+            .query_unless_set("per_page", 100)
+            .windows::<
+                types::WorkflowRunPage,
+            >(from..=to, |item: &types::WorkflowRun| item.created_at)
     }
 }
 

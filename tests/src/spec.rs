@@ -37,6 +37,8 @@ pub struct Operation {
     pub has_outcomes: bool,
     /// Whether what it creates is returned again until it expires: `x-expires`.
     pub expires: bool,
+    /// Whether all of a period is listed in windows: `x-window`.
+    pub has_windows: bool,
 }
 
 /// One parameter of an operation.
@@ -176,6 +178,7 @@ impl<'d> Reader<'d> {
             responses: responses.collect(),
             has_outcomes: operation.get("x-outcomes").is_some(),
             expires: operation.get("x-expires").is_some(),
+            has_windows: operation.get("x-window").is_some(),
         }
     }
 

@@ -35,6 +35,9 @@ fn every_optional_parameter_has_a_setter_and_every_list_its_streams() {
         if operation.expires {
             expected.insert("valid_for".to_owned());
         }
+        if operation.has_windows {
+            expected.insert("between".to_owned());
+        }
         if operation.is_paginated() {
             let streams = ["items", "items_as", "pages", "pages_as"];
             expected.extend(streams.map(str::to_owned));

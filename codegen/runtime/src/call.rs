@@ -84,6 +84,11 @@ impl Call {
         self
     }
 
+    /// Adds `name=value` to the query unless it has a value for the name.
+    pub fn query_unless_set(self, name: &'static str, value: impl fmt::Display) -> Self {
+        if self.query_value(name).is_some() { self } else { self.query(name, value) }
+    }
+
     /// Adds a number within `range` to the query.
     pub fn query_integer(mut self, name: &'static str, value: impl TryInto<i64>, range: RangeInclusive<i64>) -> Self {
         match within(value, &range) {
@@ -220,7 +225,7 @@ impl Call {
     }
 
     /// Keeps the first problem, which is the one that is reported.
-    fn refuse(&mut self, problem: String) {
+    pub(crate) fn refuse(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
 }

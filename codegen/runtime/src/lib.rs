@@ -75,6 +75,7 @@ mod telemetry;
 mod tls;
 mod token_cache;
 mod transport;
+mod windows;
 
 #[cfg(feature = "app")]
 pub use app::{AppSigner, GitHubApp, InstallationTokens, SignatureFuture};
@@ -100,3 +101,4 @@ pub use secret::Secret;
 pub use shared::Shared;
 pub use token_cache::ValueFuture;
 pub use transport::Transport;
+pub use windows::{Coverage, Windows};

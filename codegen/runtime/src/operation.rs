@@ -20,6 +20,7 @@ pub struct Operation {
     idempotent: bool,
     retryable: bool,
     busy: &'static [&'static str],
+    window: Option<(&'static str, u64)>,
 }
 
 /// [`Method`] has a destructor, which a constant behind a `&'static` reference may not have.
@@ -71,6 +72,7 @@ impl Operation {
             idempotent,
             retryable: false,
             busy: &[],
+            window: None,
         }
     }
 
@@ -117,6 +119,13 @@ impl Operation {
     /// [`Call::removal`](crate::Call::removal) needs them.
     pub const fn busy(mut self, phrases: &'static [&'static str]) -> Self {
         self.busy = phrases;
+        self
+    }
+
+    /// Names the query parameter that filters a paginated list by the time of creation, and says how many items of a filtered list the
+    /// server lists at most. Only [`Call::windows`](crate::Call::windows) needs them.
+    pub const fn window(mut self, query_parameter: &'static str, cap: u64) -> Self {
+        self.window = Some((query_parameter, cap));
         self
     }
 
@@ -179,6 +188,11 @@ impl Operation {
     /// The phrases with which a 422 says that the resource is busy.
     pub const fn busy_phrases(&self) -> &'static [&'static str] {
         self.busy
+    }
+
+    /// The query parameter that filters by the time of creation, and the number of items that the server lists at most.
+    pub const fn window_parameter(&self) -> Option<(&'static str, u64)> {
+        self.window
     }
 
     /// Whether a status means success.

@@ -141,6 +141,7 @@ fn facts(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     }
     outcomes(rows, one, other);
     expires(rows, one, other);
+    window(rows, one, other);
     statuses(rows, one, other);
     marks(rows, subject(other), (one.place, other.place), at);
     parameters(rows, one, other);
@@ -209,6 +210,20 @@ fn expires(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
         _ => return,
     };
     let claims = vec![Claim::item(format!("{}::valid_for", other.builder_path()))];
+    rows.add(rule, subject(other), what, At::places(one.place, other.place), claims);
+}
+
+fn window(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
+    let fact = |operation: &Operation<'_>| operation.place.node.get("x-window").map(Node::to_json);
+    let (rule, what) = match (fact(one), fact(other)) {
+        (None, Some(_)) => (&rules::WINDOW_ADDED, "has `between` now"),
+        (Some(_), None) => (&rules::WINDOW_REMOVED, "has no `between` any more"),
+        (Some(old), Some(new)) if old != new => {
+            (&rules::WINDOW_CHANGED, "another rule divides the period of `between`")
+        }
+        _ => return,
+    };
+    let claims = vec![Claim::item(format!("{}::between", other.builder_path()))];
     rows.add(rule, subject(other), what, At::places(one.place, other.place), claims);
 }
 

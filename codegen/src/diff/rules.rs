@@ -61,6 +61,9 @@ rules! {
     EXPIRES_ADDED: "expires-added", None, Minor, "a fact of ours: `valid_for` is new";
     EXPIRES_REMOVED: "expires-removed", None, Major, "`valid_for` no longer exists";
     EXPIRES_CHANGED: "expires-changed", None, None, "a fact of ours: another field says when the value expires";
+    WINDOW_ADDED: "window-added", None, Minor, "a fact of ours: `between` is new";
+    WINDOW_REMOVED: "window-removed", None, Major, "`between` no longer exists";
+    WINDOW_CHANGED: "window-changed", None, None, "a fact of ours: the period is divided by another rule";
     SUCCESS_ADDED: "success-added", None, Minor, "a fact of ours: the client accepts one more success status";
     SUCCESS_REMOVED: "success-removed", None, Major, "a former success status is an error";
     DEPRECATED: "deprecated", Patch, Patch, "a warning that it may be removed";

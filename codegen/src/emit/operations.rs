@@ -262,6 +262,16 @@ fn imports(input: &Input<'_>) -> TokenStream {
     let operations = || input.api.operations.iter();
     let has_date_range = operations().flat_map(|operation| &operation.query_parameters).any(|it| it.is_date_range);
     let date_range = has_date_range.then(|| quote!(DateRange,));
+    let (chrono, windows) = if operations().any(|operation| operation.window.is_some()) {
+        (
+            quote!(
+                use chrono::{DateTime, Utc};
+            ),
+            quote!(Windows,),
+        )
+    } else {
+        (quote!(), quote!())
+    };
     let has_body =
         operations().map(|operation| Typed::new(input, operation)).any(|typed| !examples::is_unit(&typed.response()));
     let serde = has_body.then(|| {
@@ -280,7 +290,8 @@ fn imports(input: &Input<'_>) -> TokenStream {
     });
     quote! {
         #duration
-        use ghes_actions_runtime::{Call, CallOptions, #date_range #items Operation, #pages #removal ResponseFuture, #rows Transport, #value send_on_await};
+        use ghes_actions_runtime::{Call, CallOptions, #date_range #items Operation, #pages #removal ResponseFuture, #rows Transport, #value #windows send_on_await};
+        #chrono
         #serde
         #types
     }

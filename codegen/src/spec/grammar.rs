@@ -52,6 +52,8 @@ pub(crate) enum Kind {
     Paginated,
     /// `x-outcomes` of an operation.
     Outcomes,
+    /// `x-window` of an operation.
+    Window,
     /// A parameter of an operation.
     Parameter,
     /// A response of an operation.

@@ -96,7 +96,7 @@ impl<P> Listing<P> {
         let is_new = self.seen.take(fingerprint, &ids);
         let new = is_new.iter().filter(|is_new| **is_new).count();
         self.barren = if new > 0 { 0 } else { self.barren.saturating_add(1) };
-        self.count.page(new, total_count);
+        self.count.page(new, is_new.len().saturating_sub(new), total_count);
         self.state = match self.after(page, &metadata) {
             Ok(Some(next)) => State::Ask(next),
             Ok(None) => {

@@ -8,6 +8,8 @@ pub struct Progress {
     pub pages: u32,
     /// The number of items yielded. An id counts once, even if it was on several pages.
     pub items: u64,
+    /// The number of items that arrived again after they were yielded, because something moved them to another page.
+    pub duplicates: u64,
     /// The number of items on all pages, as the last page says; `None` if it does not say.
     pub total_count: Option<i64>,
     complete: bool,
@@ -32,6 +34,7 @@ impl Progress {
 pub(super) struct Count {
     pages: u32,
     items: u64,
+    duplicates: u64,
     first_total: Option<i64>,
     last_total: Option<i64>,
     is_from_the_start: bool,
@@ -41,17 +44,19 @@ pub(super) struct Count {
 impl Count {
     pub(super) fn from_page(first: u64) -> Self {
         let is_from_the_start = first <= 1;
-        Self { pages: 0, items: 0, first_total: None, last_total: None, is_from_the_start, has_ended: false }
+        let (first_total, last_total) = (None, None);
+        Self { pages: 0, items: 0, duplicates: 0, first_total, last_total, is_from_the_start, has_ended: false }
     }
 
-    /// A page was received, with this number of new items.
-    pub(super) fn page(&mut self, new_items: usize, total: Option<i64>) {
+    /// A page was received, with these numbers of new items and of others.
+    pub(super) fn page(&mut self, new_items: usize, duplicates: usize, total: Option<i64>) {
         if self.pages == 0 {
             self.first_total = total;
         }
         self.last_total = total;
         self.pages = self.pages.saturating_add(1);
         self.items = self.items.saturating_add(wide(new_items));
+        self.duplicates = self.duplicates.saturating_add(wide(duplicates));
     }
 
     /// The last page was received.
@@ -65,7 +70,7 @@ impl Count {
         // The first total, because items that are added later come before those that were read already, and are not listed.
         let all = self.first_total.map_or(0, |total| u64::try_from(total).unwrap_or(0));
         let complete = self.has_ended && self.is_from_the_start && waiting == 0 && items >= all;
-        Progress { pages: self.pages, items, total_count: self.last_total, complete }
+        Progress { pages: self.pages, items, duplicates: self.duplicates, total_count: self.last_total, complete }
     }
 }
 
@@ -81,7 +86,7 @@ mod tests {
     fn after(first: u64, pages: &[(usize, Option<i64>)], has_ended: bool) -> Count {
         let mut count = Count::from_page(first);
         for (new_items, total) in pages {
-            count.page(*new_items, *total);
+            count.page(*new_items, 0, *total);
         }
         if has_ended {
             count.end();

@@ -34,3 +34,4 @@ mod socks;
 mod timeouts;
 mod tls;
 mod values;
+mod windows;

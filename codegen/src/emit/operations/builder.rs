@@ -1,6 +1,6 @@
 //! The request builder of an operation.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Type;
 
@@ -10,7 +10,7 @@ use crate::emit::docs::doc;
 use crate::emit::passes::short_paths;
 use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
-use crate::model::{Operation, Pagination};
+use crate::model::{Operation, Pagination, Window};
 use crate::names::{self, accessor_type};
 
 pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
@@ -24,6 +24,11 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let valid_for = operation.expires.as_deref().map(|field| valid_for(&response, field));
     let send_as = (!is_unit(&response)).then(send_as);
     let pages = operation.pagination.as_ref().map(|pagination| page_methods(&response, &item_of(typed, pagination)));
+    let between = operation
+        .window
+        .as_ref()
+        .zip(operation.pagination.as_ref())
+        .map(|(window, pagination)| between(&response, &item_of(typed, pagination), window));
     let page_impl = operation.pagination.as_ref().map(|pagination| page_impl(typed, pagination));
     quote! {
         #docs
@@ -44,6 +49,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
             #valid_for
             #send_as
             #pages
+            #between
         }
         send_on_await!(#name => #response);
         #page_impl
@@ -127,6 +133,31 @@ fn page_methods(response: &Type, item: &TokenStream) -> TokenStream {
         /// Like `items`, but decodes each item as a `T`, which need not have all fields.
         pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<T> {
             self.0.items_as()
+        }
+    }
+}
+
+fn between(response: &Type, item: &TokenStream, window: &Window) -> TokenStream {
+    let created_at = rust_names::method(&window.created_at);
+    let page_size = window.page_size.as_ref().map(|(name, maximum)| {
+        let maximum = Literal::u64_unsuffixed(*maximum);
+        quote!(.query_unless_set(#name, #maximum))
+    });
+    let what = format!(
+        "Returns a stream of all items that were created from `from` to `to`, both included, the newest first. \
+         The server lists at most {} items of a filtered list, so the period is listed in windows, divided where \
+         there are more. [`Windows::coverage`](crate::Windows::coverage) says whether any is missing.",
+        window.cap
+    );
+    let details = format!(
+        "Other filters apply. `{}` and the page cannot be set. Pages are as large as the server allows, unless you set their size.",
+        window.by
+    );
+    let docs = doc(&format!("{what}\n\n{details}"));
+    quote! {
+        #docs
+        pub fn between(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Windows<#item> {
+            self.0 #page_size .windows::<#response>(from..=to, |item: &#item| item.#created_at)
         }
     }
 }

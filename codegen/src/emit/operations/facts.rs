@@ -22,7 +22,11 @@ pub(super) fn constant(operation: &Operation) -> TokenStream {
         let total = pagination.total.as_ref().map(|total| quote!(.total(#total)));
         quote!(.paginated(#page).items(#items) #total)
     });
+    let window = operation.window.as_ref().map(|window| {
+        let (by, cap) = (&window.by, Literal::u64_unsuffixed(window.cap));
+        quote!(.window(#by, #cap))
+    });
     quote! {
-        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #retryable #busy #paginated;
+        const #name: Operation = Operation::#constructor(#id, #path).success(#success) #also_success #retryable #busy #paginated #window;
     }
 }

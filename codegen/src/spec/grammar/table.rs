@@ -7,7 +7,7 @@ mod rows;
 mod schemas;
 
 use super::Keyword;
-use operations::{HEADER, MEDIA_TYPE, OPERATION, OUTCOMES, PAGINATED, PARAMETER, PATH_ITEM, RESPONSE};
+use operations::{HEADER, MEDIA_TYPE, OPERATION, OUTCOMES, PAGINATED, PARAMETER, PATH_ITEM, RESPONSE, WINDOW};
 use rows::{CORRECTIONS, dropped, fact, structure, words};
 use schemas::SCHEMA;
 
@@ -33,6 +33,7 @@ pub(super) fn object(kind: Kind) -> &'static Object {
         Kind::Operation => &OPERATION,
         Kind::Paginated => &PAGINATED,
         Kind::Outcomes => &OUTCOMES,
+        Kind::Window => &WINDOW,
         Kind::Parameter => &PARAMETER,
         Kind::Response => &RESPONSE,
         Kind::Header => &HEADER,

@@ -53,6 +53,8 @@ pub(super) const OPERATION: Object = Object {
         fact("x-expires", Shape::Text),
         // A DELETE whose refusals are values: a caller decides by them.
         fact("x-outcomes", Shape::Object(Kind::Outcomes)),
+        // A paginated list that the server cuts off when it is filtered, and the filter by time with which all of it can be listed.
+        fact("x-window", Shape::Object(Kind::Window)),
         CORRECTIONS,
         structure("deprecated", Shape::Boolean),
         structure("security", Shape::Any)
@@ -84,6 +86,21 @@ pub(super) const OUTCOMES: Object = Object {
     keywords: &[
         // Phrases with which the message of a 422 says that the resource is in use.
         fact("busy", Shape::Set).mandatory(),
+    ],
+};
+
+pub(super) const WINDOW: Object = Object {
+    title: "x-window",
+    section: None,
+    keywords: &[
+        // The query parameter that filters by the time of creation.
+        fact("by", Shape::Text).mandatory(),
+        // The property of the items with that time.
+        fact("created_at", Shape::Text).mandatory(),
+        // How many items of a filtered list the server lists at most.
+        fact("cap", Shape::Integer).mandatory(),
+        // The query parameter with the number of items of a page, whose maximum is sent unless the caller sets it.
+        fact("page_size", Shape::Text),
     ],
 };
 
