@@ -16,7 +16,7 @@ async fn c11_debug_names_parameters_without_their_values() {
     let server = Server::start([]).await;
     let call =
         r#"call: Call { operation: "list-runs", segments: ["owner", "repo"], query: ["branch"], problem: None, .. }"#;
-    let progress = "progress: Progress { pages: 0, items: 0, total_count: None, complete: false }, .. }";
+    let progress = "progress: Progress { pages: 0, items: 0, duplicates: 0, total_count: None, complete: false }, .. }";
     let list_runs = || Client::of(&server).list_runs().branch("canary-branch");
     check(&format!("{:?}", list_runs().pages()), &format!("Pages {{ {call}, {progress}"));
     check(&format!("{:?}", list_runs().items()), &format!("Items {{ {call}, {progress}"));
