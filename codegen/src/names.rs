@@ -229,8 +229,10 @@ pub(crate) const EXPORTS: &[&str] = &[
 ];
 
 /// What it re-exports with a feature.
-pub(crate) const EXPORTS_OF_FEATURES: &[(&str, &[&str])] =
-    &[("app", &["AppSigner", "GitHubApp", "InstallationTokens", "SignatureFuture"])];
+pub(crate) const EXPORTS_OF_FEATURES: &[(&str, &[&str])] = &[
+    ("app", &["AppSigner", "GitHubApp", "InstallationTokens", "SignatureFuture"]),
+    ("test-util", &["MockRequest", "MockResponse", "MockServer", "Sample"]),
+];
 
 /// What `operations.rs` needs besides for what Rust and the runtime mean by it.
 const OPERATIONS: &[&str] = &[

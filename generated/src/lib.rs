@@ -29,4 +29,7 @@ pub use ghes_actions_runtime::{
 pub use ghes_actions_runtime::{
     AppSigner, GitHubApp, InstallationTokens, SignatureFuture,
 };
+
+#[cfg(feature = "test-util")]
+pub use ghes_actions_runtime::{MockRequest, MockResponse, MockServer, Sample};
 pub use operations::Actions;

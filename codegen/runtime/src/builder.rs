@@ -14,6 +14,8 @@ use crate::hook::Hook;
 use crate::proxy::Proxy;
 use crate::secret::Secret;
 use crate::settings::Settings;
+#[cfg(feature = "test-util")]
+use crate::test_util::MockServer;
 use crate::tls::Roots;
 use crate::transport::Transport;
 
@@ -49,6 +51,8 @@ struct Configuration {
     client_certificate: Option<Secret>,
     proxy: Proxy,
     settings: Settings,
+    #[cfg(feature = "test-util")]
+    mock: Option<MockServer>,
 }
 
 #[derive(Clone)]
@@ -83,6 +87,8 @@ impl<C> ClientBuilder<C> {
                 client_certificate: None,
                 proxy: Proxy::default(),
                 settings: Settings::default(),
+                #[cfg(feature = "test-util")]
+                mock: None,
             },
             client: PhantomData,
         }
@@ -175,6 +181,15 @@ impl<C> ClientBuilder<C> {
     /// added. For metrics, see [observability](crate::guide::observability).
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.configuration.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Lets this server respond to all requests, instead of the network. Settings about TLS and proxies are not used.
+    ///
+    /// Requires the feature `test-util`. See [testing](crate::guide::testing).
+    #[cfg(feature = "test-util")]
+    pub fn mock_server(mut self, server: &MockServer) -> Self {
+        self.configuration.mock = Some(server.clone());
         self
     }
 

@@ -68,6 +68,8 @@ mod settings;
 mod shared;
 mod status;
 mod telemetry;
+#[cfg(feature = "test-util")]
+mod test_util;
 #[cfg_attr(
     not(any(feature = "native-tls", feature = "_rustls")),
     allow(dead_code, reason = "without a TLS back end, which only `test-util` allows, TLS settings are errors")
@@ -99,6 +101,8 @@ pub use response::{Response, ResponseMetadata};
 pub use rows::Rows;
 pub use secret::Secret;
 pub use shared::Shared;
+#[cfg(feature = "test-util")]
+pub use test_util::{MockRequest, MockResponse, MockServer, Sample};
 pub use token_cache::ValueFuture;
 pub use transport::Transport;
 pub use windows::{Coverage, Windows};

@@ -6,6 +6,8 @@ mod connections;
 mod course;
 mod fault;
 pub(crate) mod limits;
+#[cfg(feature = "test-util")]
+mod mock;
 mod pace;
 pub(crate) mod redirect;
 mod retry;
@@ -31,6 +33,8 @@ use crate::response::Reply;
 use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::telemetry;
+#[cfg(feature = "test-util")]
+use crate::test_util::MockServer;
 use crate::tls::{self, Connector, Tls};
 use crate::token_cache::TokenCache;
 
@@ -54,6 +58,8 @@ struct Shared {
     connections: Connections,
     deprecations: Warnings,
     token_cache: TokenCache,
+    #[cfg(feature = "test-util")]
+    mock: Option<MockServer>,
 }
 
 impl Transport {
@@ -74,26 +80,22 @@ impl Transport {
                 None => builder,
             }
         };
-        Self::over(setup, base, identity, settings, hooks)
+        Ok(Self(Arc::new(Shared::over(setup, base, identity, settings, hooks)?)))
     }
 
-    fn over(
-        setup: impl Fn() -> ClientBuilder + Send + Sync + 'static,
+    /// With a server in place of the network, so that no connection is ever made.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn with_mock(
         base: BaseUrl,
         identity: Identity,
         settings: Settings,
         hooks: Vec<Arc<dyn Hook>>,
+        mock: MockServer,
     ) -> Result<Self, Error> {
-        Ok(Self(Arc::new(Shared {
-            base,
-            identity,
-            hooks,
-            throttle: Throttle::new(&settings),
-            connections: Connections::new(setup, settings.max_in_flight, settings.connect_timeout)?,
-            settings,
-            deprecations: Warnings::default(),
-            token_cache: TokenCache::default(),
-        })))
+        let connector = Connector::new(&Tls::default())?;
+        let setup = move || connector.apply(Client::builder()).no_proxy();
+        let shared = Shared::over(setup, base, identity, settings, hooks)?;
+        Ok(Self(Arc::new(Shared { mock: Some(mock), ..shared })))
     }
 
     pub(crate) fn base(&self) -> &BaseUrl {
@@ -152,6 +154,30 @@ impl Transport {
     }
 }
 
+impl Shared {
+    /// `setup` gives what differs between clients: TLS, proxies, names.
+    fn over(
+        setup: impl Fn() -> ClientBuilder + Send + Sync + 'static,
+        base: BaseUrl,
+        identity: Identity,
+        settings: Settings,
+        hooks: Vec<Arc<dyn Hook>>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            base,
+            identity,
+            hooks,
+            throttle: Throttle::new(&settings),
+            connections: Connections::new(setup, settings.max_in_flight, settings.connect_timeout)?,
+            settings,
+            deprecations: Warnings::default(),
+            token_cache: TokenCache::default(),
+            #[cfg(feature = "test-util")]
+            mock: None,
+        })
+    }
+}
+
 impl fmt::Debug for Transport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -194,7 +220,7 @@ mod tests {
         let connector = Connector::new(&Tls::default()).unwrap();
         let setup = move || connector.apply(Client::builder()).no_proxy().dns_resolver(Arc::new(NoNames));
         let settings = Settings { retry_base_delay: Duration::from_millis(1), ..Settings::default() };
-        let transport = Transport::over(setup, base, identity, settings, Vec::new()).unwrap();
+        let transport = Transport(Arc::new(Shared::over(setup, base, identity, settings, Vec::new()).unwrap()));
         let Err(error) = transport.exchange(&CREATE, Ok(url), None, &CallOptions::new()).await else {
             panic!("it succeeded");
         };

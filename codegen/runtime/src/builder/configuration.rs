@@ -31,7 +31,7 @@ impl Configuration {
             Token::Of(source) => Credentials::of_source(Arc::clone(source)),
         };
         self.settings.check()?;
-        let tls = self.tls(&base)?;
+        let tls = self.tls(&base);
         let identity = Identity {
             user_agent: header_text("user agent", &self.user_agent)?,
             api_version: self.api_version.as_deref().map(|version| header_text("API version", version)).transpose()?,
@@ -41,7 +41,11 @@ impl Configuration {
                 header_values: self.extra_headers.into_iter().map(|(_, value)| value).collect(),
             },
         };
-        Transport::new(base, identity, self.settings, self.hooks, &tls, &self.proxy)
+        #[cfg(feature = "test-util")]
+        if let Some(mock) = self.mock {
+            return Transport::with_mock(base, identity, self.settings, self.hooks, mock);
+        }
+        Transport::new(base, identity, self.settings, self.hooks, &tls?, &self.proxy)
     }
 
     fn tls(&self, base: &BaseUrl) -> Result<Tls, Error> {

@@ -54,6 +54,13 @@ impl Head {
         Self { status, headers: Arc::new(headers), shown }
     }
 
+    /// A response without headers.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn for_test(status: StatusCode) -> Self {
+        let shown = Shown { request_id: None, content_type: "none".into(), advice: "" };
+        Self { status, headers: Arc::default(), shown }
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         self.status
     }

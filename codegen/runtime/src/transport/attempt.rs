@@ -138,7 +138,7 @@ impl Transport {
             let mut sending = reqwest::Request::new(operation.method(), url.clone());
             *sending.headers_mut() = headers.clone();
             *sending.body_mut() = request.body.clone().map(Into::into);
-            let exchange = self.0.connections.send(sending, sent).await?;
+            let exchange = self.send(operation, sending, sent).await?;
             let response = &exchange.response;
             let head = Head::new(response.status(), response.headers().clone(), self.secrets(), self.base());
             self.0.throttle.limits.note(operation, head.headers(), Instant::now());
@@ -158,6 +158,19 @@ impl Transport {
             url = followed.map_err(|problem| Failure::answered(redirect_error(operation, &head, problem)))?;
             redirects += 1;
         }
+    }
+
+    /// Sends a request over the network, or to the server of a test.
+    #[cfg_attr(
+        not(feature = "test-util"),
+        allow(unused_variables, reason = "only the server of a test asks for the operation")
+    )]
+    async fn send(&self, operation: &Operation, request: reqwest::Request, sent: &Sent) -> Result<Exchange, Failure> {
+        #[cfg(feature = "test-util")]
+        if let Some(server) = &self.0.mock {
+            return super::mock::send(server, operation, &request, sent).await;
+        }
+        self.0.connections.send(request, sent).await
     }
 
     async fn read(

@@ -73,12 +73,19 @@ impl Sent {
     pub(super) fn reached(&self) -> Reached {
         if self.0.load(Ordering::Relaxed) { Reached::Perhaps } else { Reached::Nothing }
     }
+
+    /// The server of a test has the request.
+    #[cfg(feature = "test-util")]
+    pub(super) fn mark(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// A response whose body has not been read yet, and the connection that it comes on.
 pub(super) struct Exchange {
     pub(super) response: Response,
-    connection: Connection,
+    /// `None` for the server of a test.
+    connection: Option<Connection>,
     when_complete: End,
 }
 
@@ -86,8 +93,15 @@ impl Exchange {
     /// The whole body, if it is at most `limit` bytes long.
     pub(super) async fn body(mut self, limit: usize) -> Result<Vec<u8>, Unread> {
         let body = body::read(self.response, limit).await?;
-        self.connection.end = self.when_complete;
+        if let Some(connection) = &mut self.connection {
+            connection.end = self.when_complete;
+        }
         Ok(body)
+    }
+
+    #[cfg(feature = "test-util")]
+    pub(super) fn without_connection(response: Response) -> Self {
+        Self { response, connection: None, when_complete: End::Gone }
     }
 }
 
@@ -151,7 +165,7 @@ impl Connections {
             connection.end = End::Gone;
         }
         let when_complete = if connection.end == End::Gone { End::Gone } else { End::Returning };
-        Ok(Exchange { response, connection, when_complete })
+        Ok(Exchange { response, connection: Some(connection), when_complete })
     }
 
     /// The pool of the current runtime.
