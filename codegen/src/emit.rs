@@ -4,6 +4,7 @@ mod client;
 mod compatibility;
 mod details;
 mod docs;
+mod examples;
 mod id_types;
 mod known_values;
 mod library;
@@ -58,6 +59,14 @@ const EMITTERS: &[Emitter] = &[
     Emitter { path: "LICENSE-APACHE", emit: licenses::apache },
     Emitter { path: "LICENSE-MIT", emit: licenses::mit },
     Emitter { path: "README.md", emit: readme::emit },
+    Emitter { path: "examples/app.rs", emit: examples::app },
+    Emitter { path: "examples/blocking.rs", emit: examples::blocking },
+    Emitter { path: "examples/dashboard.rs", emit: examples::dashboard },
+    Emitter { path: "examples/metrics.rs", emit: examples::metrics },
+    Emitter { path: "examples/reap.rs", emit: examples::reap },
+    Emitter { path: "examples/register.rs", emit: examples::register },
+    Emitter { path: "examples/testing.rs", emit: examples::testing },
+    Emitter { path: "src/blocking.rs", emit: operations::blocking::emit },
     Emitter { path: "src/client.rs", emit: client::emit },
     Emitter { path: "src/front_page.md", emit: readme::front_page },
     Emitter { path: "src/lib.rs", emit: library::emit },

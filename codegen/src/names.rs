@@ -231,18 +231,23 @@ pub(crate) const EXPORTS: &[&str] = &[
 /// What it re-exports with a feature.
 pub(crate) const EXPORTS_OF_FEATURES: &[(&str, &[&str])] = &[
     ("app", &["AppSigner", "GitHubApp", "InstallationTokens", "SignatureFuture"]),
+    ("blocking", &["Blocking", "BlockingItems", "BlockingPages", "BlockingWindows"]),
     ("test-util", &["MockRequest", "MockResponse", "MockServer", "Sample"]),
 ];
 
-/// What `operations.rs` needs besides for what Rust and the runtime mean by it.
+/// What `operations.rs` and `blocking.rs` need besides for what Rust and the runtime mean by it.
 const OPERATIONS: &[&str] = &[
     "Client",
     "ClientBuilder",
     "DateTime",
     "DeserializeOwned",
+    "From",
+    "Into",
     "None",
     "Option",
+    "Result",
     "Self",
+    "Send",
     "Some",
     "String",
     "Transport",

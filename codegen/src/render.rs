@@ -15,7 +15,9 @@ fn text(module: Module) -> String {
     match module.content {
         Content::Rust(file) => format!("// {HEADER}\n\n{}", spaced(&prettyplease::unparse(&file))),
         Content::Text(text) if module.path.ends_with(".toml") => format!("# {HEADER}\n\n{text}"),
-        Content::Text(text) if module.path.ends_with(".txt") => format!("// {HEADER}\n\n{text}"),
+        Content::Text(text) if module.path.ends_with(".txt") || module.path.ends_with(".rs") => {
+            format!("// {HEADER}\n\n{text}")
+        }
         Content::Text(text) => text,
     }
 }

@@ -7,7 +7,8 @@
     clippy::panic,
     clippy::unwrap_used
 )]
-
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 
 #[doc = include_str!("../COMPATIBILITY.md")]
@@ -29,6 +30,9 @@ pub use ghes_actions_runtime::{
 pub use ghes_actions_runtime::{
     AppSigner, GitHubApp, InstallationTokens, SignatureFuture,
 };
+
+#[cfg(feature = "blocking")]
+pub use ghes_actions_runtime::{Blocking, BlockingItems, BlockingPages};
 
 #[cfg(feature = "test-util")]
 pub use ghes_actions_runtime::{MockRequest, MockResponse, MockServer, Sample};

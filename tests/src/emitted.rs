@@ -59,19 +59,19 @@ impl Emitted {
         self.methods(type_name).map(|method| method.sig.ident.to_string()).collect()
     }
 
-    /// The structs that are declared in the crate, with the types of their fields.
+    /// The names of the structs that are declared in the crate, with the types of their fields: of all structs of one name.
     #[must_use]
     pub fn field_types(&self) -> BTreeMap<String, BTreeSet<String>> {
         let structs = self.items.iter().filter_map(|item| match item {
             Item::Struct(declared) => Some(declared),
             _ => None,
         });
-        structs
-            .map(|declared| {
-                let types = declared.fields.iter().filter_map(|field| type_name(&field.ty)).collect();
-                (declared.ident.to_string(), types)
-            })
-            .collect()
+        let mut fields: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for declared in structs {
+            let types = declared.fields.iter().filter_map(|field| type_name(&field.ty));
+            fields.entry(declared.ident.to_string()).or_default().extend(types);
+        }
+        fields
     }
 
     /// The keys of the manifest's `[dependencies]`.

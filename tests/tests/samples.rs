@@ -16,26 +16,31 @@ fn check<T: DeserializeOwned + Serialize + Debug>() {
 
 /// Checks types, and returns their names.
 macro_rules! check {
-    ($($name:ident)*) => {{
-        $(check::<types::$name>();)*
+    ($($module:ident)::+ : $($name:ident)*) => {{
+        use $($module)::+::{$($name),*};
+        $(check::<$name>();)*
         BTreeSet::from([$(stringify!($name)),*])
     }};
 }
 
 #[test]
 fn every_type_has_a_sample() {
-    let checked = check! {
-        AccountId AuthenticationTokenRepositorySelection CheckSuiteId CodeOfConduct LicenseSimple MinimalRepository
-        MinimalRepositoryLicense MinimalRepositoryPermissions MinimalRepositoryPullRequestCreationPolicy PullRequestId
-        PullRequestMinimal PullRequestMinimalBase PullRequestMinimalBaseRepo PullRequestMinimalHead
-        PullRequestMinimalHeadRepo ReferencedWorkflow RegistrationToken RemoveToken Repository
-        RepositoryCodeSearchIndexStatus RepositoryId RepositoryMergeCommitMessage RepositoryMergeCommitTitle
-        RepositoryPermissions RepositoryPullRequestCreationPolicy RepositorySquashMergeCommitMessage
-        RepositorySquashMergeCommitTitle RepositoryTemplateRepository RepositoryTemplateRepositoryMergeCommitMessage
+    let mut checked = check! { types:
+        AccountId AuthenticationTokenRepositorySelection CheckSuiteId Conclusion Event PullRequestId RegistrationToken
+        RemoveToken RepositoryId ReviewerId RunId RunStatus Runner RunnerGroupId RunnerId RunnerLabel RunnerLabelId
+        RunnerLabelType RunnerStatus SimpleCommit SimpleCommitAuthor SimpleCommitCommitter SimpleUser WorkflowId
+        WorkflowRun WorkflowRunPage WorkflowRunStatus
+    };
+    checked.extend(check! { types::details:
+        CodeOfConduct LicenseSimple MinimalRepository MinimalRepositoryLicense MinimalRepositoryPermissions
+        MinimalRepositoryPullRequestCreationPolicy PullRequestMinimal PullRequestMinimalBase
+        PullRequestMinimalBaseRepo PullRequestMinimalHead PullRequestMinimalHeadRepo ReferencedWorkflow Repository
+        RepositoryCodeSearchIndexStatus RepositoryMergeCommitMessage RepositoryMergeCommitTitle RepositoryPermissions
+        RepositoryPullRequestCreationPolicy RepositorySquashMergeCommitMessage RepositorySquashMergeCommitTitle
+        RepositoryTemplateRepository RepositoryTemplateRepositoryMergeCommitMessage
         RepositoryTemplateRepositoryMergeCommitTitle RepositoryTemplateRepositoryOwner
         RepositoryTemplateRepositoryPermissions RepositoryTemplateRepositorySquashMergeCommitMessage
-        RepositoryTemplateRepositorySquashMergeCommitTitle ReviewerId RunId Runner RunnerGroupId RunnerId RunnerLabel
-        RunnerLabelId RunnerLabelType SecurityAndAnalysis SecurityAndAnalysisAdvancedSecurity
+        RepositoryTemplateRepositorySquashMergeCommitTitle SecurityAndAnalysis SecurityAndAnalysisAdvancedSecurity
         SecurityAndAnalysisAdvancedSecurityStatus SecurityAndAnalysisCodeSecurity
         SecurityAndAnalysisCodeSecurityStatus SecurityAndAnalysisDependabotSecurityUpdates
         SecurityAndAnalysisDependabotSecurityUpdatesStatus SecurityAndAnalysisSecretScanning
@@ -50,9 +55,7 @@ fn every_type_has_a_sample() {
         SecurityAndAnalysisSecretScanningNonProviderPatternsStatus SecurityAndAnalysisSecretScanningPushProtection
         SecurityAndAnalysisSecretScanningPushProtectionStatus SecurityAndAnalysisSecretScanningStatus
         SecurityAndAnalysisSecretScanningValidityChecks SecurityAndAnalysisSecretScanningValidityChecksStatus
-        SimpleCommit SimpleCommitAuthor SimpleCommitCommitter SimpleUser WorkflowId WorkflowRun WorkflowRunPage
-        WorkflowRunStatus
-    };
+    });
     let declared = include_str!("../../generated/src/types.rs").lines().filter_map(|line| {
         let rest = line.trim_start().strip_prefix("pub struct ").or(line.trim_start().strip_prefix("pub enum "))?;
         rest.split(|letter: char| !letter.is_alphanumeric()).next()

@@ -145,19 +145,23 @@ impl<Zone: TimeZone> From<RangeInclusive<DateTime<Zone>>> for DateRange {
 
 /// A time without a fraction of a second, such as `2026-01-31T09:00:00Z`. In UTC, because a `+` is easily lost in a query.
 #[derive(PartialEq, PartialOrd)]
-struct Second(DateTime<Utc>);
+pub(crate) struct Second(DateTime<Utc>);
 
 impl Second {
-    fn at_or_before<Zone: TimeZone>(time: &DateTime<Zone>) -> Self {
+    pub(crate) fn at_or_before<Zone: TimeZone>(time: &DateTime<Zone>) -> Self {
         let time = time.to_utc();
         Self(DateTime::from_timestamp(time.timestamp(), 0).unwrap_or(time))
     }
 
-    fn at_or_after<Zone: TimeZone>(time: &DateTime<Zone>) -> Self {
+    pub(crate) fn at_or_after<Zone: TimeZone>(time: &DateTime<Zone>) -> Self {
         let begun = Self::at_or_before(time);
         let next = if time.timestamp_subsec_nanos() == 0 { 0 } else { 1 };
         // The last second that chrono has is refused for its year.
         Self(DateTime::from_timestamp(begun.0.timestamp().saturating_add(next), 0).unwrap_or(begun.0))
+    }
+
+    pub(crate) fn timestamp(&self) -> i64 {
+        self.0.timestamp()
     }
 }
 

@@ -1,5 +1,5 @@
 //! The guide: errors, retries, rate limits, pagination, setup, credentials, custom operations,
-//! observability, testing, Cargo features, and security.
+//! observability, the blocking client, testing, Cargo features, and security.
 
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
@@ -24,6 +24,10 @@ pub mod custom_operations {}
 
 #[doc = include_str!("../docs/observability.md")]
 pub mod observability {}
+
+#[cfg_attr(feature = "blocking", doc = include_str!("../docs/blocking.md"))]
+#[cfg_attr(not(feature = "blocking"), doc = "Enable the feature `blocking` to read this page.")]
+pub mod blocking {}
 
 #[cfg_attr(feature = "test-util", doc = include_str!("../docs/testing.md"))]
 #[cfg_attr(not(feature = "test-util"), doc = "Enable the feature `test-util` to read this page.")]

@@ -25,6 +25,8 @@ compile_error!(
 mod app;
 mod authority;
 mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod builder;
 mod call;
@@ -81,6 +83,8 @@ mod windows;
 
 #[cfg(feature = "app")]
 pub use app::{AppSigner, GitHubApp, InstallationTokens, SignatureFuture};
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, BlockingItems, BlockingPages, BlockingWindows};
 pub use builder::ClientBuilder;
 pub use call::{Call, ResponseFuture};
 pub use call_options::CallOptions;

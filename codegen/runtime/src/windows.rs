@@ -11,13 +11,14 @@ use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 pub use coverage::Coverage;
 
 use crate::call::Call;
+use crate::date_range::Second;
 use crate::error::Error;
 use crate::pagination::Page;
 use span::Span;
@@ -73,8 +74,9 @@ impl Call {
     /// Lists the items that were created within `period`, however many there are, decoding each page as a `T`. `created_at` returns
     /// when an item was created.
     ///
-    /// The operation must be a paginated list whose [`window`](crate::Operation::window) is set. Times are rounded down to seconds,
-    /// which are the unit of GitHub's filter. Setting the page, or the parameter of the window, is an error.
+    /// The operation must be a paginated list whose [`window`](crate::Operation::window) is set. A fraction of a second is rounded
+    /// such that the same items are selected, because GitHub's times are whole seconds. Setting the page, or the parameter of the window,
+    /// is an error.
     pub fn windows<T>(
         mut self,
         period: RangeInclusive<DateTime<Utc>>,
@@ -92,9 +94,10 @@ impl Call {
                 self.refuse(format!("{taken} cannot be set: the windows of the listing set it"));
             }
         }
-        let [from, to] = [period.start(), period.end()].map(|time| time.trunc_subsecs(0).timestamp());
+        let from = Second::at_or_after(period.start()).timestamp();
+        let to = Second::at_or_before(period.end()).timestamp();
         if from > to {
-            self.refuse("the period ends before it starts".to_owned());
+            self.refuse("must be a period with a whole second in it: it ends before it starts".to_owned());
         }
         let windows = VecDeque::from([Window::root(Span { from, to: to.max(from) })]);
         let listing = Listing { call: self, items: Self::items::<T>, created_at, parameter, cap };

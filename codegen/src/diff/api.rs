@@ -15,7 +15,8 @@ pub struct ApiChange {
     pub added: Option<String>,
     /// What that means for code that uses it.
     pub rust: Verdict,
-    /// The item's path, without what the spec's spelling and Rust's differ in.
+    /// The item's path, without what the spec's spelling and Rust's differ in. An item of the module `blocking` has that of the async
+    /// item of which it is the blocking form: one change of the spec is the reason of both.
     #[serde(skip)]
     pub(super) path: String,
 }
@@ -43,7 +44,12 @@ pub(super) fn changes(old: &str, new: &str) -> Vec<ApiChange> {
                 (Some(removed), Some(added)) => verdict_on_change(removed, added),
                 _ => Verdict::Major,
             };
-            Some(ApiChange { removed: removed.cloned(), added: added.cloned(), rust, path: folded(&key.path) })
+            Some(ApiChange {
+                removed: removed.cloned(),
+                added: added.cloned(),
+                rust,
+                path: folded(&key.without_blocking()),
+            })
         })
         .collect()
 }
@@ -64,6 +70,16 @@ struct Key {
     path: String,
     /// The trait of an implementation, empty for a declaration.
     implemented: String,
+}
+
+impl Key {
+    fn without_blocking(&self) -> String {
+        match self.path.strip_prefix("blocking::") {
+            Some(rest) if matches!(rest.split("::").next(), Some("Client" | "ClientBuilder")) => rest.to_owned(),
+            Some(rest) => format!("operations::{rest}"),
+            None => self.path.clone(),
+        }
+    }
 }
 
 struct Listing {
@@ -201,6 +217,19 @@ mod tests {
         assert_eq!(changes.len(), 1, "{changes:?}");
         let future = "impl IntoFuture<Output = Result<Response<A>, Error>> for operations::X\n";
         assert_eq!(super::changes(future, &future.replace("<A>", "<B>")).len(), 1);
+    }
+
+    #[test]
+    fn the_blocking_form_of_an_item_changes_for_the_same_reason() {
+        for (line, path) in [
+            ("pub fn blocking::GetThing::send(self) -> A", "operations::getthing::send"),
+            ("pub fn operations::GetThing::send(self) -> A", "operations::getthing::send"),
+            ("pub fn blocking::Client::things(&self) -> A", "client::things"),
+            ("impl Clone for blocking::Things", "operations::things"),
+            ("pub mod blocking", "blocking"),
+        ] {
+            assert_eq!(changes("", line)[0].path, path);
+        }
     }
 
     #[test]

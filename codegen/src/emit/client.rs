@@ -1,14 +1,17 @@
 //! `src/client.rs`: the client and its accessors.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{doc, inner_doc};
 use super::{Content, Input, rust_names};
+use crate::model::Api;
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let docs = inner_doc("The client.");
     let api_version = &input.api.api_version;
     let sent = doc(&format!("Requests send `X-GitHub-Api-Version: {api_version}`, unless another version is set."));
+    let builder = builder_call(input.api);
     let names = rust_names::accessor_types(&input.api.tags);
     let accessors = input.api.tags.iter().zip(&names).map(|(tag, name)| {
         let docs = doc(&tag.description);
@@ -70,8 +73,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
             /// # }
             /// ```
             pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
-                    .api_version(#api_version)
+                #builder
             }
             #(#accessors)*
 
@@ -90,4 +92,13 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
             }
         }
     })
+}
+
+/// A builder with what all clients of the crate have.
+pub(super) fn builder_call(api: &Api) -> TokenStream {
+    let api_version = &api.api_version;
+    quote! {
+        ClientBuilder::new(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
+            .api_version(#api_version)
+    }
 }

@@ -19,6 +19,8 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         #![doc = include_str!("front_page.md")]
         #![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+        #[cfg(feature = "blocking")]
+        pub mod blocking;
         mod client;
         #[doc = include_str!("../COMPATIBILITY.md")]
         pub mod compatibility {}

@@ -1,5 +1,6 @@
 //! `src/operations.rs`: one accessor per tag, one method and one request builder per operation.
 
+pub(super) mod blocking;
 mod builder;
 mod examples;
 mod facts;
@@ -260,8 +261,7 @@ fn imports(input: &Input<'_>) -> TokenStream {
         (quote!(), quote!())
     };
     let operations = || input.api.operations.iter();
-    let has_date_range = operations().flat_map(|operation| &operation.query_parameters).any(|it| it.is_date_range);
-    let date_range = has_date_range.then(|| quote!(DateRange,));
+    let date_range = has_date_range(input).then(|| quote!(DateRange,));
     let (chrono, windows) = if operations().any(|operation| operation.window.is_some()) {
         (
             quote!(
@@ -279,11 +279,7 @@ fn imports(input: &Input<'_>) -> TokenStream {
             use serde::de::DeserializeOwned;
         )
     });
-    // Every type serves an operation.
-    let is_type = |item: &syn::Item| matches!(item, syn::Item::Struct(_) | syn::Item::Enum(_));
-    let has_own_types = !input.api.ids.is_empty() || !input.api.known_values.is_empty();
-    let has_types = input.generated.types.iter().any(is_type) || has_own_types;
-    let types = has_types.then(|| {
+    let types = has_types(input).then(|| {
         quote!(
             use crate::types;
         )
@@ -295,4 +291,16 @@ fn imports(input: &Input<'_>) -> TokenStream {
         #serde
         #types
     }
+}
+
+/// Whether a method takes a range of dates.
+fn has_date_range(input: &Input<'_>) -> bool {
+    input.api.operations.iter().flat_map(|operation| &operation.query_parameters).any(|it| it.is_date_range)
+}
+
+/// Whether the crate has types. Every type serves an operation.
+fn has_types(input: &Input<'_>) -> bool {
+    let is_type = |item: &syn::Item| matches!(item, syn::Item::Struct(_) | syn::Item::Enum(_));
+    let has_own_types = !input.api.ids.is_empty() || !input.api.known_values.is_empty();
+    input.generated.types.iter().any(is_type) || has_own_types
 }

@@ -75,6 +75,13 @@ impl<T> Items<T> {
         self.metadata.as_ref()
     }
 
+    /// The next item that was received already. Needs no runtime.
+    pub(crate) fn next_received(&mut self) -> Option<Result<T, Error>> {
+        let (item, _) = self.ready.find(|(_, is_new)| *is_new)?;
+        self.waiting = self.waiting.saturating_sub(1);
+        Some(item)
+    }
+
     /// The next item, or an error; `None` after the end. For use without the `Stream` trait.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
@@ -86,8 +93,7 @@ impl<T> Stream for Items<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some((item, _)) = self.ready.find(|(_, is_new)| *is_new) {
-                self.waiting = self.waiting.saturating_sub(1);
+            if let Some(item) = self.next_received() {
                 return Poll::Ready(Some(item));
             }
             match ready!(self.listing.poll(context)) {

@@ -44,21 +44,31 @@ pub(crate) struct Runner {
     pub(crate) id: i64,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Runs {
-    pub(crate) total_count: i64,
-    pub(crate) runs: Vec<Runner>,
+pub(crate) trait Item {
+    fn id(&self) -> i64;
 }
 
-impl Page for Runs {
-    type Item = Runner;
+impl Item for Runner {
+    fn id(&self) -> i64 {
+        self.id
+    }
+}
 
-    fn into_items(self) -> Vec<Runner> {
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Runs<Run = Runner> {
+    pub(crate) total_count: i64,
+    pub(crate) runs: Vec<Run>,
+}
+
+impl<Run: Item> Page for Runs<Run> {
+    type Item = Run;
+
+    fn into_items(self) -> Vec<Run> {
         self.runs
     }
 
     fn item_ids(&self) -> Vec<Option<i64>> {
-        self.runs.iter().map(|run| Some(run.id)).collect()
+        self.runs.iter().map(|run| Some(run.id())).collect()
     }
 
     fn total_count(&self) -> Option<i64> {

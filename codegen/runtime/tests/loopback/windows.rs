@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ghes_actions_runtime::{Call, Coverage, Error, ErrorKind, Operation, Page, Windows};
+use ghes_actions_runtime::{Call, Coverage, Error, ErrorKind, Operation, Windows};
 use serde::Deserialize;
 
-use crate::client::{Client, assert_silent};
+use crate::client::{self, Client, Item, assert_silent};
 use crate::server::{Reaction, Server, answer};
 
 const CAP: usize = 1_000;
@@ -24,27 +24,13 @@ struct Run {
     created_at: DateTime<Utc>,
 }
 
-#[derive(Debug, Deserialize)]
-struct Runs {
-    total_count: i64,
-    runs: Vec<Run>,
-}
-
-impl Page for Runs {
-    type Item = Run;
-
-    fn into_items(self) -> Vec<Run> {
-        self.runs
-    }
-
-    fn item_ids(&self) -> Vec<Option<i64>> {
-        self.runs.iter().map(|run| Some(run.id)).collect()
-    }
-
-    fn total_count(&self) -> Option<i64> {
-        Some(self.total_count)
+impl Item for Run {
+    fn id(&self) -> i64 {
+        self.id
     }
 }
+
+type Runs = client::Runs<Run>;
 
 /// What a server has, and how it lists it.
 #[derive(Clone)]
@@ -255,9 +241,11 @@ async fn an_item_that_cannot_be_decoded_is_an_error_among_the_others() {
 async fn what_cannot_be_listed_in_windows_is_not_sent() {
     let server = Server::start([]).await;
     let (from, to) = (time(START), time(END));
+    let [early, late] = ["2026-01-01T00:00:00.1Z", "2026-01-01T00:00:00.9Z"].map(time);
     let year_10_000 = DateTime::from_timestamp(253_402_300_800, 0).unwrap();
     for (call, period, words) in [
-        (call(&server), to..=from, "the period ends before it starts"),
+        (call(&server), to..=from, "must be a period with a whole second in it: it ends before it starts"),
+        (call(&server), early..=late, "must be a period with a whole second in it"),
         (call(&server), from..=year_10_000, "within the years 1970 to 9999"),
         (call(&server).query("page", 2), from..=to, "page cannot be set"),
         (call(&server).query("created", "2026-01-01"), from..=to, "created cannot be set"),
@@ -269,6 +257,21 @@ async fn what_cannot_be_listed_in_windows_is_not_sent() {
         assert!(!coverage.is_complete());
     }
     assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_fraction_of_a_second_selects_the_same_items() {
+    let second = time("2026-02-02T02:02:02Z");
+    let github = Github::with((0..5).map(|seconds| second + TimeDelta::seconds(seconds)).collect());
+    let server = github.start().await;
+    for (from, to, expected) in [
+        ("2026-02-02T02:02:02.000Z", "2026-02-02T02:02:06.000Z", HashSet::from([1, 2, 3, 4, 5])),
+        ("2026-02-02T02:02:02.001Z", "2026-02-02T02:02:05.999Z", HashSet::from([2, 3, 4])),
+    ] {
+        let (runs, error, coverage) = drain(windows(&server, from, to)).await;
+        assert!(error.is_none() && coverage.is_complete(), "{error:?}");
+        assert_eq!(ids(&runs), expected);
+    }
 }
 
 #[tokio::test]

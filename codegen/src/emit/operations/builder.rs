@@ -65,7 +65,7 @@ fn docs_of(operation: &Operation) -> String {
     )
 }
 
-fn lowercase_first(text: &str) -> String {
+pub(super) fn lowercase_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
@@ -195,7 +195,7 @@ fn page_impl(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
 }
 
 /// The type of the items of a page.
-fn item_of(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
+pub(super) fn item_of(typed: &Typed<'_>, pagination: &Pagination) -> TokenStream {
     let page =
         struct_of(typed.generated, &typed.response()).expect("the response of a paginated operation is an object");
     let items = page.fields.iter().find(|field| is_named(field, &pagination.items));
