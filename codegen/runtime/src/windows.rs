@@ -10,10 +10,12 @@ use std::future::poll_fn;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 
 pub use coverage::Coverage;
 
@@ -23,6 +25,9 @@ use crate::error::Error;
 use crate::pagination::Page;
 use span::Span;
 use window::{Listing, Phase, Step, Window};
+
+/// A consumer that takes longer over an item has left the windows that are listed meanwhile. Well below the shortest sensible time-out.
+const LEFT: Duration = Duration::from_secs(1);
 
 /// How many windows are listed at the same time, unless [`Windows::concurrency`] says otherwise.
 const CONCURRENCY: usize = 4;
@@ -37,7 +42,8 @@ const CONCURRENCY: usize = 4;
 /// [`Windows::coverage`] returns what is missing, if anything is.
 ///
 /// Windows are listed ahead of the one whose items are yielded, [4 by default](Self::concurrency), while the stream is polled. Up to
-/// 1,000 items of each are in memory.
+/// 1,000 items of each are in memory. A window that fails after the stream was not polled for a while is listed again, so a program may
+/// take its time over an item.
 ///
 /// # Errors
 ///
@@ -68,6 +74,8 @@ pub struct Windows<T> {
     /// The newest first. Those that are done are gone.
     windows: VecDeque<Window<T>>,
     coverage: Coverage,
+    /// When the last item was yielded.
+    yielded_at: Option<Instant>,
 }
 
 impl Call {
@@ -101,7 +109,7 @@ impl Call {
         }
         let windows = VecDeque::from([Window::root(Span { from, to: to.max(from) })]);
         let listing = Listing { call: self, items: Self::items::<T>, created_at, parameter, cap };
-        Windows { listing, concurrency: CONCURRENCY, windows, coverage: Coverage::default() }
+        Windows { listing, concurrency: CONCURRENCY, windows, coverage: Coverage::default(), yielded_at: None }
     }
 }
 
@@ -163,6 +171,9 @@ impl<T> Stream for Windows<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
+        if this.yielded_at.take().is_some_and(|at| at.elapsed() >= LEFT) {
+            this.windows.iter_mut().for_each(Window::leave);
+        }
         loop {
             this.proceed(context);
             let Some(first) = this.windows.front_mut() else {
@@ -172,6 +183,7 @@ impl<T> Stream for Windows<T> {
             match first.next_item() {
                 Poll::Ready(Some(Ok(item))) => {
                     this.coverage.items = this.coverage.items.saturating_add(1);
+                    this.yielded_at = Some(Instant::now());
                     return Poll::Ready(Some(Ok(item)));
                 }
                 Poll::Ready(Some(Err(error))) => {
@@ -179,6 +191,7 @@ impl<T> Stream for Windows<T> {
                         this.coverage.fail();
                         this.windows.clear();
                     }
+                    this.yielded_at = Some(Instant::now());
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Ready(None) => {

@@ -20,7 +20,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     let items = details::moved(items, &input.api.details);
     let uses = imports(&items);
     let docs = inner_doc(
-        "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own.\n\nAll types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type implements `Default` if all of its fields may be absent. To create a struct in a test, use `serde_json::from_value`.",
+        "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own.\n\nAll types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type implements `Default` if all of its fields may be absent. For values in tests, see [testing](crate::guide::testing).",
     );
     Content::Rust(syn::parse_quote!(#docs #uses #(#items)*))
 }

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 
+mod facts;
+
 /// Words that are no trouble to people, and some that were to a generator.
 const WORDS: &[&str] = &[
     "A word.",
@@ -114,6 +116,7 @@ fn plain() -> impl Strategy<Value = Value> {
         Just(json!({ "type": "number" })),
         Just(json!({ "type": "boolean" })),
         Just(json!({ "type": "object", "description": "Anything." })),
+        facts::typed(),
     ]
 }
 
@@ -166,7 +169,8 @@ fn holds_reference(schema: &Value) -> bool {
 }
 
 fn parameter(name: &'static str) -> impl Strategy<Value = Value> {
-    let of_a_value = plain().prop_filter("a parameter is a plain value that is no secret", |schema| {
+    let of_a_value = prop_oneof![9 => plain(), 1 => Just(json!({ "type": "string", "format": "date-range" }))];
+    let of_a_value = of_a_value.prop_filter("a parameter is a plain value that is no secret", |schema| {
         schema["type"] != "object" && schema["format"] != "password"
     });
     (of_a_value, words(), any::<bool>()).prop_map(move |(schema, words, required)| {
@@ -226,7 +230,7 @@ pub(crate) fn spec() -> impl Strategy<Value = Value> {
         let all = (first..first + operations).filter(|number| *number < OPERATIONS.len());
         let operations: Vec<_> = all.map(|number| operation(number, count)).collect();
         let schemas = prop::collection::vec(prop_oneof![object(schema(count).boxed()).boxed(), described(plain()).boxed()], count);
-        (Just(names), schemas, operations, words()).prop_map(|(names, schemas, operations, words)| {
+        (Just(names), schemas, operations, words(), facts::facts()).prop_map(|(names, schemas, operations, words, facts)| {
             let mut spec = json!({
                 "openapi": "3.0.3",
                 "info": { "title": "Random", "description": words, "version": "1" },
@@ -236,6 +240,7 @@ pub(crate) fn spec() -> impl Strategy<Value = Value> {
                 "components": { "schemas": names.iter().map(|name| (*name).to_owned()).zip(schemas).collect::<Map<_, _>>() },
             });
             all_in_use(&mut spec, &names);
+            facts.add(&mut spec, &names);
             name_references(&mut spec, &names);
             spec
         })

@@ -37,6 +37,8 @@ enum State<T> {
         items: Box<Items<T>>,
         received: Vec<Result<T, Error>>,
         is_saturated: Option<bool>,
+        /// Whether nobody polled it for a while.
+        was_left: bool,
     },
     /// The items that are left.
     Listed(vec::IntoIter<Result<T, Error>>, Listed),
@@ -93,6 +95,13 @@ impl<T> Window<T> {
         }
     }
 
+    /// Nobody polls the window for a while, so what it waits for may time out.
+    pub(super) fn leave(&mut self) {
+        if let State::Listing { was_left, .. } = &mut self.state {
+            *was_left = true;
+        }
+    }
+
     /// The next item of a window that is listed.
     pub(super) fn next_item(&mut self) -> Poll<Option<Result<T, Error>>> {
         match &mut self.state {
@@ -110,12 +119,12 @@ impl<T> Window<T> {
 
     pub(super) fn poll(&mut self, listing: &Listing<T>, context: &mut Context<'_>) -> Step {
         loop {
-            let State::Listing { items, received, is_saturated } = &mut self.state else {
+            let State::Listing { items, received, is_saturated, was_left } = &mut self.state else {
                 if self.phase() == Phase::Listed {
                     return Step::Stay;
                 }
                 let items = Box::new(listing.of(self.span));
-                self.state = State::Listing { items, received: Vec::new(), is_saturated: None };
+                self.state = State::Listing { items, received: Vec::new(), is_saturated: None, was_left: false };
                 continue;
             };
             let Poll::Ready(item) = Pin::new(&mut **items).poll_next(context) else { return Step::Stay };
@@ -141,6 +150,10 @@ impl<T> Window<T> {
                 Some(Ok(item)) if !self.span.contains((listing.created_at)(&item)) => {
                     let error = outside(listing, items);
                     return self.end_with(error);
+                }
+                // At most once for each time that it was left.
+                Some(Err(error)) if error.item().is_none() && *was_left && error.is_retryable() => {
+                    self.state = State::Planned;
                 }
                 Some(Err(error)) if error.item().is_none() => return self.end_with(error),
                 Some(item) => received.push(item),
