@@ -18,8 +18,9 @@ use crate::operation::Operation;
 use crate::path::{Parameter, check_segment, request_url};
 use crate::removal::{Removal, RemovalFuture};
 use crate::response::{Reply, Response};
+use crate::secret::Secrets;
 use crate::token_cache::{ValueFuture, lifetime};
-use crate::transport::Transport;
+use crate::transport::{Transport, Undecoded};
 
 /// A server that fails on a page of 100 items often succeeds on a page of 50.
 const SMALLER_PAGES: &str = "if this page keeps failing, request smaller pages (`per_page`)";
@@ -127,23 +128,19 @@ impl Call {
 
     /// Sends the call and decodes the JSON of the response as a `T`.
     pub fn send<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
-        let transport = self.transport.clone();
-        let operation = self.operation;
-        let reply = self.reply();
-        Box::pin(async move { reply.await?.decode(operation, transport.secrets()) })
+        self.receive(Reply::decode)
     }
 
     /// Sends a call whose response has no content.
     pub fn send_empty(self) -> ResponseFuture<()> {
-        let reply = self.reply();
-        Box::pin(async move { Ok(reply.await?.without_content()) })
+        self.receive(|reply, _, _| Ok(reply.without_content()))
     }
 
     /// Sends a DELETE, and returns GitHub's refusals of a busy and of a missing resource as values. Which messages mean busy is a fact
     /// of the [operation](Operation::busy).
     pub fn removal(self) -> RemovalFuture {
-        let reply = self.reply();
-        Box::pin(async move { Removal::of(reply.await.map(|reply| reply.without_content())) })
+        let response = self.send_empty();
+        Box::pin(async move { Removal::of(response.await) })
     }
 
     /// Returns a value that is valid for at least `remaining`: one that an earlier call made, or a new one.
@@ -173,10 +170,6 @@ impl Call {
         })
     }
 
-    pub(crate) fn transport(&self) -> &Transport {
-        &self.transport
-    }
-
     pub(crate) fn operation(&self) -> &'static Operation {
         self.operation
     }
@@ -202,8 +195,17 @@ impl Call {
         gave_up && self.operation.page_parameter().is_some()
     }
 
+    /// Sends the call, and decodes its response with `decode`.
+    pub(crate) fn receive<V: 'static>(
+        self,
+        decode: impl FnOnce(Reply, &'static Operation, &Secrets) -> Result<V, Error> + Send + 'static,
+    ) -> Pin<Box<dyn Future<Output = Result<V, Error>> + Send>> {
+        let undecoded = self.exchange();
+        Box::pin(async move { undecoded.await?.decode(decode) })
+    }
+
     /// Boxed, so that it is not compiled again for each response type.
-    pub(crate) fn reply(self) -> Pin<Box<dyn Future<Output = Result<Reply, Error>> + Send>> {
+    fn exchange(self) -> Pin<Box<dyn Future<Output = Result<Undecoded, Error>> + Send>> {
         Box::pin(async move {
             let outcome = self.transport.exchange(self.operation, self.url(), self.body.clone(), &self.options).await;
             outcome.map_err(

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::rate_limit::{RateLimit, RateLimitKind};
 use crate::request_headers;
-use crate::response::Reply;
+use crate::response::{Head, History};
 
 /// Code that is called before and after every attempt, and after every call: to count or measure, to add a header, or to refuse an
 /// attempt. For metrics of calls, see [observability](crate::guide::observability).
@@ -159,7 +159,7 @@ pub struct CallOutcome<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) base: &'a BaseUrl,
     pub(crate) duration: Duration,
-    pub(crate) outcome: Result<&'a Reply, &'a Error>,
+    pub(crate) outcome: Result<(&'a Head, History), &'a Error>,
 }
 
 impl CallOutcome<'_> {
@@ -187,12 +187,12 @@ impl CallOutcome<'_> {
     /// The number of attempts; 0 if nothing was sent.
     pub fn attempts(&self) -> u32 {
         match self.outcome {
-            Ok(reply) => reply.history.attempts,
+            Ok((_, history)) => history.attempts,
             Err(error) => error.attempts(),
         }
     }
 
-    /// How long the call took, with all attempts, pauses and waits.
+    /// How long the call took, with all attempts, pauses and waits, until the response was decoded.
     pub fn duration(&self) -> Duration {
         self.duration
     }
@@ -200,12 +200,13 @@ impl CallOutcome<'_> {
     /// The status of the last response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match self.outcome {
-            Ok(reply) => Some(reply.head.status()),
+            Ok((head, _)) => Some(head.status()),
             Err(error) => error.status(),
         }
     }
 
-    /// The kind of failure; `None` for a success. JSON is decoded later, so that a body with invalid JSON counts as a success here.
+    /// The kind of the error that the call ended with; `None` for a success. An item of a page that cannot be decoded is no error of the
+    /// call. A refusal that [`Call::removal`](crate::Call::removal) returns as a value is one: its status is 422 or 404.
     pub fn error(&self) -> Option<ErrorKind> {
         self.outcome.err().map(Error::kind)
     }
@@ -213,7 +214,7 @@ impl CallOutcome<'_> {
     /// The rate limit headers of the last response; `None` if there are none.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(match self.outcome {
-            Ok(reply) => reply.head.headers(),
+            Ok((head, _)) => head.headers(),
             Err(error) => error.headers()?,
         })
     }

@@ -11,6 +11,7 @@ mod mock;
 mod pace;
 pub(crate) mod redirect;
 mod retry;
+mod undecoded;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use reqwest::{Client, ClientBuilder};
 use tokio::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 use url::Url;
 
 use crate::base_url::BaseUrl;
@@ -29,7 +30,7 @@ use crate::hook::{CallOutcome, Hook};
 use crate::operation::Operation;
 use crate::proxy::Proxy;
 use crate::request_headers::Identity;
-use crate::response::Reply;
+use crate::response::{Head, History, Reply};
 use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::telemetry;
@@ -41,6 +42,7 @@ use crate::token_cache::TokenCache;
 use self::attempt::Request;
 use self::connections::Connections;
 use self::course::Throttle;
+pub(crate) use self::undecoded::Undecoded;
 
 /// The connection pool, credentials, settings and rate limits of a client. It is built by a
 /// [`ClientBuilder`](crate::ClientBuilder).
@@ -115,14 +117,14 @@ impl Transport {
     }
 
     /// Requests `url`, which must come from [`request_url`](crate::path::request_url), if the values of the call are valid. Returns the
-    /// response if its status means success. Every call ends here, so this is where spans and hooks learn of it.
+    /// response if its status means success. The call then ends when the response is decoded.
     pub(crate) async fn exchange(
         &self,
         operation: &'static Operation,
         url: Result<Url, Error>,
         body: Option<Bytes>,
         options: &CallOptions,
-    ) -> Result<Reply, Error> {
+    ) -> Result<Undecoded, Error> {
         let span = telemetry::call_span(operation, self.base());
         let started = Instant::now();
         let outcome = self
@@ -130,13 +132,29 @@ impl Transport {
             .instrument(span.clone())
             .await
             .map_err(|error| error.with_operation(operation.id()));
-        if let Ok(reply) = &outcome {
-            self.0.deprecations.note(operation, reply.head.headers());
+        match outcome {
+            Ok(reply) => {
+                self.0.deprecations.note(operation, reply.head.headers());
+                Ok(Undecoded { transport: self.clone(), operation, span, started, reply })
+            }
+            Err(error) => {
+                self.end(operation, &span, started, Err(&error));
+                Err(error)
+            }
         }
-        let call = CallOutcome { operation, base: self.base(), duration: started.elapsed(), outcome: outcome.as_ref() };
-        telemetry::record_call(&span, &call);
+    }
+
+    /// Every call ends here, unless it is dropped, so this is where spans and hooks learn of it.
+    fn end(
+        &self,
+        operation: &'static Operation,
+        span: &Span,
+        started: Instant,
+        outcome: Result<(&Head, History), &Error>,
+    ) {
+        let call = CallOutcome { operation, base: self.base(), duration: started.elapsed(), outcome };
+        telemetry::record_call(span, &call);
         self.0.hooks.iter().for_each(|hook| hook.after_call(&call));
-        outcome
     }
 
     async fn pursue(

@@ -34,9 +34,7 @@ impl Call {
         self,
         seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + 'static,
     ) -> Fetch<T> {
-        let (transport, operation) = (self.transport().clone(), self.operation());
-        let reply = self.reply();
-        Box::pin(async move { reply.await?.decode_page(operation, transport.secrets(), seed) })
+        self.receive(move |reply, operation, secrets| reply.decode_page(operation, secrets, seed))
     }
 
     /// Like [`fetch_page`](Self::fetch_page), with an error in place of each item that cannot be decoded.
@@ -51,9 +49,8 @@ impl Call {
         self,
         seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + 'static,
     ) -> Fetch<Mixed<T::Item, Error>> {
-        let (transport, operation, number) = (self.transport().clone(), self.operation(), self.page_number());
-        let reply = self.reply();
-        Box::pin(async move { reply.await?.decode_items(operation, transport.secrets(), number, seed) })
+        let number = self.page_number();
+        self.receive(move |reply, operation, secrets| reply.decode_items(operation, secrets, number, seed))
     }
 }
 

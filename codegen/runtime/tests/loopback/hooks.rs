@@ -217,6 +217,7 @@ async fn a_hook_learns_how_each_call_ended_those_that_were_not_sent_included() {
         json(503, "{}"),
         answer(200, &["x-ratelimit-remaining: 41"], r#"{"id": 1}"#),
         json(404, r#"{"message": "Not Found"}"#),
+        json(200, r#"{"id": "5"}"#),
         answer(429, &["retry-after: 3600", "x-ratelimit-remaining: 3"], "{}"),
     ])
     .await;
@@ -234,6 +235,8 @@ async fn a_hook_learns_how_each_call_ended_those_that_were_not_sent_included() {
         // The first attempt failed.
         (1, Ended { attempts: 2, status: Some(200), remaining: Some(41), ..ended.clone() }),
         (2, Ended { status: Some(404), error: Some(ErrorKind::NotFound), ..ended.clone() }),
+        // What the caller gets is an error, whatever the status.
+        (5, Ended { status: Some(200), error: Some(ErrorKind::Decode), ..ended.clone() }),
         (0, Ended { attempts: 0, error: Some(ErrorKind::InvalidInput), ..ended.clone() }),
         (13, Ended { error: Some(ErrorKind::Hook), ..ended.clone() }),
         (3, Ended { status: Some(429), remaining: Some(3), ..limited.clone() }),
@@ -249,5 +252,5 @@ async fn a_hook_learns_how_each_call_ended_those_that_were_not_sent_included() {
         assert_eq!(seen, [expected], "runner {runner}");
         assert_eq!(outcome.err().map(|error| error.kind()), seen[0].error, "runner {runner}");
     }
-    assert_eq!(server.requests().len(), 4);
+    assert_eq!(server.requests().len(), 5);
 }
