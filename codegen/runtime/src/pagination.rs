@@ -1,10 +1,12 @@
 //! Listings as streams of pages or items.
 
+mod ahead;
 mod items;
 mod listing;
 mod mixed;
 mod next;
 mod pages;
+mod pause;
 mod progress;
 mod received;
 mod seen;
@@ -17,6 +19,8 @@ use crate::call::Call;
 pub use items::Items;
 pub use pages::Pages;
 pub use progress::Progress;
+
+pub(crate) use self::pause::Pause;
 
 #[cfg(fuzzing)]
 pub(crate) use self::listing::Fetch;

@@ -10,24 +10,19 @@ use std::future::poll_fn;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
-use tokio::time::Instant;
 
 pub use coverage::Coverage;
 
 use crate::call::Call;
 use crate::date_range::Second;
 use crate::error::Error;
-use crate::pagination::Page;
+use crate::pagination::{Page, Pause};
 use span::Span;
 use window::{Listing, Phase, Step, Window};
-
-/// A consumer that takes longer over an item has left the windows that are listed meanwhile. Well below the shortest sensible time-out.
-const LEFT: Duration = Duration::from_secs(1);
 
 /// How many windows are listed at the same time, unless [`Windows::concurrency`] says otherwise.
 const CONCURRENCY: usize = 4;
@@ -74,8 +69,7 @@ pub struct Windows<T> {
     /// The newest first. Those that are done are gone.
     windows: VecDeque<Window<T>>,
     coverage: Coverage,
-    /// When the last item was yielded.
-    yielded_at: Option<Instant>,
+    pause: Pause,
 }
 
 impl Call {
@@ -109,7 +103,7 @@ impl Call {
         }
         let windows = VecDeque::from([Window::root(Span { from, to: to.max(from) })]);
         let listing = Listing { call: self, items: Self::items::<T>, created_at, parameter, cap };
-        Windows { listing, concurrency: CONCURRENCY, windows, coverage: Coverage::default(), yielded_at: None }
+        Windows { listing, concurrency: CONCURRENCY, windows, coverage: Coverage::default(), pause: Pause::default() }
     }
 }
 
@@ -171,7 +165,7 @@ impl<T> Stream for Windows<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if this.yielded_at.take().is_some_and(|at| at.elapsed() >= LEFT) {
+        if this.pause.end() {
             this.windows.iter_mut().for_each(Window::leave);
         }
         loop {
@@ -183,7 +177,7 @@ impl<T> Stream for Windows<T> {
             match first.next_item() {
                 Poll::Ready(Some(Ok(item))) => {
                     this.coverage.items = this.coverage.items.saturating_add(1);
-                    this.yielded_at = Some(Instant::now());
+                    this.pause.begin();
                     return Poll::Ready(Some(Ok(item)));
                 }
                 Poll::Ready(Some(Err(error))) => {
@@ -191,7 +185,7 @@ impl<T> Stream for Windows<T> {
                         this.coverage.fail();
                         this.windows.clear();
                     }
-                    this.yielded_at = Some(Instant::now());
+                    this.pause.begin();
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Ready(None) => {

@@ -272,8 +272,19 @@ fn imports(input: &Input<'_>) -> TokenStream {
     } else {
         (quote!(), quote!())
     };
-    let has_body =
-        operations().map(|operation| Typed::new(input, operation)).any(|typed| !examples::is_unit(&typed.response()));
+    let of_bodies = imports_of_bodies(input);
+    quote! {
+        #duration
+        use ghes_actions_runtime::{Call, CallOptions, #date_range #items Operation, #pages #removal ResponseFuture, #rows Transport, #value #windows send_on_await};
+        #chrono
+        #of_bodies
+    }
+}
+
+/// What the bodies of responses need.
+fn imports_of_bodies(input: &Input<'_>) -> TokenStream {
+    let operations = || input.api.operations.iter().map(|operation| Typed::new(input, operation));
+    let has_body = operations().any(|typed| !examples::is_unit(&typed.response()));
     let serde = has_body.then(|| {
         quote!(
             use serde::de::DeserializeOwned;
@@ -284,13 +295,7 @@ fn imports(input: &Input<'_>) -> TokenStream {
             use crate::types;
         )
     });
-    quote! {
-        #duration
-        use ghes_actions_runtime::{Call, CallOptions, #date_range #items Operation, #pages #removal ResponseFuture, #rows Transport, #value #windows send_on_await};
-        #chrono
-        #serde
-        #types
-    }
+    quote!(#serde #types)
 }
 
 /// Whether a method takes a range of dates.

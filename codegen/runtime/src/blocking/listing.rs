@@ -48,6 +48,12 @@ impl<T> BlockingItems<T> {
         Self { lent: Lent { progress: stream.progress(), stream: Some(stream), thread } }
     }
 
+    /// Requests up to `pages` pages before their turn. Like [`Items::ahead`].
+    pub fn ahead(mut self, pages: usize) -> Self {
+        self.lent.stream = self.lent.stream.map(|stream| stream.ahead(pages));
+        self
+    }
+
     /// The progress of the listing, and whether it is complete.
     pub fn progress(&self) -> Progress {
         self.lent.stream.as_ref().map_or(self.lent.progress, Items::progress)
@@ -75,6 +81,12 @@ impl<T: Send + 'static> Iterator for BlockingItems<T> {
 impl<T> BlockingPages<T> {
     pub(super) fn new(stream: Pages<T>, thread: ClientThread) -> Self {
         Self { lent: Lent { progress: stream.progress(), stream: Some(stream), thread } }
+    }
+
+    /// Requests up to `pages` pages before their turn. Like [`Items::ahead`].
+    pub fn ahead(mut self, pages: usize) -> Self {
+        self.lent.stream = self.lent.stream.map(|stream| stream.ahead(pages));
+        self
     }
 
     /// The progress of the listing, and whether it is complete.

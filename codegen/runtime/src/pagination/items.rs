@@ -65,6 +65,20 @@ impl<T> Items<T> {
         Self { listing: Listing::new(call, fetch), ready: nothing, waiting: 0, metadata: None }
     }
 
+    /// Requests up to `pages` pages before their turn, so that the time of several round trips is spent at once. The default is 0.
+    ///
+    /// Items, their order and errors are those of a listing without it. How many pages there are is what the server links to as the last
+    /// one; without such a link, one page is requested ahead. Pages of a listing that ends early are requested in vain. The limits of the
+    /// client hold, such as [`max_in_flight`](crate::ClientBuilder::max_in_flight) and `max_pages`, and each page that was received
+    /// is in memory.
+    ///
+    /// GitHub asks clients not to send many requests at the same time, and counts them towards its secondary rate limit. A few pages ahead
+    /// are worth it where somebody waits for a long listing, and not in a job that runs at night.
+    pub fn ahead(mut self, pages: usize) -> Self {
+        self.listing.set_ahead(pages);
+        self
+    }
+
     /// The progress of the listing, and whether it is complete.
     pub fn progress(&self) -> Progress {
         self.listing.progress(self.waiting)
@@ -94,6 +108,7 @@ impl<T> Stream for Items<T> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(item) = self.next_received() {
+                self.listing.proceed(context);
                 return Poll::Ready(Some(item));
             }
             match ready!(self.listing.poll(context)) {

@@ -4,7 +4,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::next::next_page;
+use super::ahead::{Ahead, Request};
+use super::next::{last_page, next_page};
 use super::progress::{Count, Progress};
 use super::received::Received;
 use super::seen::Seen;
@@ -24,7 +25,9 @@ pub(super) struct Listing<P> {
     call: Call,
     fetch: fn(Call) -> Fetch<P>,
     state: State<P>,
-    asked: u32,
+    /// How many pages have had their turn.
+    turns: u32,
+    ahead: Ahead<P>,
     /// Pages in a row without anything new.
     barren: u32,
     seen: Seen,
@@ -33,7 +36,7 @@ pub(super) struct Listing<P> {
 
 enum State<P> {
     Ask(u64),
-    Await(u64, Fetch<P>),
+    Await(Request<P>),
     Refuse(Error),
     End,
 }
@@ -49,7 +52,13 @@ impl<P> Listing<P> {
     pub(super) fn new(call: Call, fetch: fn(Call) -> Fetch<P>) -> Self {
         let first = call.page_number();
         let count = Count::from_page(first);
-        Self { call, fetch, state: State::Ask(first), asked: 0, barren: 0, seen: Seen::default(), count }
+        let (seen, ahead) = (Seen::default(), Ahead::new());
+        Self { call, fetch, state: State::Ask(first), turns: 0, ahead, barren: 0, seen, count }
+    }
+
+    /// Requests this many pages before their turn.
+    pub(super) fn set_ahead(&mut self, pages: usize) {
+        self.ahead.limit = pages;
     }
 
     /// The progress while `waiting` items have not been yielded yet.
@@ -59,20 +68,36 @@ impl<P> Listing<P> {
 
     /// The next page; `None` after the last one or after an error.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Sifted<P>, Error>>> {
+        self.ahead.end_pause();
         loop {
             match std::mem::replace(&mut self.state, State::End) {
                 State::Ask(page) => {
-                    let future = self.ask(page);
-                    self.state = State::Await(page, future);
+                    let request = self.ahead.take(page).unwrap_or_else(|| self.ask(page));
+                    self.turns = self.turns.saturating_add(1);
+                    self.state = State::Await(request);
+                    self.request_ahead(page.saturating_add(1));
                 }
-                State::Await(page, mut future) => {
-                    let Poll::Ready(outcome) = future.as_mut().poll(context) else {
-                        self.state = State::Await(page, future);
-                        return Poll::Pending;
+                State::Await(request) => {
+                    let page = request.page;
+                    let send = sender(&self.call, self.fetch);
+                    let outcome = match request.outcome(context, &send) {
+                        Ok(outcome) => outcome,
+                        Err(request) => {
+                            self.state = State::Await(request);
+                            self.ahead.poll(context, &send);
+                            return Poll::Pending;
+                        }
                     };
                     return Poll::Ready(Some(match outcome {
-                        Ok(received) => Ok(self.received(page, received)),
-                        Err(error) => Err(error.with_page(page)),
+                        Ok(received) => {
+                            let sifted = self.received(page, received);
+                            self.look_ahead(&sifted.metadata, context);
+                            Ok(sifted)
+                        }
+                        Err(error) => {
+                            self.ahead.clear();
+                            Err(error.with_page(page))
+                        }
                     }));
                 }
                 State::Refuse(error) => return Poll::Ready(Some(Err(error))),
@@ -81,14 +106,38 @@ impl<P> Listing<P> {
         }
     }
 
-    fn ask(&mut self, page: u64) -> Fetch<P> {
-        let mut call = self.call.clone();
-        // The first page is requested as the caller asked for it.
-        if let (true, Some(parameter)) = (self.asked > 0, call.operation().page_parameter()) {
-            call = call.query(parameter, page);
+    /// Lets the pages that are requested before their turn proceed, while items of the current one are yielded.
+    pub(super) fn proceed(&mut self, context: &mut Context<'_>) {
+        if !self.ahead.is_empty() {
+            self.ahead.end_pause();
+            self.ahead.poll(context, &sender(&self.call, self.fetch));
+            self.ahead.begin_pause();
         }
-        self.asked = self.asked.saturating_add(1);
-        (self.fetch)(call)
+    }
+
+    fn ask(&self, page: u64) -> Request<P> {
+        // The first page is requested as the caller asked for it.
+        let is_first = self.turns == 0;
+        let fetch = if is_first { (self.fetch)(self.call.clone()) } else { sender(&self.call, self.fetch)(page) };
+        Request::new(page, fetch)
+    }
+
+    /// Requests the pages after the current one. The server's link to the last page says how many there are; without it there is one.
+    fn look_ahead(&mut self, metadata: &ResponseMetadata, context: &mut Context<'_>) {
+        let (State::Ask(next), Some(parameter)) = (&self.state, self.call.operation().page_parameter()) else {
+            self.ahead.clear();
+            return;
+        };
+        let next = *next;
+        self.ahead.last = last_page(parameter, metadata.headers()).unwrap_or(next);
+        self.request_ahead(next);
+        self.ahead.poll(context, &sender(&self.call, self.fetch));
+        self.ahead.begin_pause();
+    }
+
+    fn request_ahead(&mut self, next: u64) {
+        let allowed = self.call.max_pages().saturating_sub(self.turns);
+        self.ahead.extend(next, allowed, &sender(&self.call, self.fetch));
     }
 
     fn received(&mut self, page: u64, received: Received<P>) -> Sifted<P> {
@@ -125,7 +174,7 @@ impl<P> Listing<P> {
                 next,
                 format!("{MOST_BARREN_PAGES} pages in a row had no new items, and there is a link to another page"),
             ),
-            Ok(Some(next)) if self.asked >= most => refused(next, format!("the listing has more than {most} pages")),
+            Ok(Some(next)) if self.turns >= most => refused(next, format!("the listing has more than {most} pages")),
             Ok(Some(next)) => Ok(Some(next)),
         }
     }
@@ -133,5 +182,13 @@ impl<P> Listing<P> {
     /// The fields that `Debug` shows of a listing.
     pub(super) fn debug_fields(&self, waiting: usize, debug: &mut fmt::DebugStruct<'_, '_>) -> fmt::Result {
         debug.field("call", &self.call).field("progress", &self.progress(waiting)).finish_non_exhaustive()
+    }
+}
+
+/// Requests a page by its number.
+fn sender<P>(call: &Call, fetch: fn(Call) -> Fetch<P>) -> impl Fn(u64) -> Fetch<P> {
+    move |page| match call.operation().page_parameter() {
+        Some(parameter) => fetch(call.clone().query(parameter, page)),
+        None => fetch(call.clone()),
     }
 }

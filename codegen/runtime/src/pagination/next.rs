@@ -1,4 +1,4 @@
-//! The next page, from the `Link` header.
+//! The next page and the last one, from the `Link` header.
 
 use http::HeaderMap;
 use http::header::LINK;
@@ -11,22 +11,29 @@ use crate::link;
 /// Only the number is taken from the link. Its origin and path may be those of a server behind a proxy, or of a repository's new
 /// name, and no request is sent there.
 pub(crate) fn next_page(parameter: &str, headers: &HeaderMap) -> Result<Option<u64>, &'static str> {
+    linked_page("next", parameter, headers).map_or(Ok(None), |page| page.map(Some).ok_or("the next link has no page number"))
+}
+
+/// The number of the last page, if the server says so.
+pub(crate) fn last_page(parameter: &str, headers: &HeaderMap) -> Option<u64> {
+    linked_page("last", parameter, headers).flatten()
+}
+
+/// The number of the page that a link leads to; the outer `None` if there is no such link, the inner one if it names no page.
+fn linked_page(relation: &str, parameter: &str, headers: &HeaderMap) -> Option<Option<u64>> {
     let target = headers
         .get_all(LINK)
         .iter()
         // Bytes that are not UTF-8, in a title for example, must not hide that there is a next page.
-        .find_map(|value| link::target_of(&String::from_utf8_lossy(value.as_bytes()), "next"));
-    let Some(target) = target else {
-        return Ok(None);
-    };
+        .find_map(|value| link::target_of(&String::from_utf8_lossy(value.as_bytes()), relation))?;
     let without_fragment = target.split_once('#').map_or(target.as_str(), |(address, _)| address);
     let query = without_fragment.split_once('?').map_or("", |(_, query)| query);
     let mut numbers = form_urlencoded::parse(query.as_bytes())
         .filter(|(name, _)| name == parameter)
         .map(|(_, value)| value.parse().ok());
     match (numbers.next(), numbers.next()) {
-        (Some(Some(page)), None) => Ok(Some(page)),
-        _ => Err("the next link has no page number"),
+        (Some(page), None) => Some(page),
+        _ => Some(None),
     }
 }
 
@@ -107,5 +114,18 @@ mod tests {
         assert_eq!(next(&[]), Ok(None));
         assert_eq!(next(&["<?page=9>; rel=last"]), Ok(None));
         assert_eq!(next(&["<?page=9>; rel=last", "<?page=2>; rel=next"]), Ok(Some(2)));
+    }
+
+    #[test]
+    fn the_last_page_is_known_if_a_link_says_so() {
+        for (link, last) in [
+            ("<?page=9>; rel=last, <?page=2>; rel=next", Some(9)),
+            ("<?page=2>; rel=next", None),
+            ("<?after=x>; rel=last", None),
+            ("<?page=9&page=8>; rel=last", None),
+        ] {
+            let headers = HeaderMap::from_iter([(LINK, HeaderValue::from_static(link))]);
+            assert_eq!(last_page("page", &headers), last, "{link}");
+        }
     }
 }

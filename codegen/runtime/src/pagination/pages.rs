@@ -35,6 +35,12 @@ impl<T> Pages<T> {
         Self { listing: Listing::new(call, fetch) }
     }
 
+    /// Requests up to `pages` pages before their turn. Like [`Items::ahead`](super::Items::ahead).
+    pub fn ahead(mut self, pages: usize) -> Self {
+        self.listing.set_ahead(pages);
+        self
+    }
+
     /// The next page; `None` after the last one or after an error. For use without the `Stream` trait.
     pub async fn next(&mut self) -> Option<Result<Response<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await

@@ -42,24 +42,13 @@ fn imports(input: &Input<'_>) -> TokenStream {
     });
     let date_range = super::has_date_range(input).then(|| quote!(DateRange,));
     let sends = (!operations.is_empty()).then(|| quote!(CallOptions, Response,));
-    let has_body = operations.iter().any(|operation| !is_unit(&Typed::new(input, operation).response()));
-    let serde = has_body.then(|| {
-        quote!(
-            use serde::de::DeserializeOwned;
-        )
-    });
-    let types = super::has_types(input).then(|| {
-        quote!(
-            use crate::types;
-        )
-    });
+    let of_bodies = super::imports_of_bodies(input);
     quote! {
         #duration
         use ghes_actions_runtime::{Blocking, Call, #date_range Error, #listings Operation, #removal #sends Secret, Transport, #windows};
         #chrono
-        #serde
         use crate::operations;
-        #types
+        #of_bodies
     }
 }
 

@@ -1,5 +1,4 @@
 //! The client without async, inside and outside of runtimes.
-#![cfg(all(feature = "blocking", feature = "test-util"))]
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -8,33 +7,28 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use ghes_actions_runtime::{
-    Blocking, Call, ClientBuilder, Error, ErrorKind, Hook, MockResponse, MockServer, Operation, OutgoingRequest, Page,
+    Blocking, Call, ClientBuilder, Error, ErrorKind, Hook, MockResponse, MockServer, Operation, OutgoingRequest,
     Sample, Transport,
 };
 use serde::{Deserialize, Serialize};
 
+use crate::runs::{Item, Runs};
+
 const GET: Operation = Operation::get("get-runner", "/runner");
-const LIST: Operation = Operation::get("list-runners", "/runners").paginated("page").items("runners");
+const LIST: Operation = Operation::get("list-runners", "/runners").paginated("page").items("runs");
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Runner {
     id: i64,
 }
 
-#[derive(Deserialize, Serialize)]
-struct Runners {
-    runners: Vec<Runner>,
+impl Item for Runner {
+    fn id(&self) -> i64 {
+        self.id
+    }
 }
 
-impl Page for Runners {
-    type Item = Runner;
-    fn into_items(self) -> Vec<Runner> {
-        self.runners
-    }
-    fn item_ids(&self) -> Vec<Option<i64>> {
-        self.runners.iter().map(|runner| Some(runner.id)).collect()
-    }
-}
+type Runners = Runs<Runner>;
 
 type Client = Blocking<Transport>;
 
@@ -63,7 +57,7 @@ fn server(responses: usize) -> MockServer {
 /// Two pages of these ids.
 fn listing(first: &[i64], second: &[i64]) -> MockServer {
     let server = MockServer::new();
-    let page = |ids: &[i64]| Runners { runners: ids.iter().map(|id| Runner { id: *id }).collect() };
+    let page = |ids: &[i64]| Runners { total_count: 0, runs: ids.iter().map(|id| Runner { id: *id }).collect() };
     let next = r#"<https://api.github.com/runners?page=2>; rel="next""#;
     server.respond_to("list-runners", MockResponse::json(200, &page(first)).header("link", next));
     server.respond_to("list-runners", MockResponse::json(200, &page(second)));
@@ -137,8 +131,8 @@ fn an_iterator_yields_what_the_stream_does_and_outlives_its_client() {
 fn pages_and_errors_are_those_of_the_stream() {
     let server = listing(&[1, 2], &[3]);
     let mut pages = list(&client(&server)).pages(|call| call.pages::<Runners>());
-    assert_eq!(pages.next().unwrap().unwrap().value.runners.len(), 2);
-    assert_eq!(pages.next().unwrap().unwrap().value.runners.len(), 1);
+    assert_eq!(pages.next().unwrap().unwrap().value.runs.len(), 2);
+    assert_eq!(pages.next().unwrap().unwrap().value.runs.len(), 1);
     assert!(pages.next().is_none() && pages.progress().is_complete());
 
     let server = MockServer::new();
