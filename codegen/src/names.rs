@@ -189,6 +189,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Call",
     "CallOptions",
     "CallOutcome",
+    "ChangedFuture",
     "Coverage",
     "DateRange",
     "Deprecation",

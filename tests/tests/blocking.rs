@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use ghes_actions::types::{RegistrationToken, RemoveToken, Runner, WorkflowRun, WorkflowRunPage, WorkflowRunStatus};
-use ghes_actions::{CallOptions, Client, Error, MockResponse, MockServer, Removal, Sample, blocking};
+use ghes_actions::{
+    CallOptions, Client, Error, MockResponse, MockServer, Removal, Response, Sample, StatusCode, blocking,
+};
 
 /// A server with two responses, for the async client and then for the blocking one.
 struct Both {
@@ -60,6 +62,13 @@ fn objects_and_tokens() {
     assert_eq!(wait(asynchronous.send()).value, runner);
     assert_eq!(blocking.send().expect("it succeeds").value, runner);
     at.check("actions/get-self-hosted-runner-for-repo GET /repos/octo-org/octo-repo/actions/runners/23? ");
+
+    let last = Response::for_test(StatusCode::OK, ()).metadata;
+    let at = Both::new(&MockResponse::json(200, &runner));
+    let (asynchronous, blocking) = both!(at, get_self_hosted_runner_for_repo(23));
+    assert_eq!(wait(asynchronous.changed_since(&last)).expect("it is new").value, runner);
+    assert_eq!(blocking.changed_since(&last).expect("it succeeds").expect("it is new").value, runner);
+    at.check("actions/get-self-hosted-runner-for-repo GET");
 
     let at = Both::new(&MockResponse::json(201, &RegistrationToken::sample().expect("it has one")));
     let (asynchronous, blocking) = both!(at, create_registration_token_for_repo());

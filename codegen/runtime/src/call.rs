@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::call_options::CallOptions;
+use crate::conditional::Condition;
 use crate::date_range::DateRange;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
@@ -20,7 +21,7 @@ use crate::removal::{Removal, RemovalFuture};
 use crate::response::{Reply, Response};
 use crate::secret::Secrets;
 use crate::token_cache::{ValueFuture, lifetime};
-use crate::transport::{Transport, Undecoded};
+use crate::transport::{RequestParts, Transport, Undecoded};
 
 /// A server that fails on a page of 100 items often succeeds on a page of 50.
 const SMALLER_PAGES: &str = "if this page keeps failing, request smaller pages (`per_page`)";
@@ -128,12 +129,12 @@ impl Call {
 
     /// Sends the call and decodes the JSON of the response as a `T`.
     pub fn send<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
-        self.receive(Reply::decode)
+        self.receive(None, Reply::decode)
     }
 
     /// Sends a call whose response has no content.
     pub fn send_empty(self) -> ResponseFuture<()> {
-        self.receive(|reply, _, _| Ok(reply.without_content()))
+        self.receive(None, |reply, _, _| Ok(reply.without_content()))
     }
 
     /// Sends a DELETE, and returns GitHub's refusals of a busy and of a missing resource as values. Which messages mean busy is a fact
@@ -195,19 +196,21 @@ impl Call {
         gave_up && self.operation.page_parameter().is_some()
     }
 
-    /// Sends the call, and decodes its response with `decode`.
+    /// Sends the call, on a condition if there is one, and decodes its response with `decode`.
     pub(crate) fn receive<V: 'static>(
         self,
+        condition: Option<Condition>,
         decode: impl FnOnce(Reply, &'static Operation, &Secrets) -> Result<V, Error> + Send + 'static,
     ) -> Pin<Box<dyn Future<Output = Result<V, Error>> + Send>> {
-        let undecoded = self.exchange();
+        let undecoded = self.exchange(condition);
         Box::pin(async move { undecoded.await?.decode(decode) })
     }
 
     /// Boxed, so that it is not compiled again for each response type.
-    fn exchange(self) -> Pin<Box<dyn Future<Output = Result<Undecoded, Error>> + Send>> {
+    fn exchange(self, condition: Option<Condition>) -> Pin<Box<dyn Future<Output = Result<Undecoded, Error>> + Send>> {
         Box::pin(async move {
-            let outcome = self.transport.exchange(self.operation, self.url(), self.body.clone(), &self.options).await;
+            let parts = self.url().map(|url| RequestParts { url, body: self.body.clone(), condition });
+            let outcome = self.transport.exchange(self.operation, parts, &self.options).await;
             outcome.map_err(
                 |error| if self.may_ask_for_too_much(&error) { error.with_advice(SMALLER_PAGES) } else { error },
             )

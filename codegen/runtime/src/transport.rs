@@ -24,6 +24,7 @@ use url::Url;
 
 use crate::base_url::BaseUrl;
 use crate::call_options::CallOptions;
+use crate::conditional::Condition;
 use crate::deprecation::Warnings;
 use crate::error::Error;
 use crate::hook::{CallOutcome, Hook};
@@ -62,6 +63,14 @@ struct Shared {
     token_cache: TokenCache,
     #[cfg(feature = "test-util")]
     mock: Option<MockServer>,
+}
+
+/// What the request of a call has besides facts of its operation.
+pub(crate) struct RequestParts {
+    /// Must come from [`request_url`](crate::path::request_url).
+    pub(crate) url: Url,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) condition: Option<Condition>,
 }
 
 impl Transport {
@@ -116,19 +125,18 @@ impl Transport {
         &self.0.identity.secrets
     }
 
-    /// Requests `url`, which must come from [`request_url`](crate::path::request_url), if the values of the call are valid. Returns the
-    /// response if its status means success. The call then ends when the response is decoded.
+    /// Sends a request if the values of the call are valid. Returns the response if its status means success. The call then ends when
+    /// the response is decoded.
     pub(crate) async fn exchange(
         &self,
         operation: &'static Operation,
-        url: Result<Url, Error>,
-        body: Option<Bytes>,
+        parts: Result<RequestParts, Error>,
         options: &CallOptions,
     ) -> Result<Undecoded, Error> {
         let span = telemetry::call_span(operation, self.base());
         let started = Instant::now();
         let outcome = self
-            .pursue(operation, url, body, options)
+            .pursue(operation, parts, options)
             .instrument(span.clone())
             .await
             .map_err(|error| error.with_operation(operation.id()));
@@ -160,14 +168,13 @@ impl Transport {
     async fn pursue(
         &self,
         operation: &Operation,
-        url: Result<Url, Error>,
-        body: Option<Bytes>,
+        parts: Result<RequestParts, Error>,
         options: &CallOptions,
     ) -> Result<Reply, Error> {
-        let url = url?;
+        let parts = parts?;
         self.0.connections.check_runtime()?;
         let settings = &options.applied_to(self.settings())?;
-        let request = Request::new(self, operation, url, body, settings);
+        let request = Request::new(self, operation, parts, settings);
         self.0.throttle.pursue(operation, settings, request).await
     }
 }
@@ -239,7 +246,8 @@ mod tests {
         let setup = move || connector.apply(Client::builder()).no_proxy().dns_resolver(Arc::new(NoNames));
         let settings = Settings { retry_base_delay: Duration::from_millis(1), ..Settings::default() };
         let transport = Transport(Arc::new(Shared::over(setup, base, identity, settings, Vec::new()).unwrap()));
-        let Err(error) = transport.exchange(&CREATE, Ok(url), None, &CallOptions::new()).await else {
+        let parts = RequestParts { url, body: None, condition: None };
+        let Err(error) = transport.exchange(&CREATE, Ok(parts), &CallOptions::new()).await else {
             panic!("it succeeded");
         };
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));

@@ -273,9 +273,11 @@ fn imports(input: &Input<'_>) -> TokenStream {
         (quote!(), quote!())
     };
     let of_bodies = imports_of_bodies(input);
+    let (changed, metadata) =
+        if has_unchanged(input) { (quote!(ChangedFuture,), quote!(ResponseMetadata,)) } else { (quote!(), quote!()) };
     quote! {
         #duration
-        use ghes_actions_runtime::{Call, CallOptions, #date_range #items Operation, #pages #removal ResponseFuture, #rows Transport, #value #windows send_on_await};
+        use ghes_actions_runtime::{Call, CallOptions, #changed #date_range #items Operation, #pages #removal ResponseFuture, #metadata #rows Transport, #value #windows send_on_await};
         #chrono
         #of_bodies
     }
@@ -296,6 +298,11 @@ fn imports_of_bodies(input: &Input<'_>) -> TokenStream {
         )
     });
     quote!(#serde #types)
+}
+
+/// Whether a response can be the same as an earlier one.
+fn has_unchanged(input: &Input<'_>) -> bool {
+    input.api.operations.iter().any(|operation| builder::can_be_unchanged(&Typed::new(input, operation)))
 }
 
 /// Whether a method takes a range of dates.

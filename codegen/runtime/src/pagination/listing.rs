@@ -79,12 +79,11 @@ impl<P> Listing<P> {
                 }
                 State::Await(request) => {
                     let page = request.page;
-                    let send = sender(&self.call, self.fetch);
-                    let outcome = match request.outcome(context, &send) {
+                    let outcome = match request.outcome(context, &sender(&self.call, self.fetch)) {
                         Ok(outcome) => outcome,
                         Err(request) => {
                             self.state = State::Await(request);
-                            self.ahead.poll(context, &send);
+                            self.ahead.poll(context, &sender(&self.call, self.fetch));
                             return Poll::Pending;
                         }
                     };

@@ -34,7 +34,7 @@ impl Call {
         self,
         seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + 'static,
     ) -> Fetch<T> {
-        self.receive(move |reply, operation, secrets| reply.decode_page(operation, secrets, seed))
+        self.receive(None, move |reply, operation, secrets| reply.decode_page(operation, secrets, seed))
     }
 
     /// Like [`fetch_page`](Self::fetch_page), with an error in place of each item that cannot be decoded.
@@ -50,7 +50,7 @@ impl Call {
         seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + 'static,
     ) -> Fetch<Mixed<T::Item, Error>> {
         let number = self.page_number();
-        self.receive(move |reply, operation, secrets| reply.decode_items(operation, secrets, number, seed))
+        self.receive(None, move |reply, operation, secrets| reply.decode_items(operation, secrets, number, seed))
     }
 }
 

@@ -20,7 +20,7 @@ use crate::settings::Settings;
 use crate::status::{Disposition, disposition, not_modified_error, redirect_error, status_error, unexpected_error};
 use crate::telemetry;
 
-use super::Transport;
+use super::{RequestParts, Transport};
 use super::connections::{Exchange, Sent};
 use super::course::Attempts;
 use super::fault;
@@ -37,8 +37,7 @@ pub(super) struct TimeLimit {
 pub(super) struct Request<'a> {
     transport: &'a Transport,
     operation: &'a Operation,
-    url: Url,
-    body: Option<Bytes>,
+    parts: RequestParts,
     settings: &'a Settings,
     /// That of the last attempt.
     token: Mutex<Option<Arc<Secret>>>,
@@ -48,11 +47,10 @@ impl<'a> Request<'a> {
     pub(super) fn new(
         transport: &'a Transport,
         operation: &'a Operation,
-        url: Url,
-        body: Option<Bytes>,
+        parts: RequestParts,
         settings: &'a Settings,
     ) -> Self {
-        Self { transport, operation, url, body, settings, token: Mutex::default() }
+        Self { transport, operation, parts, settings, token: Mutex::default() }
     }
 
     /// The token for an attempt. Asking for it takes part of the attempt's time.
@@ -131,19 +129,19 @@ impl Transport {
         sent: &Sent,
         refused: &mut Option<Head>,
     ) -> Result<Reply, Failure> {
-        let Request { operation, settings, .. } = *request;
-        let mut url = request.url.clone();
+        let Request { operation, ref parts, .. } = *request;
+        let mut url = parts.url.clone();
         let mut redirects = 0;
         loop {
             let mut sending = reqwest::Request::new(operation.method(), url.clone());
             *sending.headers_mut() = headers.clone();
-            *sending.body_mut() = request.body.clone().map(Into::into);
+            *sending.body_mut() = parts.body.clone().map(Into::into);
             let exchange = self.send(operation, sending, sent).await?;
             let response = &exchange.response;
             let head = Head::new(response.status(), response.headers().clone(), self.secrets(), self.base());
             self.0.throttle.limits.note(operation, head.headers(), Instant::now());
             if disposition(operation, head.status()) != Disposition::Redirect {
-                let body = self.read(operation, exchange, head, settings, refused).await;
+                let body = self.read(request, exchange, head, refused).await;
                 return body.map(|(head, body)| Reply {
                     head,
                     body,
@@ -175,12 +173,12 @@ impl Transport {
 
     async fn read(
         &self,
-        operation: &Operation,
+        request: &Request<'_>,
         exchange: Exchange,
         head: Head,
-        settings: &Settings,
         refused: &mut Option<Head>,
     ) -> Result<(Head, Vec<u8>), Failure> {
+        let Request { operation, settings, ref parts, .. } = *request;
         match disposition(operation, head.status()) {
             Disposition::Success => {
                 let limit = body_limit(operation, settings);
@@ -195,6 +193,10 @@ impl Transport {
                 let body = exchange.body(settings.max_error_bytes).await.unwrap_or_default();
                 Err(self.refusal(operation, head, &body))
             }
+            Disposition::NotModified if parts.condition.is_some() => match exchange.body(0).await {
+                Ok(body) => Ok((head, body)),
+                Err(unread) => Err(unread_failure(operation, &head, unread)),
+            },
             Disposition::NotModified => Err(Failure::answered(not_modified_error(operation, &head))),
             Disposition::Redirect | Disposition::Unexpected => {
                 Err(Failure::answered(unexpected_error(operation, &head)))
@@ -209,7 +211,7 @@ impl Transport {
     }
 
     fn headers(&self, request: &Request<'_>, token: Option<&Secret>, attempt: u32) -> Result<HeaderMap, Error> {
-        let Request { operation, url, body, .. } = request;
+        let Request { operation, parts: RequestParts { url, body, condition }, .. } = request;
         let mut headers = HeaderMap::new();
         for hook in &self.0.hooks {
             let mut outgoing = OutgoingRequest { operation, attempt, path: url.path(), headers: &mut headers };
@@ -221,6 +223,9 @@ impl Transport {
         if let Some(body) = body {
             all.insert(CONTENT_LENGTH, body.len().into());
             all.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        if let Some((name, value)) = condition {
+            all.insert(name, value.clone());
         }
         Ok(all)
     }

@@ -4,6 +4,7 @@
 mod ahead;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod changed;
 mod runs;
 mod server;
 mod windows;

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::builder::{item_of, lowercase_first};
+use super::builder::{can_be_unchanged, item_of, lowercase_first};
 use super::examples::is_unit;
 use super::{Argument, Typed};
 use crate::emit::docs::{doc, inner_doc};
@@ -43,9 +43,10 @@ fn imports(input: &Input<'_>) -> TokenStream {
     let date_range = super::has_date_range(input).then(|| quote!(DateRange,));
     let sends = (!operations.is_empty()).then(|| quote!(CallOptions, Response,));
     let of_bodies = super::imports_of_bodies(input);
+    let metadata = super::has_unchanged(input).then(|| quote!(ResponseMetadata,));
     quote! {
         #duration
-        use ghes_actions_runtime::{Blocking, Call, #date_range Error, #listings Operation, #removal #sends Secret, Transport, #windows};
+        use ghes_actions_runtime::{Blocking, Call, #date_range Error, #listings Operation, #removal #sends #metadata Secret, Transport, #windows};
         #chrono
         use crate::operations;
         #of_bodies
@@ -186,6 +187,15 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
             }
         }
     });
+    let changed_since = can_be_unchanged(typed).then(|| {
+        quote! {
+            /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+            /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+            pub fn changed_since(self, last: &ResponseMetadata) -> Result<Option<Response<#response>>, Error> {
+                self.0.wait(|request| request.changed_since(last))
+            }
+        }
+    });
     let pages = operation.pagination.as_ref().map(|pagination| {
         let item = item_of(typed, pagination);
         quote! {
@@ -239,6 +249,7 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
             #outcome
             #valid_for
             #send_as
+            #changed_since
             #pages
             #between
         }

@@ -10,7 +10,7 @@ use crate::emit::docs::doc;
 use crate::emit::passes::short_paths;
 use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
-use crate::model::{Operation, Pagination, Window};
+use crate::model::{Method, Operation, Pagination, Window};
 use crate::names::{self, accessor_type};
 
 pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
@@ -23,6 +23,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let outcome = operation.busy.as_ref().map(|_| outcome());
     let valid_for = operation.expires.as_deref().map(|field| valid_for(&response, field));
     let send_as = (!is_unit(&response)).then(send_as);
+    let changed_since = can_be_unchanged(typed).then(|| changed_since(&response));
     let pages = operation.pagination.as_ref().map(|pagination| page_methods(&response, &item_of(typed, pagination)));
     let between = operation
         .window
@@ -48,6 +49,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
             #outcome
             #valid_for
             #send_as
+            #changed_since
             #pages
             #between
         }
@@ -109,6 +111,22 @@ fn send_as() -> TokenStream {
         /// Like `send`, but decodes the response as a `T`, which need not have all fields.
         pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
             self.0.send()
+        }
+    }
+}
+
+/// Whether the server may say that the response is the same as an earlier one.
+pub(super) fn can_be_unchanged(typed: &Typed<'_>) -> bool {
+    typed.operation.method == Method::Get && !is_unit(&typed.response())
+}
+
+fn changed_since(response: &Type) -> TokenStream {
+    quote! {
+        /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+        /// metadata is `last`. GitHub does not count that towards the rate limit. See
+        /// [`Call::changed_since`](crate::Call::changed_since).
+        pub fn changed_since(self, last: &ResponseMetadata) -> ChangedFuture<#response> {
+            self.0.changed_since(last)
         }
     }
 }
