@@ -2,6 +2,10 @@
 //!
 //! Alone in its program: a subscriber sees everything for certain only when it is there before the first call.
 
+#[cfg(feature = "app")]
+#[path = "log/app.rs"]
+mod app;
+
 use std::fmt::{Debug, Write};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -66,7 +70,7 @@ struct Token {
 }
 
 /// A server that gives these answers, each on a connection of its own.
-async fn serve(answers: [&'static str; 8]) -> SocketAddr {
+async fn serve<const ANSWERS: usize>(answers: [&'static str; ANSWERS]) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -153,4 +157,6 @@ async fn c14_c96_the_log_names_operation_and_status_and_no_secret_or_query() {
     for unsaid in [CANARY, "secret-in-the-answer", "query-value", "path-value", "not/a/segment"] {
         assert!(!text.contains(unsaid), "{unsaid} is in {text}");
     }
+    #[cfg(feature = "app")]
+    app::the_log_has_neither_its_key_nor_its_tokens(&log).await;
 }

@@ -30,7 +30,7 @@ impl Call {
         self.fetch_page_seed(PhantomData::<T>)
     }
 
-    pub(crate) fn fetch_page_seed<T: Page>(
+    pub(crate) fn fetch_page_seed<T: Page + 'static>(
         self,
         seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + 'static,
     ) -> Fetch<T> {
@@ -45,7 +45,7 @@ impl Call {
         self.fetch_items_seed(PhantomData::<T>)
     }
 
-    pub(crate) fn fetch_items_seed<T: Page<Item: DeserializeOwned>>(
+    pub(crate) fn fetch_items_seed<T: Page<Item: DeserializeOwned> + 'static>(
         self,
         seed: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + 'static,
     ) -> Fetch<Mixed<T::Item, Error>> {
