@@ -50,9 +50,11 @@ impl Case {
         let case = load(&file("case.yaml", &text)).expect("a case is YAML").root.to_json();
         let releases = case["releases"].as_object().expect("a case has releases");
         let descriptions: Vec<Description> = releases.iter().map(|(name, said)| description(name, said)).collect();
-        let sources = "operations:\n- things/get\ndescriptions:\n- {release: ghes-3.4, publication: 1.0.0, file: a.json, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}\n";
+        // A description without any selected operation is refused.
+        let other = if releases.values().any(is_absent) { "- things/other\n" } else { "" };
+        let sources = format!("operations:\n- things/get\n{other}descriptions:\n- {{release: ghes-3.4, publication: 1.0.0, file: a.json, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}}\n");
         let ours = serde_yaml::to_string(&document(&case["ours"])).expect("JSON is YAML");
-        let selection = selection::parse(&file("spec/sources.yaml", sources)).expect("the selection is good");
+        let selection = selection::parse(&file("spec/sources.yaml", &sources)).expect("the selection is good");
         let selection = selection.with_unlisted(descriptions.iter().map(|description| description.id.clone()));
         Self { descriptions, ours: file("spec/openapi.yaml", &ours), selection }
     }
@@ -67,7 +69,7 @@ impl Case {
         let again = load(&file("spec/openapi.yaml", &trimmed.text)).expect("its own output is YAML");
         let again = trim(descriptions, &again, &self.selection).expect("its own output is merged again");
         assert_eq!(again.text, trimmed.text, "merging what was merged changes nothing");
-        let get = trimmed.text.find("      operationId").expect("the operation is there");
+        let get = trimmed.text.find("      operationId: things/get\n").expect("the operation is there");
         trimmed.text[get..].to_owned()
     }
 }
@@ -87,6 +89,11 @@ fn description(name: &str, said: &Value) -> Description {
     Description { id, json: document(said) }
 }
 
+/// Whether a release has another operation in place of the one that is looked at.
+fn is_absent(said: &Value) -> bool {
+    said.get("absent") == Some(&Value::Bool(true))
+}
+
 fn document(said: &Value) -> Value {
     let part = |key: &str, otherwise: Value| said.get(key).cloned().unwrap_or(otherwise);
     let content = json!({ "application/json": { "schema": part("answer", json!({ "type": "object" })) } });
@@ -98,14 +105,15 @@ fn document(said: &Value) -> Value {
     let statuses = part("status", json!(["200"]));
     let responses: Map<String, Value> =
         statuses.as_array().expect("statuses are a list").iter().map(response).collect();
-    let path = said.get("path").and_then(Value::as_str).unwrap_or("/things");
+    let path = said.get("path").and_then(Value::as_str).unwrap_or(if is_absent(said) { "/other" } else { "/things" });
+    let operation = if is_absent(said) { "things/other" } else { "things/get" };
     let mut document = json!({
         "openapi": "3.0.3",
         "info": { "title": "Things", "description": "Things.", "version": "1.0.0" },
         "servers": [{ "url": "https://example.com" }],
         "tags": [{ "name": "things" }],
         "paths": { path: { "get": {
-            "operationId": "things/get",
+            "operationId": operation,
             "tags": ["things"],
             "parameters": part("parameters", json!([])),
             "responses": responses,

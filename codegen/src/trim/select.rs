@@ -14,7 +14,7 @@ use crate::spec::grammar::{OTHER_VERSION, VERSIONS};
 
 mod selector;
 
-use selector::Selector;
+use selector::{Ids, Selector};
 
 /// What was selected of one description.
 pub(super) struct Structure {
@@ -39,17 +39,18 @@ pub(super) struct LeftOut {
 /// Selects from each description.
 ///
 /// # Errors
-/// A description is none, is of another version of OpenAPI, lacks an operation, or contradicts itself.
+/// A description is none, is of another version of OpenAPI or contradicts itself, or none has a selected operation.
 pub(super) fn select(descriptions: &[Description], selection: &Selection) -> Result<Vec<Structure>, Diagnostics> {
     refuse_unfit(descriptions, selection)?;
-    let mut faults = Vec::new();
+    let (mut ids, mut faults) = (Ids::default(), Vec::new());
     let mut structures = Vec::new();
     for description in descriptions {
-        let mut selector = Selector::new(description, selection, place(description, selection), &mut faults);
+        let mut selector = Selector::new(description, selection, place(description, selection), &mut ids, &mut faults);
         let json = selector.document();
         let (errors, left_out) = selector.beside();
         structures.push(Structure { id: description.id.clone(), json, errors, left_out });
     }
+    faults.extend(ids.missing(selection));
     Diagnostics::refuse_if_any(faults)?;
     Ok(structures)
 }
@@ -69,13 +70,18 @@ pub(super) fn unfit(json: &Json, selection: &Selection) -> Option<(String, Strin
         .flat_map(|(_, item)| item.as_object().into_iter().flat_map(Map::values))
         .filter_map(|operation| operation.get("operationId")?.as_str())
         .collect();
-    // Of one operation there is more to say: which id was meant.
     let selected = &selection.operations;
-    if selected.len() > 1 && !selected.iter().any(|operation| operations.contains(operation.id.as_str())) {
-        let message = format!("has none of the {} selected operations", selected.len());
-        return Some((message, "is this a description of GitHub's REST API?".to_owned()));
+    match selected.as_slice() {
+        _ if selected.iter().any(|operation| operations.contains(operation.id.as_str())) => None,
+        [only] => {
+            let help = selector::help_with_missing(&only.id, operations.into_iter());
+            Some((format!("has no operation `{}`", only.id), help))
+        }
+        _ => {
+            let message = format!("has none of the {} selected operations", selected.len());
+            Some((message, "is this a description of GitHub's REST API?".to_owned()))
+        }
     }
-    None
 }
 
 fn refuse_unfit(descriptions: &[Description], selection: &Selection) -> Result<(), Diagnostics> {

@@ -10,7 +10,7 @@ use crate::bodies;
 use crate::decode::{Decoded, OPERATIONS};
 use crate::document::{Document, Operation, strings};
 use crate::facts::Noted;
-use crate::release::Source;
+use crate::release::{Documented, Source};
 use crate::requests;
 use crate::round_trip::lost;
 use crate::shape::{Beside, Shape};
@@ -27,7 +27,7 @@ pub struct Row {
     pub bodies: usize,
     /// Parameters and values that can be sent.
     pub requests: usize,
-    /// Parameters and values that cannot, of which the docs say so, or a newer description of the release in this version says that they can.
+    /// Operations, parameters and values that cannot, of which the docs say so, or a newer description of the release in this version says that they can.
     pub documented: usize,
     /// What does not fit.
     pub faults: Vec<Fault>,
@@ -69,9 +69,20 @@ impl<'a> Judge<'a> {
         for (index, decoded) in OPERATIONS.iter().enumerate() {
             let id = decoded.operation_id;
             let operations = (self.spec.operations().get(id).copied(), description.operations().get(id).copied());
-            let (Some(ours), Some(theirs)) = operations else {
-                row.faults.push(fault(id, REQUEST, "the spec or the description has no such operation"));
-                continue;
+            let (ours, theirs) = match operations {
+                (Some(ours), Some(theirs)) => (ours, theirs),
+                (Some(ours), None) if source.is_documented_without(&Documented::of(ours.value)) => {
+                    row.documented += 1;
+                    continue;
+                }
+                (Some(_), None) => {
+                    row.faults.push(fault(id, REQUEST, "the operation is unknown there, and the docs do not say so"));
+                    continue;
+                }
+                (None, _) => {
+                    row.faults.push(fault(id, REQUEST, "the spec has no such operation"));
+                    continue;
+                }
             };
             let sides = ((self.spec, ours), (description, theirs));
             let found = requests::compare(sides.0, sides.1, (source, id), &mut noted);

@@ -90,6 +90,23 @@ fn g53_parameters_that_a_version_lacks_are_documented() {
     }
 }
 
+#[test]
+fn an_operation_that_a_release_lacks_is_documented() {
+    let description = edited(|it| {
+        let path = TOKEN.trim_end_matches("/post").trim_start_matches("/paths/").replace("~1", "/");
+        assert!(at(it, "/paths").as_object_mut().expect("it has paths").remove(&path).is_some(), "{path}");
+    });
+    let source = source(FIRST_API_VERSION, "23.0.2");
+    let documented = edited(|it| at(it, TOKEN)["x-since"] = json!("ghes-3.23"));
+    let row = judged(&documented, &description, &source);
+    assert_eq!((faults(&row), row.documented), (Vec::new(), 1));
+    for since in [json!(null), json!("ghes-3.22")] {
+        let spec = edited(|it| at(it, TOKEN)["x-since"] = since);
+        let row = judged(&spec, &description, &source);
+        assert_eq!(faults(&row), ["the operation is unknown there, and the docs do not say so"]);
+    }
+}
+
 /// A newer description says nothing about another version.
 #[test]
 fn g53_a_newer_description_forgives_its_own_version_only() {

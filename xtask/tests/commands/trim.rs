@@ -195,7 +195,7 @@ fn g56_what_is_no_description_is_told_in_one_sentence() {
     workspace.write("new/ghes-3.20.json", "{}");
     refused(&workspace, "new", "ghes-3.20.json is no description: it has neither `openapi` nor `paths`");
     workspace.write("new/ghes-3.20.json", r#"{ "openapi": "3.0.3", "paths": {} }"#);
-    refused(&workspace, "new/ghes-3.20.json", "ghes-3.20 has no operation `things/get-thing`");
+    refused(&workspace, "new/ghes-3.20.json", "ghes-3.20.json has no operation `things/get-thing`");
     workspace.edit("spec/sources.yaml", "- things/get-thing\n", "- things/get-thing\n- things/list\n- things/make\n");
     let others = DESCRIPTION.replace("things/get-thing", "users/me");
     assert_ne!(others, DESCRIPTION);

@@ -25,10 +25,11 @@ impl<'a> Merger<'a> {
                 self.fault(message, "one client cannot send both: leave the operation or some descriptions out");
             }
             let pointer = child(&child("/paths", path), method);
-            let merged = self.operation(&operation, &pointer);
+            let mut merged = self.operation(&operation, &pointer);
+            write(self.timeline.availability(&self.all(), &sources(&operation.said)), &mut merged);
             let item = paths.entry(path).or_insert_with(|| json!({}));
             if let Some(item) = item.as_object_mut() {
-                item.insert(method.to_owned(), merged);
+                item.insert(method.to_owned(), Json::Object(merged));
                 self.keep_shared(path, item);
             }
         }
@@ -45,7 +46,7 @@ impl<'a> Merger<'a> {
         }
     }
 
-    fn operation(&mut self, operation: &Operations<'a>, pointer: &str) -> Json {
+    fn operation(&mut self, operation: &Operations<'a>, pointer: &str) -> Map<String, Json> {
         let all = &operation.said;
         let mut merged = Map::new();
         for row in Kind::Operation.keywords().iter().filter(|row| row.owner == Owner::Structure) {
@@ -57,7 +58,7 @@ impl<'a> Merger<'a> {
             };
             merged.extend(value.map(|value| (row.name.to_owned(), value)));
         }
-        Json::Object(merged)
+        merged
     }
 
     fn parameters(&mut self, operation: &[Said<'a>], pointer: &str) -> Option<Json> {

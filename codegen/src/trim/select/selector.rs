@@ -22,19 +22,25 @@ pub(super) struct Selector<'a> {
     pending: Vec<String>,
     errors: BTreeMap<String, BTreeSet<String>>,
     left_out: Vec<LeftOut>,
+    ids: &'a mut Ids,
     faults: &'a mut Vec<Diagnostic>,
 }
 
+/// The operationIds of all descriptions.
+#[derive(Default)]
+pub(super) struct Ids(BTreeSet<String>);
+
 impl<'a> Selector<'a> {
-    /// `place` is where faults are shown, which go into `faults`.
+    /// `place` is where faults are shown, which go into `faults`, as the ids of operations go into `ids`.
     pub(super) fn new(
         description: &'a Description,
         selection: &'a Selection,
         place: Range<usize>,
+        ids: &'a mut Ids,
         faults: &'a mut Vec<Diagnostic>,
     ) -> Self {
         let (pending, errors, left_out) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { description, selection, place, pending, errors, left_out, faults }
+        Self { description, selection, place, pending, errors, left_out, ids, faults }
     }
 
     /// The responses that are not selected, and what was left out.
@@ -61,13 +67,12 @@ impl<'a> Selector<'a> {
     fn paths(&mut self) -> Map<String, Json> {
         let mut paths = Map::new();
         let mut found = BTreeSet::new();
-        let mut known = BTreeSet::new();
         for (path, item) in entries(&self.description.json, "paths") {
             let mut selected = Map::new();
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let id = operation.get("operationId").and_then(Json::as_str).filter(|_| is_operation(method));
                 let Some(id) = id else { continue };
-                known.insert(id);
+                self.ids.0.insert(id.to_owned());
                 if !self.selection.operations.iter().any(|operation| operation.id == id) {
                     continue;
                 }
@@ -87,7 +92,6 @@ impl<'a> Selector<'a> {
                 paths.insert(path.clone(), Json::Object(selected));
             }
         }
-        self.tell_missing(&found, &known);
         paths
     }
 
@@ -110,17 +114,6 @@ impl<'a> Selector<'a> {
             self.errors.insert(id.to_owned(), errors);
         }
         self.selected(Kind::Operation, &operation, pointer, None)
-    }
-
-    fn tell_missing(&mut self, found: &BTreeSet<&str>, known: &BTreeSet<&str>) {
-        for operation in self.selection.operations.iter().filter(|operation| !found.contains(operation.id.as_str())) {
-            let message = format!("{} has no operation `{}`", self.description.id, operation.id);
-            let fault = Diagnostic::error(&self.selection.source, operation.span.clone(), message);
-            self.faults.push(match check::nearest(&operation.id, known.iter().copied()) {
-                Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-                None => fault.help("take the operationId from GitHub's description, or leave it out"),
-            });
-        }
     }
 
     /// Everything that was referred to, and what that refers to.
@@ -167,6 +160,26 @@ impl<'a> Selector<'a> {
 
     fn fault(&mut self, message: String, help: &str) {
         self.faults.push(Diagnostic::error(&self.selection.source, self.place.clone(), message).help(help));
+    }
+}
+
+impl Ids {
+    /// Selected operations that no description has. What some of them lack, the docs say.
+    pub(super) fn missing<'s>(&'s self, selection: &'s Selection) -> impl Iterator<Item = Diagnostic> + 's {
+        let missing = selection.operations.iter().filter(|operation| !self.0.contains(&operation.id));
+        missing.map(|operation| {
+            let message = format!("no description has an operation `{}`", operation.id);
+            let fault = Diagnostic::error(&selection.source, operation.span.clone(), message);
+            fault.help(help_with_missing(&operation.id, self.0.iter().map(String::as_str)))
+        })
+    }
+}
+
+/// What to do about a selected operation that is not among those of a description.
+pub(super) fn help_with_missing<'i>(id: &str, known: impl Iterator<Item = &'i str>) -> String {
+    match check::nearest(id, known) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => "take the operationId from GitHub's description, or leave it out".to_owned(),
     }
 }
 

@@ -40,6 +40,9 @@ pub(super) const OPERATION: Object = Object {
         words("x-permission", Shape::Text).demanded(),
         // Response code to what it means here and what to do: GitHub describes few of its errors.
         words("x-errors", Shape::Map(Names::Status, &Shape::Text)).demanded(),
+        SINCE,
+        UNTIL,
+        ABSENT_IN,
         fact("x-paginated", Shape::Object(Kind::Paginated)),
         // A list whose one response holds all items: without it a list needs `x-paginated`.
         fact("x-unpaginated", Shape::Boolean),
