@@ -52,7 +52,9 @@ impl Case {
         let descriptions: Vec<Description> = releases.iter().map(|(name, said)| description(name, said)).collect();
         // A description without any selected operation is refused.
         let other = if releases.values().any(is_absent) { "- things/other\n" } else { "" };
-        let sources = format!("operations:\n- things/get\n{other}descriptions:\n- {{release: ghes-3.4, publication: 1.0.0, file: a.json, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}}\n");
+        let sources = format!(
+            "operations:\n- things/get\n{other}descriptions:\n- {{release: ghes-3.4, publication: 1.0.0, file: a.json, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}}\n"
+        );
         let ours = serde_yaml::to_string(&document(&case["ours"])).expect("JSON is YAML");
         let selection = selection::parse(&file("spec/sources.yaml", &sources)).expect("the selection is good");
         let selection = selection.with_unlisted(descriptions.iter().map(|description| description.id.clone()));

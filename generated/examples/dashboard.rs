@@ -20,20 +20,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let actions = Client::new(std::env::var("GITHUB_TOKEN")?)?.actions();
 
-    // GitHub ends a listing after 1,000 runs, so each day is listed by itself.
     let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
-    let today = Utc::now().date_naive();
-    for day in (0..90).map(|days| today - Days::new(days)) {
-        let runs = actions.list_workflow_runs_for_repo(owner, repo);
-        let mut runs = runs.created(day).exclude_pull_requests(true).per_page(100).items();
-        while let Some(run) = runs.next().await {
-            let run = run?;
-            let conclusion = run.conclusion.map_or_else(|| "not completed".to_owned(), |known| known.to_string());
-            *counts.entry((run.name.unwrap_or_default(), conclusion)).or_default() += 1;
-        }
-        if !runs.progress().is_complete() {
-            eprintln!("{day}: incomplete, more than 1,000 runs");
-        }
+    let now = Utc::now();
+    let runs = actions.list_workflow_runs_for_repo(owner, repo).exclude_pull_requests(true);
+    let mut runs = runs.between(now - Days::new(90), now);
+    while let Some(run) = runs.next().await {
+        let run = run?;
+        let conclusion = run.conclusion.map_or_else(|| "not completed".to_owned(), |known| known.to_string());
+        *counts.entry((run.name.unwrap_or_default(), conclusion)).or_default() += 1;
+    }
+    if !runs.coverage().is_complete() {
+        eprintln!("incomplete: {:?}", runs.coverage());
     }
 
     for ((workflow, conclusion), count) in counts {

@@ -7,10 +7,11 @@
 use core::time::Duration;
 use ghes_actions_runtime::{
     Blocking, Call, DateRange, Error, BlockingItems, BlockingPages, Rows, Operation,
-    Removal, CallOptions, Response, Secret, Transport,
+    Removal, CallOptions, Response, ResponseMetadata, Secret, Transport, BlockingWindows,
 };
-use serde::de::DeserializeOwned;
+use chrono::{DateTime, Utc};
 use crate::operations;
+use serde::de::DeserializeOwned;
 use crate::types;
 
 /// Configures a [`Client`]. Returned by [`Client::builder`].
@@ -256,7 +257,7 @@ impl DeleteSelfHostedRunnerFromRepo {
         self.0.wait(|request| request.send())
     }
 
-    /// Sends the request, and returns whether the resource is removed. See [`Removal`](crate::Removal).
+    /// Sends the request, and returns whether the resource is removed. See [`Removal`].
     pub fn outcome(self) -> Result<Removal, Error> {
         self.0.wait(|request| request.outcome())
     }
@@ -284,6 +285,15 @@ impl GetSelfHostedRunnerForRepo {
         self,
     ) -> Result<Response<T>, Error> {
         self.0.wait(|request| request.send_as())
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> Result<Option<Response<types::Runner>>, Error> {
+        self.0.wait(|request| request.changed_since(last))
     }
 }
 
@@ -372,6 +382,15 @@ impl ListWorkflowRunsForRepo {
         self.0.wait(|request| request.send_as())
     }
 
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> Result<Option<Response<types::WorkflowRunPage>>, Error> {
+        self.0.wait(|request| request.changed_since(last))
+    }
+
     /// Returns an iterator over the pages, from the requested one to the last.
     pub fn pages(self) -> BlockingPages<types::WorkflowRunPage> {
         self.0.pages(|request| request.pages())
@@ -393,5 +412,16 @@ impl ListWorkflowRunsForRepo {
     /// Like `items`, but decodes each item as a `T`, which need not have all fields.
     pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> BlockingItems<T> {
         self.0.items(|request| request.items_as())
+    }
+
+    /// Returns an iterator over all items that were created from `from` to `to`, both included, the newest
+    /// first. See
+    /// [`operations::ListWorkflowRunsForRepo::between`](crate::operations::ListWorkflowRunsForRepo::between).
+    pub fn between(
+        self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> BlockingWindows<types::WorkflowRun> {
+        self.0.windows(|request| request.between(from, to))
     }
 }

@@ -18,12 +18,12 @@ pub mod types;
 
 pub use client::{Client, ClientBuilder};
 pub use ghes_actions_runtime::{
-    AttemptOutcome, Call, CallOptions, CallOutcome, Coverage, DateRange, Deprecation,
-    Error, ErrorDetail, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook, InvalidItem,
-    Items, Method, Operation, OutgoingRequest, Page, Pages, Progress, RateLimit,
-    RateLimitKind, Removal, RemovalFuture, Response, ResponseFuture, ResponseMetadata,
-    Rows, Secret, Shared, StatusCode, TokenFile, TokenFuture, TokenRequest, TokenSource,
-    ValueFuture, Windows, chrono, guide,
+    AttemptOutcome, Call, CallOptions, CallOutcome, ChangedFuture, Coverage, DateRange,
+    Deprecation, Error, ErrorDetail, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook,
+    InvalidItem, Items, Method, Operation, OutgoingRequest, Page, Pages, Progress,
+    RateLimit, RateLimitKind, Removal, RemovalFuture, Response, ResponseFuture,
+    ResponseMetadata, Rows, Secret, Shared, StatusCode, TokenFile, TokenFuture,
+    TokenRequest, TokenSource, ValueFuture, Windows, chrono, guide,
 };
 
 #[cfg(feature = "app")]
@@ -32,7 +32,7 @@ pub use ghes_actions_runtime::{
 };
 
 #[cfg(feature = "blocking")]
-pub use ghes_actions_runtime::{Blocking, BlockingItems, BlockingPages};
+pub use ghes_actions_runtime::{Blocking, BlockingItems, BlockingPages, BlockingWindows};
 
 #[cfg(feature = "test-util")]
 pub use ghes_actions_runtime::{MockRequest, MockResponse, MockServer, Sample};

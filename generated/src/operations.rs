@@ -4,8 +4,9 @@
 
 use core::time::Duration;
 use ghes_actions_runtime::{
-    Call, CallOptions, DateRange, Items, Operation, Page, Pages, RemovalFuture,
-    ResponseFuture, Rows, Transport, ValueFuture, Windows, send_on_await,
+    Call, CallOptions, ChangedFuture, DateRange, Items, Operation, Page, Pages,
+    RemovalFuture, ResponseFuture, ResponseMetadata, Rows, Transport, ValueFuture,
+    Windows, send_on_await,
 };
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -489,6 +490,13 @@ impl GetSelfHostedRunnerForRepo {
     pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         self.0.send()
     }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. GitHub does not count that towards the rate limit. See
+    /// [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(self, last: &ResponseMetadata) -> ChangedFuture<types::Runner> {
+        self.0.changed_since(last)
+    }
 }
 
 send_on_await!(GetSelfHostedRunnerForRepo => types::Runner);
@@ -574,6 +582,16 @@ impl ListWorkflowRunsForRepo {
     /// Like `send`, but decodes the response as a `T`, which need not have all fields.
     pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         self.0.send()
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. GitHub does not count that towards the rate limit. See
+    /// [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> ChangedFuture<types::WorkflowRunPage> {
+        self.0.changed_since(last)
     }
 
     /// Returns a stream of the pages, from the requested one to the last. Each page is requested when it

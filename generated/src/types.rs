@@ -6,8 +6,8 @@
 //! values that this version does not know in a variant of their own.
 //!
 //! All types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type
-//! implements `Default` if all of its fields may be absent. To create a struct in a test, use
-//! `serde_json::from_value`.
+//! implements `Default` if all of its fields may be absent. For values in tests, see
+//! [testing](crate::guide::testing).
 
 use chrono::{DateTime, Utc};
 use ghes_actions_runtime::{Secret, Shared};

@@ -28,6 +28,9 @@ fn every_optional_parameter_has_a_setter_and_every_list_its_streams() {
         expected.extend(["options", "send"].map(str::to_owned));
         if operation.success().1.is_some() {
             expected.insert("send_as".to_owned());
+            if operation.method == "GET" {
+                expected.insert("changed_since".to_owned());
+            }
         }
         if operation.has_outcomes {
             expected.insert("outcome".to_owned());

@@ -87,8 +87,7 @@ async fn a_mock_server_responds_with_samples() {
     let mut items = actions.list_workflow_runs_for_repo("octo-org", "octo-repo").items();
     assert_eq!(items.next().await.expect("there is one").expect("it is valid"), run);
     assert!(items.next().await.is_none());
-    let error =
-        actions.get_self_hosted_runner_for_repo("octo-org", "octo-repo", 1).await.err().expect("nothing is left");
+    let error = actions.get_self_hosted_runner_for_repo("octo-org", "octo-repo", 1).await.expect_err("nothing is left");
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert!(server.finish().is_err());
 }

@@ -43,7 +43,5 @@ impl Call {
 /// The value is the server's own, as it sent it.
 fn condition(last: &ResponseMetadata) -> Option<Condition> {
     let value = |name| last.headers().get(name).cloned();
-    value(ETAG)
-        .map(|tag| (IF_NONE_MATCH, tag))
-        .or_else(|| value(LAST_MODIFIED).map(|time| (IF_MODIFIED_SINCE, time)))
+    value(ETAG).map(|tag| (IF_NONE_MATCH, tag)).or_else(|| value(LAST_MODIFIED).map(|time| (IF_MODIFIED_SINCE, time)))
 }

@@ -81,6 +81,9 @@ async fn serve<const ANSWERS: usize>(answers: [&'static str; ANSWERS]) -> Socket
                 request.push(stream.read_u8().await.unwrap());
             }
             stream.write_all(answer.as_bytes()).await.unwrap();
+            // What is closed with unread bytes may take the answer with it.
+            stream.shutdown().await.unwrap();
+            let _ = stream.read_to_end(&mut Vec::new()).await;
         }
     });
     address

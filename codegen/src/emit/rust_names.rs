@@ -6,8 +6,19 @@ use crate::model::TagInfo;
 use crate::names;
 
 /// Methods of every request builder, whose names the setters of parameters must not have.
-const BUILDER_METHODS: &[&str] =
-    &["between", "changed_since", "into_future", "items", "items_as", "options", "outcome", "pages", "pages_as", "send", "send_as"];
+const BUILDER_METHODS: &[&str] = &[
+    "between",
+    "changed_since",
+    "into_future",
+    "items",
+    "items_as",
+    "options",
+    "outcome",
+    "pages",
+    "pages_as",
+    "send",
+    "send_as",
+];
 
 /// Methods that the client has besides its accessors.
 const CLIENT_METHODS: &[&str] = &["builder", "call", "clone", "new"];

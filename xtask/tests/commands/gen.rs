@@ -241,7 +241,7 @@ mod on_unix {
             let workspace = Workspace::emitted();
             workspace.write("generated/src/types.rs", "hand edited");
             let before = workspace.snapshot();
-            for writable in ["", "generated", "generated/src", "target"] {
+            for writable in ["", "generated", "generated/examples", "generated/src", "target"] {
                 allow(&workspace, writable, 0o777);
             }
             fs::remove_file(workspace.path("target/xtask.lock")).expect("remove the lock of another user");

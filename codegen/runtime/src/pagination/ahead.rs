@@ -19,6 +19,7 @@ pub(super) struct Request<P> {
 enum State<P> {
     Sent(Fetch<P>),
     Done(Result<Received<P>, Error>),
+    Taken,
 }
 
 impl<P> Request<P> {
@@ -26,28 +27,36 @@ impl<P> Request<P> {
         Self { page, state: State::Sent(fetch), was_left: false }
     }
 
-    /// Whether the page is received. A request that failed after it was left is sent again, once for each time.
-    fn poll(&mut self, context: &mut Context<'_>, send: &impl Fn(u64) -> Fetch<P>) -> bool {
+    /// The page, once. A request that failed after it was left is sent again, once for each time.
+    pub(super) fn outcome(
+        &mut self,
+        context: &mut Context<'_>,
+        send: &impl Fn(u64) -> Fetch<P>,
+    ) -> Poll<Result<Received<P>, Error>> {
         loop {
-            let State::Sent(fetch) = &mut self.state else { return true };
-            let Poll::Ready(outcome) = fetch.as_mut().poll(context) else { return false };
-            match outcome {
-                Err(error) if self.was_left && error.is_retryable() => *self = Self::new(self.page, send(self.page)),
-                outcome => self.state = State::Done(outcome),
+            match std::mem::replace(&mut self.state, State::Taken) {
+                State::Sent(mut fetch) => match fetch.as_mut().poll(context) {
+                    Poll::Pending => {
+                        self.state = State::Sent(fetch);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Err(error)) if self.was_left && error.is_retryable() => {
+                        *self = Self::new(self.page, send(self.page));
+                    }
+                    Poll::Ready(outcome) => return Poll::Ready(outcome),
+                },
+                State::Done(outcome) => return Poll::Ready(outcome),
+                State::Taken => return Poll::Pending,
             }
         }
     }
 
-    /// The page, or the request if it is still under way.
-    pub(super) fn outcome(
-        mut self,
-        context: &mut Context<'_>,
-        send: &impl Fn(u64) -> Fetch<P>,
-    ) -> Result<Result<Received<P>, Error>, Self> {
-        self.poll(context, send);
-        match self.state {
-            State::Done(outcome) => Ok(outcome),
-            State::Sent(_) => Err(self),
+    /// Lets the request proceed, before its turn.
+    fn proceed(&mut self, context: &mut Context<'_>, send: &impl Fn(u64) -> Fetch<P>) {
+        if matches!(self.state, State::Sent(_))
+            && let Poll::Ready(outcome) = self.outcome(context, send)
+        {
+            self.state = State::Done(outcome);
         }
     }
 }
@@ -96,7 +105,7 @@ impl<P> Ahead<P> {
     /// Lets all requests proceed. Those that have not been sent yet are.
     pub(super) fn poll(&mut self, context: &mut Context<'_>, send: &impl Fn(u64) -> Fetch<P>) {
         for request in &mut self.requests {
-            request.poll(context, send);
+            request.proceed(context, send);
         }
     }
 

@@ -77,15 +77,13 @@ impl<P> Listing<P> {
                     self.state = State::Await(request);
                     self.request_ahead(page.saturating_add(1));
                 }
-                State::Await(request) => {
+                State::Await(mut request) => {
                     let page = request.page;
-                    let outcome = match request.outcome(context, &sender(&self.call, self.fetch)) {
-                        Ok(outcome) => outcome,
-                        Err(request) => {
-                            self.state = State::Await(request);
-                            self.ahead.poll(context, &sender(&self.call, self.fetch));
-                            return Poll::Pending;
-                        }
+                    let outcome = request.outcome(context, &sender(&self.call, self.fetch));
+                    let Poll::Ready(outcome) = outcome else {
+                        self.state = State::Await(request);
+                        self.ahead.poll(context, &sender(&self.call, self.fetch));
+                        return Poll::Pending;
                     };
                     return Poll::Ready(Some(match outcome {
                         Ok(received) => {

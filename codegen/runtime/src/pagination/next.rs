@@ -11,7 +11,8 @@ use crate::link;
 /// Only the number is taken from the link. Its origin and path may be those of a server behind a proxy, or of a repository's new
 /// name, and no request is sent there.
 pub(crate) fn next_page(parameter: &str, headers: &HeaderMap) -> Result<Option<u64>, &'static str> {
-    linked_page("next", parameter, headers).map_or(Ok(None), |page| page.map(Some).ok_or("the next link has no page number"))
+    linked_page("next", parameter, headers)
+        .map_or(Ok(None), |page| page.map(Some).ok_or("the next link has no page number"))
 }
 
 /// The number of the last page, if the server says so.

@@ -18,12 +18,12 @@ use crate::settings::Settings;
 use crate::status::{Disposition, disposition, not_modified_error, redirect_error, status_error, unexpected_error};
 use crate::telemetry;
 
-use super::{RequestParts, Transport};
 use super::connections::{Exchange, Sent};
 use super::course::Attempts;
 use super::fault;
 use super::redirect::{MOST_REDIRECTS, target};
 use super::retry::{Failure, Reached};
+use super::{RequestParts, Transport};
 
 /// How long an attempt may take, and what it has exceeded then.
 pub(super) struct TimeLimit {

@@ -4,13 +4,12 @@ use ghes_actions_runtime::{Call, ClientBuilder, GitHubApp, Transport};
 
 use super::{Everything, LIST_RUNS, serve};
 
-/// Finds the installation, gets a token that is rejected, gets another one, and calls with it.
+/// Finds the installation, and gets a token, which is rejected once because it is new.
 pub(super) async fn the_log_has_neither_its_key_nor_its_tokens(log: &Everything) {
     let address = serve([
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{\"id\": 23}",
         "HTTP/1.1 201 OK\r\nconnection: close\r\n\r\n{\"token\": \"ghs_canary1\", \"expires_at\": \"2999-01-01T00:00:00Z\"}",
         "HTTP/1.1 401 No\r\nconnection: close\r\n\r\n{\"message\": \"Bad credentials\"}",
-        "HTTP/1.1 201 OK\r\nconnection: close\r\n\r\n{\"token\": \"ghs_canary2\", \"expires_at\": \"2999-01-01T00:00:00Z\"}",
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n[]",
     ])
     .await;

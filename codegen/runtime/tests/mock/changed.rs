@@ -9,9 +9,12 @@ use ghes_actions_runtime::{
 const GET: Operation = Operation::get("get-runner", "/runner");
 const CREATE: Operation = Operation::post("create-runner", "/runner");
 
-/// The statuses and errors of calls.
+/// How calls ended.
 #[derive(Clone, Default)]
-struct Ends(Arc<Mutex<Vec<(Option<u16>, Option<ErrorKind>)>>>);
+struct Ends(Arc<Mutex<Vec<End>>>);
+
+/// The status and the error of a call.
+type End = (Option<u16>, Option<ErrorKind>);
 
 impl Hook for Ends {
     fn after_call(&self, call: &CallOutcome<'_>) {
@@ -24,7 +27,12 @@ fn client(server: &MockServer, ends: &Ends) -> Transport {
 }
 
 /// What a first response with these headers makes the second request send, and what becomes of responses with this status to it.
-async fn check(headers: &[(&str, &str)], condition: Option<(&str, &str)>, status: u16, expected: Result<Option<i64>, ErrorKind>) {
+async fn check(
+    headers: &[(&str, &str)],
+    condition: Option<(&str, &str)>,
+    status: u16,
+    expected: Result<Option<i64>, ErrorKind>,
+) {
     let (server, ends) = (MockServer::new(), Ends::default());
     let client = client(&server, &ends);
     let first = headers.iter().fold(MockResponse::json(200, &1), |first, (name, value)| first.header(name, value));

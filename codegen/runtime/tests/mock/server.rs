@@ -146,7 +146,7 @@ async fn failure(owner: &str, responses: Vec<MockResponse>) -> (Error, usize) {
     let server = MockServer::new();
     responses.into_iter().for_each(|response| server.respond(response));
     let client = client(&server).build().unwrap();
-    let error = call(&client, &GET, owner).send::<Runner>().await.err().expect("it fails");
+    let error = call(&client, &GET, owner).send::<Runner>().await.expect_err("it fails");
     (error, server.requests().len())
 }
 

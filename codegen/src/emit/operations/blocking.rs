@@ -164,7 +164,7 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
     let response = typed.response();
     let outcome = operation.busy.as_ref().map(|_| {
         quote! {
-            /// Sends the request, and returns whether the resource is removed. See [`Removal`](crate::Removal).
+            /// Sends the request, and returns whether the resource is removed. See [`Removal`].
             pub fn outcome(self) -> Result<Removal, Error> {
                 self.0.wait(|request| request.outcome())
             }

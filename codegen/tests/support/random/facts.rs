@@ -103,9 +103,7 @@ impl Facts {
             "required": ["entries"],
             "properties": { "entries": { "type": "array", "description": self.words, "items": item } },
         });
-        let parameter = |name: &str, schema: Value| {
-            json!({ "name": name, "in": "query", "description": self.words, "schema": schema })
-        };
+        let parameter = |name: &str, schema: Value| json!({ "name": name, "in": "query", "description": self.words, "schema": schema });
         let mut parameters = vec![
             parameter("number", json!({ "type": "integer" })),
             parameter("made", json!({ "type": "string", "format": "date-range" })),
@@ -132,7 +130,8 @@ impl Facts {
 
     fn with_path(&self, mut operation: Value) -> Value {
         let schema = json!({ "type": "integer", "x-id": "GadgetId" });
-        let segment = json!({ "name": "the_path", "in": "path", "required": true, "description": self.words, "schema": schema });
+        let segment =
+            json!({ "name": "the_path", "in": "path", "required": true, "description": self.words, "schema": schema });
         operation["parameters"] = json!([segment]);
         operation
     }
@@ -148,7 +147,8 @@ impl Facts {
     fn creation(&self) -> Value {
         let name = self.expires.unwrap_or("at");
         let time = json!({ "type": "string", "format": "date-time", "description": self.words });
-        let schema = json!({ "type": "object", "description": self.words, "required": [name], "properties": { name: time } });
+        let schema =
+            json!({ "type": "object", "description": self.words, "required": [name], "properties": { name: time } });
         let content = json!({ "application/json": { "schema": schema } });
         let responses = json!({ "201": { "description": "Made.", "content": content } });
         let mut operation = self.with_path(self.operation("make", responses));
@@ -172,6 +172,7 @@ impl Facts {
 /// The numbers of the components that operations return, as they are or in a list.
 fn returned(spec: &Value) -> Vec<Value> {
     let operations = spec["paths"].as_object().into_iter().flatten().flat_map(|(_, path)| path.as_object()).flatten();
-    let schemas = operations.filter_map(|(_, operation)| operation.pointer("/responses/200/content/application~1json/schema"));
+    let schemas =
+        operations.filter_map(|(_, operation)| operation.pointer("/responses/200/content/application~1json/schema"));
     schemas.flat_map(|schema| [schema, &schema["items"]]).map(|schema| schema["allOf"][0]["$ref"].clone()).collect()
 }
