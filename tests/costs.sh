@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 checkout=$(cd "${CHECKOUT:-.}" && pwd)
 
 if [ $# -eq 0 ]; then
-  set -- default default,webpki-roots default,socks default,secrecy default,app rustls-aws-lc,platform-verifier native-tls test-util
+  set -- default default,webpki-roots default,socks default,secrecy default,app default,blocking rustls-aws-lc,platform-verifier native-tls test-util
 fi
 
 folder=$(mktemp -d)
@@ -26,7 +26,7 @@ async fn main() -> Result<(), ghes_actions::Error> {
     let token = std::env::args().nth(1).unwrap_or_default();
     let client = ghes_actions::Client::builder().host("ghe.example.com").token(token).build()?;
     let runner = client.actions().get_self_hosted_runner_for_repo("octo-org", "octo-repo", 23).await?;
-    println!("{}", runner.name);
+    println!("{}", runner.value.name);
     Ok(())
 }
 RUST
@@ -61,7 +61,10 @@ TOML
   cargo fetch --quiet --manifest-path "$folder/Cargo.toml"
   rm -rf "$CARGO_TARGET_DIR"
   local TIMEFORMAT='%U %S' spent seconds crates size
-  spent=$({ time cargo build --quiet --release --manifest-path "$folder/Cargo.toml" >&2; } 2>&1 | tail -1)
+  spent=$({ time cargo build --quiet --release --manifest-path "$folder/Cargo.toml" 2>"$folder/errors"; } 2>&1 | tail -1) || {
+    cat "$folder/errors" >&2
+    exit 1
+  }
   seconds=$(awk '{ printf "%.0f", $1 + $2 }' <<<"$spent")
   crates=$(cargo tree -e normal --prefix none --manifest-path "$folder/Cargo.toml" | sed 's/ .*//' | sort -u | grep -cvx costs)
   size=$(($(wc -c <"$CARGO_TARGET_DIR/release/costs") / 1024))
