@@ -181,6 +181,10 @@ impl Call {
         self.options.applied_to(settings).map_or(settings.max_pages, |settings| settings.max_pages)
     }
 
+    pub(crate) fn max_in_flight(&self) -> usize {
+        self.transport.settings().max_in_flight
+    }
+
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }

@@ -89,7 +89,7 @@ impl<P> Ahead<P> {
         request
     }
 
-    /// Requests pages from `next` to the last one, of which `most` are allowed.
+    /// Requests pages from `next` to the last one, at most `most`.
     pub(super) fn extend(&mut self, next: u64, most: u32, send: &impl Fn(u64) -> Fetch<P>) {
         if self.requests.front().is_some_and(|request| request.page != next) {
             self.requests.clear();

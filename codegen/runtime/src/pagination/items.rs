@@ -68,9 +68,9 @@ impl<T> Items<T> {
     /// Requests up to `pages` pages before their turn, so that the time of several round trips is spent at once. The default is 0.
     ///
     /// Items, their order and errors are those of a listing without it. How many pages there are is what the server links to as the last
-    /// one; without such a link, one page is requested ahead. Pages of a listing that ends early are requested in vain. The limits of the
-    /// client hold, such as [`max_in_flight`](crate::ClientBuilder::max_in_flight) and `max_pages`, and each page that was received
-    /// is in memory.
+    /// one; without such a link, one page is requested ahead. Pages of a listing that ends early are requested in vain. There are never
+    /// more than [`max_in_flight`](crate::ClientBuilder::max_in_flight) pages ahead, nor than `max_pages` in the listing. Each page that was
+    /// received is in memory.
     ///
     /// GitHub asks clients not to send many requests at the same time, and counts them towards its secondary rate limit. A few pages ahead
     /// are worth it where somebody waits for a long listing, and not in a job that runs at night.

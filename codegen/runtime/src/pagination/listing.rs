@@ -58,7 +58,8 @@ impl<P> Listing<P> {
 
     /// Requests this many pages before their turn.
     pub(super) fn set_ahead(&mut self, pages: usize) {
-        self.ahead.limit = pages;
+        // More than may be under way would only wait, and could time out meanwhile.
+        self.ahead.limit = pages.min(self.call.max_in_flight());
     }
 
     /// The progress while `waiting` items have not been yielded yet.

@@ -31,7 +31,7 @@ impl Span {
         Some(format!("{}..{}", from?, to?))
     }
 
-    /// Parts of about the same length, the newest first, for so many items of which `cap` are listed at once. Two if the server does
+    /// Parts of about the same length, the newest first, for so many items, if `cap` are listed at once. Two if the server does
     /// not count further than that; otherwise so many that most parts are below the cap, though items are not evenly distributed.
     pub(super) fn divide(self, items: u64, cap: u64) -> Vec<Self> {
         let parts = items.saturating_mul(3).div_ceil(cap.saturating_mul(2).max(1)).clamp(2, MOST_PARTS);

@@ -108,6 +108,20 @@ async fn no_more_pages_are_requested_than_a_listing_may_have() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn no_more_pages_are_requested_than_may_be_under_way() {
+    let server = MockServer::new();
+    respond(&server, 10, true);
+    let client = client(&server).max_in_flight(2).build().unwrap();
+    let mut items = list(&client, 9);
+    items.next().await.unwrap().unwrap();
+    sleep(ROUND_TRIP * 9).await;
+    items.next().await.unwrap().unwrap();
+    assert_eq!(pages_of(&server), [1, 2, 3]);
+    let (ids, error) = drain(items).await;
+    assert_eq!((ids, error), ((4..22).collect(), None));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_links_decide_which_page_is_next() {
     let server = MockServer::new();
     server.respond(page(1, Some(2), Some(4)));

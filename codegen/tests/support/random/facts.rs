@@ -1,4 +1,4 @@
-//! Our facts in a spec at random: types of ids and of known values, and operations of which more is known.
+//! Our facts in a spec at random: types of ids and of known values, and operations with facts.
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
