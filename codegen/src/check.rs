@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::spec::grammar::{CORRECTION, Keyword, Kind};
+use crate::spec::link::{apart, link};
+use crate::spec::selection::SelectedSet;
 use crate::spec::{Document, Inputs, Selection, View, pointer};
 
 mod addresses;
@@ -38,6 +40,7 @@ mod rust_names;
 mod schemas;
 mod selected;
 mod servers;
+mod sets;
 mod suggest;
 mod unsupported;
 mod values;
@@ -52,26 +55,32 @@ pub(crate) use words::places_without_words;
 /// A spec that has passed all of [`CHECKS`].
 #[derive(Clone, Debug)]
 pub struct CheckedSpec {
-    document: Document,
-    api_version: String,
+    /// The default set alone, then with one more set each; the last is the whole.
+    documents: Vec<Document>,
+    selection: Selection,
 }
 
 impl CheckedSpec {
-    /// The spec with the places of its values.
+    /// The whole spec with the places of its values.
     #[must_use]
     pub fn document(&self) -> &Document {
-        &self.document
+        self.documents.last().expect("`check` has linked at least the default set")
+    }
+
+    /// The default set alone, then with one more set each; the last is the whole.
+    pub(crate) fn views(&self) -> impl Iterator<Item = View<'_>> {
+        self.documents.iter().map(View::of)
+    }
+
+    /// The sets beside the default one.
+    pub(crate) fn sets(&self) -> &[SelectedSet] {
+        &self.selection.sets
     }
 
     /// The API version that the client sends.
     #[must_use]
     pub fn api_version(&self) -> &str {
-        &self.api_version
-    }
-
-    /// The spec as objects that refer to each other.
-    pub(crate) fn view(&self) -> View<'_> {
-        View::of(&self.document)
+        &self.selection.api_version
     }
 }
 
@@ -86,6 +95,8 @@ pub struct Check {
 
 /// A check by what it reads.
 enum Run {
+    /// The text of each file.
+    File(fn(&Document, &mut Vec<Diagnostic>)),
     /// The spec.
     Spec(fn(&View<'_>, &mut Vec<Diagnostic>)),
     /// The spec and `spec/sources.yaml`.
@@ -163,13 +174,15 @@ pub const CHECKS: &[Check] = &[
     // Since, until and absent name releases and API versions that are listed.
     Check { name: "availability", when: When::GoodPlaces, run: Run::Selected(availability::check) },
     // Nothing is said in comments, which are lost when the spec is written anew.
-    Check { name: "comments", when: When::GoodPlaces, run: Run::Spec(comments::check) },
+    Check { name: "comments", when: When::GoodPlaces, run: Run::File(comments::check) },
     // Every component serves an operation.
     Check { name: "reachable", when: When::GoodForm, run: Run::Spec(reachable::check) },
     // The operations are those of `spec/sources.yaml`.
     Check { name: "selected", when: When::GoodForm, run: Run::Selected(selected::check) },
+    // The default set needs nothing of another.
+    Check { name: "sets", when: When::GoodForm, run: Run::Spec(sets::check) },
     // The text is the canonical one.
-    Check { name: "canonical", when: When::GoodForm, run: Run::Spec(canonical::check) },
+    Check { name: "canonical", when: When::GoodForm, run: Run::File(canonical::check) },
 ];
 
 /// Checks a spec.
@@ -177,20 +190,31 @@ pub const CHECKS: &[Check] = &[
 /// # Errors
 /// Everything that is wrong with it.
 pub fn check(inputs: Inputs) -> Result<CheckedSpec, Diagnostics> {
-    let Inputs { document, selection } = inputs;
-    let found = findings(&View::of(&document), &selection);
-    Diagnostics::refuse_if_any(found.into_iter().map(|(_, fault)| fault).collect())?;
-    Ok(CheckedSpec { document, api_version: selection.api_version })
+    let Inputs { document, sets, selection } = inputs;
+    let (linked, faults) = link(&document, &sets);
+    let files: Vec<&Document> = std::iter::once(&document).chain(&sets).collect();
+    // What is wrong with the links of a place is told once.
+    let told: Vec<&str> =
+        faults.iter().map(|fault| fault.pointer.as_str()).filter(|pointer| !pointer.is_empty()).collect();
+    let is_told = |found: &Diagnostic| told.iter().any(|told| pointer::is_within(&found.pointer, told));
+    let found = findings(&files, &View::of(&linked), &selection).into_iter().map(|(_, fault)| fault);
+    let mut found: Vec<_> = found.filter(|fault| !is_told(fault)).map(|fault| apart(&linked, fault)).collect();
+    found.extend(faults);
+    Diagnostics::refuse_if_any(found)?;
+    let prefixes = (0..sets.len()).map(|count| link(&document, sets.get(..count).unwrap_or_default()).0);
+    Ok(CheckedSpec { documents: prefixes.chain([linked]).collect(), selection })
 }
 
-/// What trim asks of our spec before it merges GitHub's structure into it: keywords, supported or not, and nothing that the
-/// new text would not have.
-pub(crate) fn check_before_trim(document: &Document) -> Result<(), Diagnostics> {
-    let view = View::of(document);
-    let mut faults = Vec::new();
-    keywords::check(&view, &mut faults);
-    comments::check(&view, &mut faults);
-    Diagnostics::refuse_if_any(faults)
+/// What trim asks of our spec before it merges GitHub's structure into it: files that can be linked, keywords, supported or not, and
+/// nothing that the new text would not have.
+pub(crate) fn check_before_trim(document: &Document, sets: &[Document]) -> Result<Document, Diagnostics> {
+    let (linked, mut faults) = link(document, sets);
+    std::iter::once(document).chain(sets).for_each(|file| comments::check(file, &mut faults));
+    let mut found = Vec::new();
+    keywords::check_without_structure(&View::of(&linked), &mut found);
+    faults.extend(found.into_iter().map(|fault| apart(&linked, fault)));
+    Diagnostics::refuse_if_any(faults)?;
+    Ok(linked)
 }
 
 /// Something that a check finds in the text that trim is about to write.
@@ -205,7 +229,7 @@ pub(crate) struct Finding {
 /// What [`check`] will say of a text of trim's, but for the words that it lacks.
 pub(crate) fn check_after_trim(document: &Document, selection: &Selection) -> Vec<Finding> {
     let view = View::of(document);
-    let others = findings(&view, selection).into_iter().filter(|(check, _)| *check != "words");
+    let others = findings(&[document], &view, selection).into_iter().filter(|(check, _)| *check != "words");
     let finding = |(check, diagnostic): (&str, Diagnostic)| {
         let keyword = keyword_at(&view, &diagnostic.pointer);
         let is_of_github = keyword.is_some_and(|(_, keyword)| keyword.is_correctable());
@@ -216,33 +240,33 @@ pub(crate) fn check_after_trim(document: &Document, selection: &Selection) -> Ve
     others.map(finding).collect()
 }
 
-/// What the checks find, each with the name of its check.
-fn findings(view: &View<'_>, selection: &Selection) -> Vec<(&'static str, Diagnostic)> {
-    let mut found = run(view, selection, When::First);
+/// What the checks find in the files, and in what they are as one document, each with the name of its check.
+fn findings(files: &[&Document], view: &View<'_>, selection: &Selection) -> Vec<(&'static str, Diagnostic)> {
+    let run = |when: When| {
+        let mut found = Vec::new();
+        for check in CHECKS.iter().filter(|check| check.when == when) {
+            let mut faults = Vec::new();
+            match check.run {
+                Run::File(check) => files.iter().for_each(|file| check(file, &mut faults)),
+                Run::Spec(check) => check(view, &mut faults),
+                Run::Selected(check) => check(view, selection, &mut faults),
+            }
+            found.extend(faults.into_iter().map(|fault| (check.name, fault)));
+        }
+        found
+    };
+    let mut found = run(When::First);
     if !found.is_empty() {
         return found;
     }
-    found = run(view, selection, When::Form);
+    found = run(When::Form);
     let malformed: BTreeSet<&str> = found.iter().map(|(_, fault)| view.object_around(&fault.pointer)).collect();
-    let mut others = run(view, selection, When::GoodPlaces);
+    let mut others = run(When::GoodPlaces);
     others.retain(|(_, fault)| !pointer::ancestors(&fault.pointer).any(|object| malformed.contains(object)));
     if malformed.is_empty() {
-        others.append(&mut run(view, selection, When::GoodForm));
+        others.append(&mut run(When::GoodForm));
     }
     found.append(&mut others);
-    found
-}
-
-fn run(view: &View<'_>, selection: &Selection, when: When) -> Vec<(&'static str, Diagnostic)> {
-    let mut found = Vec::new();
-    for check in CHECKS.iter().filter(|check| check.when == when) {
-        let mut faults = Vec::new();
-        match check.run {
-            Run::Spec(check) => check(view, &mut faults),
-            Run::Selected(check) => check(view, selection, &mut faults),
-        }
-        found.extend(faults.into_iter().map(|fault| (check.name, fault)));
-    }
     found
 }
 

@@ -40,8 +40,19 @@ pub struct Diagnostic {
     pub pointer: String,
     /// What to do about it, one line.
     pub help: Option<String>,
-    /// Other places of the same file that matter, with what to say about each.
-    pub related: Vec<(Range<usize>, String)>,
+    /// Other places that matter.
+    pub related: Vec<Related>,
+}
+
+/// Another place that matters for a [`Diagnostic`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Path of the file it is in.
+    pub file: String,
+    /// Byte range in that file's text.
+    pub span: Range<usize>,
+    /// What to say about it.
+    pub label: String,
 }
 
 impl Diagnostic {
@@ -74,8 +85,14 @@ impl Diagnostic {
     /// Adds another place of the same file, with what to say about it.
     #[must_use]
     pub fn related(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
-        self.related.push((span, label.into()));
+        self.related.push(Related { file: self.file.clone(), span, label: label.into() });
         self
+    }
+
+    /// Moves it to a place of another file, without the other places that matter.
+    pub(crate) fn moved(self, source: &SourceFile, span: Range<usize>) -> Self {
+        let (line, column) = source.line_column(span.start);
+        Self { file: source.path.clone(), span, line, column, related: Vec::new(), ..self }
     }
 
     fn new(severity: Severity, source: &SourceFile, span: Range<usize>, message: String) -> Self {

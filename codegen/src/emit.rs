@@ -9,26 +9,27 @@ mod id_types;
 mod known_values;
 mod library;
 mod licenses;
-mod manifest;
+pub(crate) mod manifest;
 mod operations;
 pub mod passes;
 mod progenitor;
 mod public_api;
 mod readme;
 mod rust_names;
+mod sets;
 mod shared_values;
 mod types;
 mod value_availability;
 
 pub use progenitor::Refusal;
 
-use crate::model::Api;
+use crate::model::{Api, Operation, Set, TagInfo};
 
 /// A file of the emitted crate, not yet text.
 #[derive(Clone)]
 pub struct Module {
-    /// Path below `generated/`. Never made from a name in the spec.
-    pub path: &'static str,
+    /// Path below `generated/`. Made of nothing in the spec but the names of sets, which `spec/sources.yaml` lists.
+    pub path: String,
     /// What it holds.
     pub content: Content,
 }
@@ -45,7 +46,31 @@ pub enum Content {
 /// What every emitter reads.
 struct Input<'a> {
     api: &'a Api,
-    generated: progenitor::Generated,
+    generated: &'a progenitor::Generated,
+    /// The set that is emitted; none for the default one.
+    set: Option<&'a Set>,
+}
+
+impl<'a> Input<'a> {
+    /// The operations of the set.
+    fn operations(&self) -> &'a [Operation] {
+        self.set.map_or(&self.api.operations, |set| &set.operations)
+    }
+
+    /// The tags that the set adds.
+    fn tags(&self) -> &'a [TagInfo] {
+        self.set.map_or(&self.api.tags, |set| &set.tags)
+    }
+
+    /// Whether the set has this type.
+    fn has_type(&self, name: &str) -> bool {
+        self.home_of(name).map(|set| &set.name) == self.set.map(|set| &set.name)
+    }
+
+    /// The set that a type is of; none for the default one.
+    fn home_of(&self, name: &str) -> Option<&'a Set> {
+        self.api.sets.iter().find(|set| set.types.contains(name))
+    }
 }
 
 struct Emitter {
@@ -80,10 +105,15 @@ const EMITTERS: &[Emitter] = &[
 ///
 /// progenitor refuses a spec that has passed our checks, or panics on it: each refusal names an operation.
 pub fn emit(api: &Api) -> Result<Vec<Module>, Vec<Refusal>> {
-    let input = Input { api, generated: progenitor::run(&api.normalized)? };
-    let mut modules: Vec<_> =
-        EMITTERS.iter().map(|emitter| Module { path: emitter.path, content: (emitter.emit)(&input) }).collect();
+    let generated = progenitor::run(&api.normalized)?;
+    let input = |set| Input { api, generated: &generated, set };
+    let default = input(None);
+    let mut modules: Vec<_> = EMITTERS
+        .iter()
+        .map(|emitter| Module { path: emitter.path.to_owned(), content: (emitter.emit)(&default) })
+        .collect();
+    modules.extend(api.sets.iter().flat_map(|set| sets::modules(&input(Some(set)), set)));
     // Last: it lists what the others hold.
-    modules.push(Module { path: public_api::PATH, content: public_api::list(&modules) });
+    modules.push(Module { path: public_api::PATH.to_owned(), content: public_api::list(&modules) });
     Ok(modules)
 }

@@ -6,38 +6,79 @@ use serde_json::Value as Json;
 
 use crate::availability::Availability;
 use crate::check::CheckedSpec;
-use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, TagInfo, Window};
+use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, Set, TagInfo, Window};
 use crate::names::{self, component_type, named_schemas, operation_method, operation_type};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
-use crate::spec::grammar::{ACCEPTS, DATE_RANGE, ID, KNOWN_VALUES, Kind};
+use crate::spec::grammar::{ACCEPTS, DATE_RANGE, ID, KNOWN_VALUES, Kind, SETS};
 use crate::spec::view;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum as Listed, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
-use crate::spec::{Node, View};
+use crate::spec::{Node, View, pointer};
 
 /// Reads every fact, and the words beside it, off the spec.
 pub fn lower(checked: &CheckedSpec) -> Api {
-    let view = checked.view();
-    let mut operations: Vec<_> = view.operations().filter_map(|operation| lower_operation(&view, &operation)).collect();
-    operations.sort_by(|a, b| (&a.tag, &a.method_name).cmp(&(&b.tag, &b.method_name)));
-    let tag = |tag: &Place<'_>| TagInfo { name: text(tag, "name"), description: words(tag, "description") };
-    let mut tags: Vec<_> = view.all(Kind::Tag).map(tag).collect();
-    tags.sort_by(|a, b| a.name.cmp(&b.name));
-    let info = view.all(Kind::Info).next();
+    let views: Vec<View<'_>> = checked.views().collect();
+    let view = views.last().expect("`check` has linked at least the default set");
+    let info = view.at("/info");
     Api {
         api_version: checked.api_version().to_owned(),
         title: info.map(|info| text(info, "title")).unwrap_or_default(),
         description: info.map(|info| words(info, "description")).unwrap_or_default(),
-        tags,
-        operations,
-        enums: enums(&view),
-        ids: ids(&view),
-        known_values: known_values(&view),
-        accepted: accepted(&view),
-        details: names::details(&view),
-        shared_types: shared_types(&view),
-        normalized: normalize(&view),
+        tags: tags_of(view, 0),
+        operations: operations_of(view, 0),
+        sets: sets(checked, &views, view),
+        enums: enums(view),
+        ids: ids(view),
+        known_values: known_values(view),
+        accepted: accepted(view),
+        details: names::details(view),
+        shared_types: shared_types(view),
+        normalized: normalize(view),
     }
+}
+
+/// The sets beside the default one. Each has what it adds to those before it.
+fn sets(checked: &CheckedSpec, views: &[View<'_>], whole: &View<'_>) -> Vec<Set> {
+    let mut before = BTreeSet::new();
+    let mut sets = Vec::new();
+    for (index, view) in views.iter().enumerate() {
+        let types = types(view);
+        if let Some(selected) = index.checked_sub(1).and_then(|index| checked.sets().get(index)) {
+            let info = whole.at(&pointer::child(&pointer::child("", SETS), &selected.name));
+            sets.push(Set {
+                name: selected.name.clone(),
+                description: info.map(|info| words(info, "description")).unwrap_or_default(),
+                tags: tags_of(whole, index),
+                operations: operations_of(whole, index),
+                types: types.difference(&before).cloned().collect(),
+            });
+        }
+        before.extend(types);
+    }
+    sets
+}
+
+/// The names of all types.
+fn types(view: &View<'_>) -> BTreeSet<String> {
+    let schemas = named_schemas(view).into_iter().map(|schema| schema.name);
+    let known = view.all(Kind::KnownValues).filter_map(|known| known.name).map(str::to_owned);
+    schemas.chain(ids(view)).chain(known).collect()
+}
+
+/// The operations of a set, by its number.
+fn operations_of(view: &View<'_>, set: usize) -> Vec<Operation> {
+    let there = view.operations().filter(|operation| view.set_of(operation.place) == set);
+    let mut operations: Vec<_> = there.filter_map(|operation| lower_operation(view, &operation)).collect();
+    operations.sort_by(|a, b| (&a.tag, &a.method_name).cmp(&(&b.tag, &b.method_name)));
+    operations
+}
+
+/// The tags of a set, by its number.
+fn tags_of(view: &View<'_>, set: usize) -> Vec<TagInfo> {
+    let tag = |tag: &Place<'_>| TagInfo { name: text(tag, "name"), description: words(tag, "description") };
+    let mut tags: Vec<_> = view.all(Kind::Tag).filter(|tag| view.set_of(tag) == set).map(tag).collect();
+    tags.sort_by(|a, b| a.name.cmp(&b.name));
+    tags
 }
 
 fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<Operation> {

@@ -14,10 +14,12 @@ pub struct Api {
     pub title: String,
     /// What the API is, in our words.
     pub description: String,
-    /// The tags in use, by name: one accessor each.
+    /// The tags of the default set, by name: one accessor each.
     pub tags: Vec<TagInfo>,
-    /// The operations, by tag and method name.
+    /// The operations of the default set, by tag and method name.
     pub operations: Vec<Operation>,
+    /// The other sets, in their order. What follows is of all sets.
+    pub sets: Vec<Set>,
     /// Its enums, by the names of their types.
     pub enums: Vec<Enum>,
     /// The types of ids.
@@ -32,6 +34,21 @@ pub struct Api {
     pub shared_types: BTreeSet<String>,
     /// The normalised spec: what progenitor makes types and signatures from.
     pub normalized: Value,
+}
+
+/// Operations beside the default ones: a module and a feature of the crate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Set {
+    /// The name of both.
+    pub name: String,
+    /// What its operations are for, in our words.
+    pub description: String,
+    /// The tags that no set before it has, by name.
+    pub tags: Vec<TagInfo>,
+    /// Its operations, by tag and method name.
+    pub operations: Vec<Operation>,
+    /// The types that no set before it has.
+    pub types: BTreeSet<String>,
 }
 
 /// A tag: a group of operations behind one accessor.

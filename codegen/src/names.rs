@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use syn::Ident;
 
+use crate::emit::manifest;
 use crate::spec::grammar::{DETAIL, Kind, base_name};
 use crate::spec::view::Schema;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
@@ -235,6 +236,15 @@ pub(crate) const EXPORTS_OF_FEATURES: &[(&str, &[&str])] = &[
     ("blocking", &["Blocking", "BlockingItems", "BlockingPages", "BlockingWindows"]),
     ("test-util", &["MockRequest", "MockResponse", "MockServer", "Sample"]),
 ];
+
+/// The modules of the crate, and the files of `spec/`, that no set of operations makes.
+const MODULES: &[&str] =
+    &["blocking", "chrono", "client", "compatibility", "details", "guide", "operations", "types", "openapi", "sources"];
+
+/// Whether a set of operations cannot have this name, because the crate has a module or a feature, or Rust a word.
+pub(crate) fn is_taken_by_crate(name: &str) -> bool {
+    MODULES.contains(&name) || manifest::has_feature(name) || !is_name(name) || name == "gen"
+}
 
 /// What `operations.rs` and `blocking.rs` need besides for what Rust and the runtime mean by it.
 const OPERATIONS: &[&str] = &[

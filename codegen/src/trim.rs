@@ -14,7 +14,7 @@ use crate::check;
 use crate::descriptions::DescriptionId;
 use crate::diagnostic::{Diagnostic, Diagnostics, Notes};
 use crate::source_file::SourceFile;
-use crate::spec::{Document, Selection, load, pointer, write};
+use crate::spec::{Document, Inputs, Selection, load, pointer, write};
 
 mod account;
 mod correct;
@@ -24,8 +24,10 @@ mod merge;
 mod pairs;
 mod refused;
 mod select;
+mod sets;
 
 pub use excerpt::excerpt;
+pub use sets::new_file;
 
 /// A description that GitHub published.
 #[derive(Clone, Debug)]
@@ -39,8 +41,8 @@ pub struct Description {
 /// Our spec, brought up to the descriptions.
 #[derive(Clone, Debug)]
 pub struct Trimmed {
-    /// The new text, in canonical form. Trimming it again changes nothing.
-    pub text: String,
+    /// The new texts of `spec/openapi.yaml` and of the files of the other sets, in canonical form. Trimming them again changes nothing.
+    pub files: Vec<SourceFile>,
     /// What changed that a person should look at, at its place in the old text.
     pub notes: Notes,
 }
@@ -48,9 +50,9 @@ pub struct Trimmed {
 /// What the descriptions would make of our spec, whether that can be written or not.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    /// The new text, and what to look at.
+    /// The new texts, and what to look at.
     pub trimmed: Trimmed,
-    /// Why it cannot be written, at its places in the old text.
+    /// Why they cannot be written, at its places in the old texts.
     pub refused: Option<Diagnostics>,
 }
 
@@ -59,18 +61,51 @@ pub struct Proposal {
 /// # Errors
 /// As of [`propose`], and what the proposal is refused for: a correction no longer holds, descriptions disagree and no correction
 /// settles it, or `gen` would refuse the new text for what is GitHub's in it.
-pub fn trim(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Trimmed, Diagnostics> {
-    let Proposal { trimmed, refused } = propose(descriptions, ours, selection)?;
+pub fn trim(descriptions: &[Description], ours: &Inputs) -> Result<Trimmed, Diagnostics> {
+    let Proposal { trimmed, refused } = propose(descriptions, ours)?;
     refused.map_or(Ok(trimmed), Err)
 }
 
 /// What [`trim`] would write, and why it would not.
 ///
+/// Each set is trimmed with those before it, because it refers to them. If the default set cannot be written, there is nothing to refer
+/// to, so that the others are not looked at.
+///
 /// # Errors
 /// Our spec has comments or keywords that it cannot have, an operation is selected that a description does not have, or a description
 /// contradicts itself.
-pub fn propose(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Proposal, Diagnostics> {
-    check::check_before_trim(ours)?;
+pub fn propose(descriptions: &[Description], ours: &Inputs) -> Result<Proposal, Diagnostics> {
+    check::check_before_trim(&ours.document, &ours.sets)?;
+    let default = propose_one(descriptions, &ours.document, &ours.selection.with_sets(0))?;
+    let (mut new, mut notes, mut refused) = (vec![default.new], default.notes, default.refused);
+    for (index, set) in ours.sets.iter().enumerate() {
+        if !refused.is_empty() {
+            break;
+        }
+        let selection = ours.selection.with_sets(index + 1);
+        let mut proposed = sets::propose(descriptions, &new, set, &selection)?;
+        // What the sets before it are told of is told.
+        proposed.notes.retain(|note| !notes.iter().any(|told: &Diagnostic| is_same(told, note)));
+        notes.append(&mut proposed.notes);
+        refused.append(&mut proposed.refused);
+        new.push(proposed.new);
+    }
+    let trimmed = Trimmed { files: new.into_iter().map(|file| file.source).collect(), notes: Notes::new(notes) };
+    Ok(Proposal { trimmed, refused: Diagnostics::refuse_if_any(refused).err() })
+}
+
+fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    one.pointer == other.pointer && one.message == other.message
+}
+
+/// What becomes of a document.
+struct Proposed {
+    new: Document,
+    notes: Vec<Diagnostic>,
+    refused: Vec<Diagnostic>,
+}
+
+fn propose_one(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Proposed, Diagnostics> {
     let mut structures = select::select(descriptions, selection)?;
     let mut merged = merge::merge(&mut structures, selection)?;
     let (json, mut refused) = keep::keep(&merged.json, ours);
@@ -89,8 +124,7 @@ pub fn propose(descriptions: &[Description], ours: &Document, selection: &Select
     found.refused.retain(|fault| is_one_structure && !is_undecided(fault));
     refused.append(&mut found.refused);
     notes.append(&mut found.asked_for);
-    let trimmed = Trimmed { text: new.source.text, notes: Notes::new(notes) };
-    Ok(Proposal { trimmed, refused: Diagnostics::refuse_if_any(refused).err() })
+    Ok(Proposed { new, notes, refused })
 }
 
 /// The object that an `x-correction` at or around a pointer is about; without one, what stands there.
@@ -131,20 +165,23 @@ pub fn formatted(openapi: &SourceFile) -> Result<String, Diagnostics> {
     Ok(write::canonical(&document.root.to_json()))
 }
 
-/// The spec with a note at every place without words, so that it can be looked at before somebody writes them.
+/// The files of the spec with a note at every place without words, so that it can be looked at before somebody writes them.
 ///
 /// # Errors
-/// The text is no spec.
-pub fn with_provisional_words(openapi: &SourceFile) -> Result<SourceFile, Diagnostics> {
-    let document = load::load(openapi)?;
-    let mut spec = document.root.to_json();
-    for place in check::places_without_words(&document) {
-        let Some((object, keyword)) = place.rsplit_once('/') else { continue };
-        if let Some(object) = spec.pointer_mut(object).and_then(Json::as_object_mut) {
-            let words = "To be described.";
-            let words = if keyword == "x-errors" { json!({ "404": words }) } else { json!(words) };
-            object.insert(keyword.to_owned(), words);
+/// A text is no spec.
+pub fn with_provisional_words(files: &[SourceFile]) -> Result<Vec<SourceFile>, Diagnostics> {
+    let described = files.iter().map(|file| {
+        let document = load::load(file)?;
+        let mut spec = document.root.to_json();
+        for place in check::places_without_words(&document) {
+            let Some((object, keyword)) = place.rsplit_once('/') else { continue };
+            if let Some(object) = spec.pointer_mut(object).and_then(Json::as_object_mut) {
+                let words = "To be described.";
+                let words = if keyword == "x-errors" { json!({ "404": words }) } else { json!(words) };
+                object.insert(keyword.to_owned(), words);
+            }
         }
-    }
-    Ok(SourceFile::new(openapi.path.clone(), write::canonical(&spec)))
+        Ok(SourceFile::new(file.path.clone(), write::canonical(&spec)))
+    });
+    described.collect()
 }

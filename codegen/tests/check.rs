@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use ghes_actions_codegen::check::{CHECKS, check};
 use ghes_actions_codegen::spec::read;
-use ghes_actions_codegen::{Diagnostics, Sources};
+use ghes_actions_codegen::{Diagnostics, SourceFile, Sources};
 use rstest::rstest;
 use support::{file, rendered, selecting};
 
@@ -39,7 +39,7 @@ fn every_check_has_a_bad_spec() {
 
 #[test]
 fn a_good_spec_passes() {
-    let sources = Sources { openapi: file("spec/openapi.yaml", GOOD), selection: selecting(GOOD) };
+    let sources = Sources { openapi: file("spec/openapi.yaml", GOOD), sets: Vec::new(), selection: selecting(GOOD) };
     if let Some(diagnostics) = faults(&sources) {
         panic!("{}", rendered(&diagnostics, &sources));
     }
@@ -55,7 +55,7 @@ fn a_damaged_spec_does_not_panic() {
             let mut damaged_lines = lines.clone();
             damaged_lines[index] = damaged;
             let openapi = file("spec/openapi.yaml", &damaged_lines.join("\n"));
-            let sources = Sources { openapi, selection: selecting(GOOD) };
+            let sources = Sources { openapi, sets: Vec::new(), selection: selecting(GOOD) };
             if let Some(diagnostics) = faults(&sources) {
                 assert!(!rendered(&diagnostics, &sources).is_empty());
             }
@@ -72,7 +72,18 @@ fn sources(folder: &Path) -> Sources {
         Ok(selection) => file("spec/sources.yaml", &selection),
         Err(_) => selecting(&bad),
     };
-    Sources { openapi: file("spec/openapi.yaml", &bad), selection }
+    Sources { openapi: file("spec/openapi.yaml", &bad), sets: sets(folder), selection }
+}
+
+/// The other files of a case are those of sets.
+fn sets(folder: &Path) -> Vec<SourceFile> {
+    let entries = std::fs::read_dir(folder).expect("a case is a folder").map(|entry| entry.expect("it is readable"));
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names = names.filter(|name| name.ends_with(".yaml") && !["bad.yaml", "sources.yaml"].contains(&name.as_str()));
+    let set = |name: String| {
+        file(&format!("spec/{name}"), &std::fs::read_to_string(folder.join(&name)).expect("a set is readable"))
+    };
+    names.map(set).collect()
 }
 
 fn faults(sources: &Sources) -> Option<Diagnostics> {

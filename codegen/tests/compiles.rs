@@ -9,13 +9,16 @@ use std::process::{Command, Stdio};
 
 use ghes_actions_codegen::spec::load::load;
 use ghes_actions_codegen::spec::write::canonical;
-use ghes_actions_codegen::{Sources, generate};
+use ghes_actions_codegen::{FileTree, Sources, generate};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
-use support::{crates, edit, file, random, sources_of};
+use support::{crates, edit, file, random, sets, sources_of};
 
 /// Random specs among them.
 const RANDOM: usize = 200;
+
+/// Crates with sets.
+const WITH_SETS: usize = 40;
 
 /// The short form: the compiler reads the crates of all small specs, and nothing is compiled. What is configured away it must be able to
 /// parse all the same.
@@ -23,6 +26,7 @@ const RANDOM: usize = 200;
 fn g52_what_is_emitted_is_rust_to_the_compiler() {
     let specs = accepted_cases().into_iter().chain(mini_specs());
     let crates = specs.filter_map(|(name, spec)| Some((name, generate(&sources_of_text(&spec)?).ok()?)));
+    let crates = crates.chain(with_sets().take(5));
     let mut all = String::new();
     let mut count = 0;
     for (name, files) in crates {
@@ -84,6 +88,10 @@ fn g50_what_is_emitted_compiles() {
         names.push(name);
     }
     assert!(names.len() > RANDOM + 40, "{}", names.len());
+    for (name, files) in with_sets() {
+        crates::write(&folder.join("crates").join(&name), &name, &files);
+        names.push(name);
+    }
     crates::write_workspace(&folder, &names);
     // A warning of the emitted code fails the build of who denies warnings.
     let checked = crates::cargo(&folder).args(["check", "--quiet"]).env("RUSTFLAGS", "-D warnings").status();
@@ -114,6 +122,17 @@ fn random_specs() -> Vec<(String, String)> {
     let specs = std::iter::repeat_with(|| random::spec().new_tree(&mut runner).expect("a spec is made").current());
     let accepted = specs.map(|spec| spec.to_string()).filter(|spec| generate(&sources_of(spec)).is_ok());
     accepted.take(RANDOM).enumerate().map(|(number, spec)| (format!("random_{number:03}"), spec)).collect()
+}
+
+/// Crates with a set beside the default one: of the random specs that can be parted.
+fn with_sets() -> impl Iterator<Item = (String, FileTree)> {
+    let parted = random_specs().into_iter().enumerate().filter_map(|(number, (name, spec))| {
+        let spec = serde_json::from_str(&spec).expect("it was JSON");
+        let (default, other) = sets::parted(&spec, 0b1010_0110 << (number % 3))?;
+        let files = generate(&sets::sources(&default, &[("other", &other)])).expect("what is one spec is two");
+        Some((format!("sets_{name}"), files))
+    });
+    parted.take(WITH_SETS)
 }
 
 fn files_of(folder: &str) -> Vec<PathBuf> {

@@ -83,15 +83,18 @@ fn good() -> Value {
 }
 
 fn sources(spec: &str) -> Sources {
-    Sources { openapi: file("spec/openapi.yaml", spec), selection: selecting(spec) }
+    Sources { openapi: file("spec/openapi.yaml", spec), sets: Vec::new(), selection: selecting(spec) }
 }
 
 /// The project's spec, cut off at every thousandth byte: a download that broke off, or a disk that was full.
 #[test]
 fn g02_a_spec_that_ends_too_early_is_refused() {
     for cut in (0..COMMITTED.len()).step_by(1_000).filter(|cut| COMMITTED.is_char_boundary(*cut)) {
-        let sources =
-            Sources { openapi: file("spec/openapi.yaml", &COMMITTED[..cut]), selection: selecting(COMMITTED) };
+        let sources = Sources {
+            openapi: file("spec/openapi.yaml", &COMMITTED[..cut]),
+            sets: Vec::new(),
+            selection: selecting(COMMITTED),
+        };
         let faults = generate(&sources).expect_err("it is not whole");
         assert!(faults.iter().all(|fault| fault.help.is_some() && fault.line > 0), "{faults}");
     }
@@ -138,7 +141,7 @@ fn g07_a_key_given_twice_is_told_with_both_places(#[case] once: &str, #[case] tw
 #[case::g10_with_a_mark_and_crlf(format!("\u{feff}{}", GOOD.replace('\n', "\r\n")))]
 fn the_same_crate_comes_of_it(#[case] saved: String) {
     assert_ne!(saved, GOOD);
-    let sources = Sources { openapi: file("spec/openapi.yaml", &saved), selection: selecting(GOOD) };
+    let sources = Sources { openapi: file("spec/openapi.yaml", &saved), sets: Vec::new(), selection: selecting(GOOD) };
     let files = generate(&sources).unwrap_or_else(|faults| panic!("{}", rendered(&faults, &sources)));
     assert_eq!(Ok(files), generated(GOOD));
 }
@@ -150,7 +153,7 @@ fn the_same_crate_comes_of_it(#[case] saved: String) {
 fn json_is_the_same_spec(#[case] mark: String) {
     let json = format!("{mark}{:#}", good());
     assert_eq!(canonical(&load(&file("spec.json", &json)).expect("JSON is YAML").root.to_json()), GOOD);
-    let sources = Sources { openapi: file("spec/openapi.yaml", &json), selection: selecting(GOOD) };
+    let sources = Sources { openapi: file("spec/openapi.yaml", &json), sets: Vec::new(), selection: selecting(GOOD) };
     let told = told(&generate(&sources).expect_err("it is not in form"), &sources);
     assert!(told.contains("cargo xtask trim --fmt"), "{told}");
 }

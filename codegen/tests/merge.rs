@@ -10,7 +10,7 @@ use ghes_actions_codegen::SourceFile;
 use ghes_actions_codegen::descriptions::{DescriptionId, Origin};
 use ghes_actions_codegen::diagnostic::Style;
 use ghes_actions_codegen::spec::load::load;
-use ghes_actions_codegen::spec::{Selection, selection};
+use ghes_actions_codegen::spec::{Inputs, Selection, selection};
 use ghes_actions_codegen::trim::{Description, trim};
 use rstest::rstest;
 use serde_json::{Map, Value, json};
@@ -63,16 +63,20 @@ impl Case {
 
     /// The operation and the components, or what is wrong.
     fn merged(&self, descriptions: &[Description]) -> String {
-        let ours = load(&self.ours).expect("ours is YAML");
-        let trimmed = match trim(descriptions, &ours, &self.selection) {
+        let inputs = |file: &SourceFile| Inputs {
+            document: load(file).expect("a spec is YAML"),
+            sets: Vec::new(),
+            selection: self.selection.clone(),
+        };
+        let trimmed = match trim(descriptions, &inputs(&self.ours)) {
             Ok(trimmed) => trimmed,
             Err(diagnostics) => return diagnostics.render(&[&self.ours, &self.selection.source], Style::Plain),
         };
-        let again = load(&file("spec/openapi.yaml", &trimmed.text)).expect("its own output is YAML");
-        let again = trim(descriptions, &again, &self.selection).expect("its own output is merged again");
-        assert_eq!(again.text, trimmed.text, "merging what was merged changes nothing");
-        let get = trimmed.text.find("      operationId: things/get\n").expect("the operation is there");
-        trimmed.text[get..].to_owned()
+        let [written] = trimmed.files.as_slice() else { panic!("there is one set") };
+        let again = trim(descriptions, &inputs(written)).expect("its own output is merged again");
+        assert_eq!(again.files, trimmed.files, "merging what was merged changes nothing");
+        let get = written.text.find("      operationId: things/get\n").expect("the operation is there");
+        written.text[get..].to_owned()
     }
 }
 

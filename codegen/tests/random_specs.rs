@@ -69,7 +69,8 @@ fn is_told_of(cases: u32) {
         if in_form && let Ok(document) = load(&file("spec/openapi.yaml", &spec)) {
             spec = canonical(&document.root.to_json());
         }
-        let sources = Sources { openapi: file("spec/openapi.yaml", &spec), selection: selecting(&spec) };
+        let sources =
+            Sources { openapi: file("spec/openapi.yaml", &spec), sets: Vec::new(), selection: selecting(&spec) };
         match generate(&sources) {
             Ok(files) => emitted::assert_sound(&files),
             Err(faults) => {

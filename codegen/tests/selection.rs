@@ -98,7 +98,11 @@ fn a_list_of_operations_is_no_selection() {
 
 #[test]
 fn faults_of_both_files_are_told_together() {
-    let sources = Sources { openapi: file("spec/openapi.yaml", "a: [\n"), selection: file("spec/sources.yaml", "") };
+    let sources = Sources {
+        openapi: file("spec/openapi.yaml", "a: [\n"),
+        sets: Vec::new(),
+        selection: file("spec/sources.yaml", ""),
+    };
     let diagnostics = read(&sources).expect_err("both are bad");
     let files: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.file.as_str()).collect();
     assert_eq!(files, ["spec/openapi.yaml", "spec/sources.yaml"]);

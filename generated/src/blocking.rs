@@ -22,7 +22,7 @@ pub type ClientBuilder = ghes_actions_runtime::ClientBuilder<Client>;
 /// Clones share connections, rate limits, the budget of retries, and the thread that sends their
 /// requests.
 #[derive(Clone, Debug)]
-pub struct Client(Blocking<crate::Client>);
+pub struct Client(pub(crate) Blocking<crate::Client>);
 
 impl Client {
     /// Returns a client for github.com with this token. Like [`Client::new`](crate::Client::new).
@@ -75,7 +75,7 @@ impl From<Transport> for Client {
 ///
 /// Returned by [`Client::actions`].
 #[derive(Clone, Debug)]
-pub struct Actions(Blocking<operations::Actions>);
+pub struct Actions(pub(crate) Blocking<operations::Actions>);
 
 impl Actions {
     /// Create a token that registers a self-hosted runner.

@@ -14,7 +14,7 @@ pub type ClientBuilder = ghes_actions_runtime::ClientBuilder<Client>;
 /// output does not contain the token.
 #[derive(Clone, Debug)]
 pub struct Client {
-    transport: Transport,
+    pub(crate) transport: Transport,
 }
 
 impl Client {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::add::Add;
 use crate::compat::Compat;
 use crate::diff::Diff;
 use crate::failure::Failure;
@@ -40,8 +41,8 @@ pub(crate) struct Cli {
 const AFTER_HELP: &str = "\
 After an edit of spec/openapi.yaml:
   cargo xtask gen
-After a new line in spec/sources.yaml:
-  cargo xtask fetch && cargo xtask trim   then write the docs that it asks for
+To add an operation:
+  cargo xtask fetch && cargo xtask add ID   then write the docs that it asks for
   cargo xtask gen
 To test the client against every release:
   cargo xtask compat
@@ -58,6 +59,7 @@ enum Command {
     Gen(Gen),
     Fetch(Fetch),
     Trim(Trim),
+    Add(Add),
     Compat(Compat),
     Diff(Diff),
     ReleaseNotes(ReleaseNotes),
@@ -71,6 +73,7 @@ impl Cli {
             Command::Gen(command) => command.run(&workspace),
             Command::Fetch(command) => command.run(&workspace),
             Command::Trim(command) => command.run(&workspace),
+            Command::Add(command) => command.run(&workspace),
             Command::Compat(command) => command.run(&workspace),
             Command::Diff(command) => command.run(&workspace),
             Command::ReleaseNotes(command) => command.run(&workspace),

@@ -1,14 +1,14 @@
 //! A git revision beside the working tree: what `diff` and `release-notes` tell of.
 
 use ghes_actions_codegen::diff::{API, CrateVersions, Report, Side, compare};
-use ghes_actions_codegen::spec::{Document, load};
+use ghes_actions_codegen::spec::{Document, load, read};
 use ghes_actions_codegen::{FileTree, SourceFile, Sources};
 
 use crate::failure::Failure;
 use crate::git::{Repository, Revision};
 use crate::input;
 use crate::pipeline;
-use crate::workspace::{GENERATED, OPENAPI, SELECTION, Workspace};
+use crate::workspace::{GENERATED, OPENAPI, SELECTION, SPEC, Workspace};
 
 const CHANGELOG: &str = "CHANGELOG.md";
 const MANIFEST: &str = "Cargo.toml";
@@ -48,8 +48,8 @@ pub(crate) fn since(workspace: &Workspace, base: &Base<'_>) -> Result<Comparison
     let mut notes = Vec::new();
     let sources = pipeline::sources(workspace)?;
     let files = pipeline::emit_from(&sources)?;
-    let new_spec = parsed(&sources.openapi)?;
-    let old = Old::read(&repository, &base, &sources, &mut notes)?;
+    let new_spec = pipeline::parse(&sources)?.linked();
+    let old = Old::read(&repository, &base, &mut notes)?;
     let mut report = compare(Side { spec: &old.spec, files: &old.files }, Side { spec: &new_spec, files: &files });
     if repository.differs(&base.commit, RUNTIME)? {
         report.add_runtime();
@@ -66,18 +66,23 @@ struct Old {
 }
 
 impl Old {
-    fn read(
-        repository: &Repository<'_>,
-        base: &Revision,
-        sources: &Sources,
-        notes: &mut Vec<String>,
-    ) -> Result<Self, Failure> {
+    fn read(repository: &Repository<'_>, base: &Revision, notes: &mut Vec<String>) -> Result<Self, Failure> {
         let Some(openapi) = text(repository, base, OPENAPI)? else {
             return Err(Failure::new(format_args!("{OPENAPI} is not in {}", base.title))
                 .help("compare with a later revision: `--base REV`"));
         };
-        let openapi = SourceFile::new(OPENAPI, openapi);
-        let spec = parsed(&openapi)?;
+        let selection = SourceFile::new(SELECTION, text(repository, base, SELECTION)?.unwrap_or_default());
+        let mut sets = Vec::new();
+        for path in repository.files(&base.commit, SPEC)? {
+            let is_set = path.ends_with(".yaml") && path != OPENAPI && path != SELECTION;
+            sets.extend(text(repository, base, &path)?.filter(|_| is_set).map(|text| SourceFile::new(path, text)));
+        }
+        let old_sources = Sources { openapi: SourceFile::new(OPENAPI, openapi), sets, selection };
+        // A spec of another time may be refused today, and can be compared all the same.
+        let spec = match read(&old_sources) {
+            Ok(inputs) => inputs.linked(),
+            Err(_) => parsed(&old_sources.openapi)?,
+        };
         let mut files = FileTree::new();
         for path in repository.files(&base.commit, GENERATED)? {
             if let (Some(name), Some(text)) =
@@ -87,9 +92,6 @@ impl Old {
             }
         }
         if !files.contains_key(API) {
-            let selection = text(repository, base, SELECTION)?.unwrap_or_default();
-            let selection = SourceFile::new(sources.selection.path.clone(), selection);
-            let old_sources = Sources { openapi, selection };
             match ghes_actions_codegen::generate(&old_sources) {
                 Ok(mut emitted) => {
                     files.insert(API.to_owned(), emitted.remove(API).unwrap_or_default());

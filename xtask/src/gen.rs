@@ -14,8 +14,7 @@ use crate::workspace::Workspace;
 
 /// Emit generated/, the ghes-actions crate, from spec/.
 ///
-/// Reads only spec/openapi.yaml and spec/sources.yaml. Writes files that differ or are missing, and removes files that are not
-/// emitted any more. The change is atomic: if gen is killed, generated/ is the old crate or the new one. Unchanged files keep
+/// Reads only the YAML files of spec/. Writes files that differ or are missing, and removes files that are not emitted any more. The change is atomic: if gen is killed, generated/ is the old crate or the new one. Unchanged files keep
 /// their time stamps. If the input is invalid, nothing is written.
 #[derive(Debug, Args)]
 #[command(after_long_help = AFTER_HELP)]
@@ -45,12 +44,16 @@ const MOST_NAMES: usize = 20;
 impl Gen {
     /// Emits, and writes or compares.
     pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
-        if self.check { check(workspace) } else { write(workspace) }
+        if self.check {
+            return check(workspace);
+        }
+        let _lock = workspace.lock_to_write()?;
+        write(workspace)
     }
 }
 
-fn write(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let _lock = workspace.lock_to_write()?;
+/// Emits and writes. The caller has the lock.
+pub(crate) fn write(workspace: &Workspace) -> Result<Outcome, Failure> {
     let emitted = pipeline::emit(workspace)?;
     generated::clear_leftovers(workspace)?;
     let on_disk = OnDisk::read(workspace, &emitted)?;

@@ -1,5 +1,6 @@
 //! `cargo xtask`: the project's own commands, and the only code that reads and writes files for codegen.
 
+mod add;
 mod child;
 mod cli;
 mod comparison;

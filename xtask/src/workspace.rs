@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{Doing as _, Failure};
 
+/// `spec`, from the workspace's root.
+pub(crate) const SPEC: &str = "spec";
 /// `spec/openapi.yaml`, from the workspace's root.
 pub(crate) const OPENAPI: &str = "spec/openapi.yaml";
 /// `spec/sources.yaml`, from the workspace's root.

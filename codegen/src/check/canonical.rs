@@ -1,17 +1,16 @@
 //! The text is the canonical one for its content, so that a change of the spec shows as that change and nothing else.
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::write;
+use crate::source_file::SourceFile;
+use crate::spec::{Document, write};
 
-use crate::spec::View;
-
-pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
-    let source = &view.document.source;
+pub(super) fn check(file: &Document, faults: &mut Vec<Diagnostic>) {
+    let source = &file.source;
     // The check `comments` tells of them; without them the text may well be canonical.
-    if !view.document.comments().is_empty() {
+    if !file.comments().is_empty() {
         return;
     }
-    let canonical = write::canonical(&view.document.root.to_json());
+    let canonical = write::canonical(&file.root.to_json());
     let mut start = if source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut wanted = canonical.lines();
     for line in source.text.get(start..).unwrap_or_default().split_inclusive(['\n', '\r']) {
@@ -23,13 +22,13 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
         let written = line.trim_end_matches(['\n', '\r']);
         let wanted = wanted.next();
         if wanted != Some(written) {
-            faults.push(fault(view, start, written, wanted));
+            faults.push(fault(source, start, written, wanted));
             return;
         }
         start += line.len();
     }
     if let Some(wanted) = wanted.next() {
-        faults.push(fault(view, source.text.len(), "", Some(wanted)));
+        faults.push(fault(source, source.text.len(), "", Some(wanted)));
     } else if !source.text.ends_with(['\n', '\r']) {
         // A file that was cut off within its last text is a whole document otherwise.
         let message = "not in canonical form: the last line has no line break, or the file was cut off here";
@@ -38,12 +37,12 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-fn fault(view: &View<'_>, start: usize, written: &str, wanted: Option<&str>) -> Diagnostic {
+fn fault(source: &SourceFile, start: usize, written: &str, wanted: Option<&str>) -> Diagnostic {
     let indent = written.len() - written.trim_start().len();
     let span = start + indent..start + written.len();
     let message = match wanted {
         Some(wanted) => format!("not in canonical form: `{}` comes here", wanted.trim()),
         None => "not in canonical form: the file ends before this".to_owned(),
     };
-    Diagnostic::error(&view.document.source, span, message).help("run `cargo xtask trim --fmt` to have it rewritten")
+    Diagnostic::error(source, span, message).help("run `cargo xtask trim --fmt` to have it rewritten")
 }

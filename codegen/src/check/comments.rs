@@ -3,10 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::spec::Document;
 
-use crate::spec::View;
-
-pub(super) fn check(view: &View<'_>, found: &mut Vec<Diagnostic>) {
-    found.append(&mut faults(view.document));
+pub(super) fn check(file: &Document, found: &mut Vec<Diagnostic>) {
+    found.append(&mut faults(file));
 }
 
 /// One for each comment; lines of them that follow each other are one.

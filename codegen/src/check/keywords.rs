@@ -5,17 +5,25 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::fold::{self, At, Step, Visitor};
-use crate::spec::grammar::{Kind, Names, Presence, REFERENCE, Shape};
+use crate::spec::grammar::{Keyword, Kind, Names, Owner, Presence, REFERENCE, SETS, Shape};
 use crate::spec::{Document, Entry, Located, Value, View};
 
 use super::suggest;
 
 pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
-    fold::document(&mut Form { document: view.document, faults }, view.document.located(), &());
+    fold::document(&mut Form { document: view.document, is_demanded: |_| true, faults }, view.document.located(), &());
+}
+
+/// As [`check`], of a document that trim has not put GitHub's structure into: it may lack all of that.
+pub(super) fn check_without_structure(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
+    let is_demanded = |keyword: &Keyword| keyword.owner != Owner::Structure;
+    fold::document(&mut Form { document: view.document, is_demanded, faults }, view.document.located(), &());
 }
 
 struct Form<'a> {
     document: &'a Document,
+    /// Whether a mandatory keyword must be there.
+    is_demanded: fn(&Keyword) -> bool,
     faults: &'a mut Vec<Diagnostic>,
 }
 
@@ -36,7 +44,9 @@ impl<'a> Visitor<'a> for Form<'_> {
         fold::parts(self, kind, value, at, &());
         let unknown = value.node.entries().iter().filter(|entry| kind.keyword(&entry.key).is_none());
         let meant: Vec<&str> = unknown.filter_map(|entry| self.unknown(kind, entry, at)).collect();
-        for keyword in kind.keywords().iter().filter(|keyword| keyword.presence == Presence::Mandatory) {
+        let is_demanded = self.is_demanded;
+        let mandatory = kind.keywords().iter().filter(|keyword| keyword.presence == Presence::Mandatory);
+        for keyword in mandatory.filter(|keyword| is_demanded(keyword)) {
             // What is there and misspelt is not missing.
             if value.node.entry(keyword.name).is_none() && !meant.contains(&keyword.name) {
                 let message = format!("{} without `{}`", kind.title(), keyword.name);
@@ -102,7 +112,8 @@ impl Form<'_> {
     /// Tells of a keyword that is not known, and gives back the one that was meant.
     fn unknown(&mut self, kind: Kind, entry: &Entry, at: &At<'_>) -> Option<&'static str> {
         let message = format!("{} has no keyword `{}`", kind.title(), entry.key);
-        let known = kind.keywords().iter().filter(|keyword| keyword.unsupported.is_none()).map(|keyword| keyword.name);
+        let is_written = |keyword: &&Keyword| keyword.unsupported.is_none() && keyword.name != SETS;
+        let known = kind.keywords().iter().filter(is_written).map(|keyword| keyword.name);
         let meant = suggest::nearest(&entry.key, known.clone());
         let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),

@@ -23,7 +23,12 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
 fn fault(view: &View<'_>, reference: &str, section: &str, kind: Kind) -> Option<(String, String)> {
     if !reference.starts_with('#') {
         let message = "a reference to another document is not supported".to_owned();
-        return Some((message, format!("copy it to `#/components/{section}/…`; nothing outside of this file is read")));
+        return Some((
+            message,
+            format!(
+                "copy it to `#/components/{section}/…`; a set may refer to the other files of spec/, and nothing else is read"
+            ),
+        ));
     }
     let Some((its_section, name)) = pointer::component(reference) else {
         let message = "references lead to components, and not into them".to_owned();

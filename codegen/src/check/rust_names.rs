@@ -53,7 +53,7 @@ fn types(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
             None => {
                 first.insert(schema.name.clone(), schema);
             }
-            Some(other) if are_twins(view, other, &schema) => {}
+            Some(other) if are_twins(view, other, &schema) || is_one_response(view, other, &schema) => {}
             Some(other) => {
                 let message = format!("this would be a second type `{}`", schema.name);
                 let fault = view.document.error(&schema.pointer, message);
@@ -62,6 +62,13 @@ fn types(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Responses that are called alike are one type if they are written alike.
+fn is_one_response(view: &View<'_>, one: &NamedSchema, other: &NamedSchema) -> bool {
+    let written = |schema: &NamedSchema| view.at(&schema.pointer).map(|place| place.node.to_json());
+    let are_responses = [one, other].iter().all(|schema| schema.pointer.starts_with("/paths/"));
+    are_responses && written(one) == written(other)
 }
 
 /// A component and its `nullable-` twin are one type if they differ in nothing else.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use annotate_snippets::renderer::Renderer;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Snippet};
 
 use super::{Diagnostic, Severity};
 use crate::source_file::SourceFile;
@@ -29,8 +29,7 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &[&SourceFile], style:
     };
     let mut text = String::new();
     for diagnostic in diagnostics {
-        let source = sources.iter().find(|source| source.path == diagnostic.file);
-        text.push_str(&renderer.render(&[report(diagnostic, source.copied())]));
+        text.push_str(&renderer.render(&[report(diagnostic, sources)]));
         text.push_str("\n\n");
     }
     if let Some(count) = count(diagnostics) {
@@ -40,14 +39,26 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &[&SourceFile], style:
     text
 }
 
-fn report<'a>(diagnostic: &'a Diagnostic, source: Option<&'a SourceFile>) -> Group<'a> {
+fn report<'a>(diagnostic: &'a Diagnostic, sources: &[&'a SourceFile]) -> Group<'a> {
+    let source = |file: &str| sources.iter().find(|source| source.path == file).copied();
     let mut report = Group::with_title(level(diagnostic.severity).primary_title(diagnostic.message.as_str()));
-    report = match source {
-        Some(source) => report.element(snippet(diagnostic, source)),
+    let primary = (AnnotationKind::Primary, &diagnostic.span, None);
+    let related = |file: &str| -> Vec<Annotated<'a>> {
+        let there = diagnostic.related.iter().filter(|related| related.file == file);
+        there.map(|related| (AnnotationKind::Context, &related.span, Some(related.label.as_str()))).collect()
+    };
+    report = match source(&diagnostic.file) {
+        Some(source) => {
+            report.element(snippet(source, std::iter::once(primary).chain(related(&diagnostic.file)).collect()))
+        }
         None => {
             report.element(Origin::path(diagnostic.file.as_str()).line(diagnostic.line).char_column(diagnostic.column))
         }
     };
+    let others: BTreeSet<&str> = diagnostic.related.iter().map(|related| related.file.as_str()).collect();
+    for other in others.into_iter().filter(|file| *file != diagnostic.file).filter_map(source) {
+        report = report.element(snippet(other, related(&other.path)));
+    }
     if !diagnostic.pointer.is_empty() {
         report = report.element(Level::NOTE.message(format!("at {}", diagnostic.pointer)));
     }
@@ -57,20 +68,22 @@ fn report<'a>(diagnostic: &'a Diagnostic, source: Option<&'a SourceFile>) -> Gro
     }
 }
 
+/// A place to show, with what is said about it.
+type Annotated<'a> = (AnnotationKind, &'a Range<usize>, Option<&'a str>);
+
 /// Only the lines that are shown go to the renderer: it reads all it is given, once a diagnostic.
-fn snippet<'a>(diagnostic: &'a Diagnostic, source: &'a SourceFile) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let spans = || std::iter::once(&diagnostic.span).chain(diagnostic.related.iter().map(|(span, _)| span));
-    let first = spans().map(|span| span.start).min().unwrap_or_default();
-    let last = spans().map(|span| span.end).max().unwrap_or_default();
+fn snippet<'a>(source: &'a SourceFile, places: Vec<Annotated<'a>>) -> Snippet<'a, Annotation<'a>> {
+    let first = places.iter().map(|(_, span, _)| span.start).min().unwrap_or_default();
+    let last = places.iter().map(|(_, span, _)| span.end).max().unwrap_or_default();
     let window = source.lines_around(first..last);
-    let shift = |span: &Range<usize>| shifted(span, &window);
-    let related =
-        diagnostic.related.iter().map(|(span, label)| AnnotationKind::Context.span(shift(span)).label(label.as_str()));
+    let annotations = places.into_iter().map(|(kind, span, label)| {
+        let annotation = kind.span(shifted(span, &window));
+        label.into_iter().fold(annotation, |annotation, label| annotation.label(label))
+    });
     Snippet::source(source.text.get(window.clone()).unwrap_or_default())
         .path(source.path.as_str())
         .line_start(source.line_column(window.start).0)
-        .annotation(AnnotationKind::Primary.span(shift(&diagnostic.span)))
-        .annotations(related)
+        .annotations(annotations)
 }
 
 fn shifted(span: &Range<usize>, window: &Range<usize>) -> Range<usize> {

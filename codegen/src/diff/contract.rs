@@ -28,13 +28,16 @@ pub(super) struct Type<'c> {
     pub(super) name: String,
     /// Whether it stands in the module of types that few users need.
     pub(super) is_detail: bool,
+    /// The set that it is of; none for the default one.
+    pub(super) set: Option<&'c str>,
     pub(super) place: &'c Place<'c>,
 }
 
 impl Type<'_> {
     /// Its path in the crate.
     pub(super) fn path(&self) -> String {
-        if self.is_detail { format!("types::{DETAILS}::{}", self.name) } else { format!("types::{}", self.name) }
+        let details = if self.is_detail { format!("{DETAILS}::") } else { String::new() };
+        format!("{}types::{details}{}", module_of(self.set), self.name)
     }
 }
 
@@ -55,7 +58,8 @@ impl<'c> Contract<'c> {
 
     pub(super) fn location(&self, pointer: &str) -> Location {
         let source = &self.view.document.source;
-        Location { file: source.path.clone(), line: source.line_column(self.view.document.anchor(pointer).start).0 }
+        let (file, line) = source.line_of_part(self.view.document.anchor(pointer).start);
+        Location { file, line }
     }
 
     /// The operations that what stands at a pointer serves.
@@ -120,12 +124,12 @@ impl<'c> Contract<'c> {
 impl Operation<'_> {
     /// Path of its method in the crate.
     pub(super) fn method_path(&self) -> String {
-        format!("operations::{}::{}", accessor_type(self.tag), operation_method(self.id))
+        format!("{}operations::{}::{}", module_of(self.set_of_tag), accessor_type(self.tag), operation_method(self.id))
     }
 
     /// Path of its request builder in the crate.
     pub(super) fn builder_path(&self) -> String {
-        format!("operations::{}", operation_type(self.id))
+        format!("{}operations::{}", module_of(self.set), operation_type(self.id))
     }
 
     /// Its path with all parameters called alike.
@@ -141,6 +145,11 @@ impl Operation<'_> {
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.path.split('{').skip(1).position(|part| part.split('}').next() == Some(name))
     }
+}
+
+/// The beginning of paths in the module of a set.
+fn module_of(set: Option<&str>) -> String {
+    set.map(|set| format!("{set}::")).unwrap_or_default()
 }
 
 /// The component that a pointer leads into, as section and name. Null belongs to the places that use one: `nullable-x` is `x`.
@@ -165,7 +174,8 @@ fn types<'c>(view: &'c View<'c>) -> Vec<Type<'c>> {
         if let Some(place) = view.at(&schema.pointer)
             && seen.insert(schema.name.clone())
         {
-            types.push(Type { is_detail: details.contains(&schema.name), name: schema.name, place });
+            let set = view.name_of_set(place);
+            types.push(Type { is_detail: details.contains(&schema.name), name: schema.name, set, place });
         }
     }
     types

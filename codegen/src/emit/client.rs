@@ -12,17 +12,8 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     let api_version = &input.api.api_version;
     let sent = doc(&format!("Requests send `X-GitHub-Api-Version: {api_version}`, unless another version is set."));
     let builder = builder_call(input.api);
-    let names = rust_names::accessor_types(&input.api.tags);
-    let accessors = input.api.tags.iter().zip(&names).map(|(tag, name)| {
-        let docs = doc(&tag.description);
-        let method = rust_names::accessor(&tag.name);
-        quote! {
-            #docs
-            pub fn #method(&self) -> #name {
-                #name(self.transport.clone())
-            }
-        }
-    });
+    let names = rust_names::accessor_types(input.tags());
+    let accessors = accessors(input);
     Content::Rust(syn::parse_quote! {
         #docs
         use ghes_actions_runtime::{Call, Error, Operation, Secret, Transport};
@@ -37,7 +28,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         /// output does not contain the token.
         #[derive(Clone, Debug)]
         pub struct Client {
-            transport: Transport,
+            pub(crate) transport: Transport,
         }
 
         impl Client {
@@ -75,7 +66,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
             pub fn builder() -> ClientBuilder {
                 #builder
             }
-            #(#accessors)*
+            #accessors
 
             /// Returns a call of an operation that has no method here.
             ///
@@ -92,6 +83,21 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
             }
         }
     })
+}
+
+/// The methods of the client that return the accessors of a set.
+pub(super) fn accessors(input: &Input<'_>) -> TokenStream {
+    let accessors = input.tags().iter().zip(rust_names::accessor_types(input.tags())).map(|(tag, name)| {
+        let docs = doc(&tag.description);
+        let method = rust_names::accessor(&tag.name);
+        quote! {
+            #docs
+            pub fn #method(&self) -> #name {
+                #name(self.transport.clone())
+            }
+        }
+    });
+    quote!(#(#accessors)*)
 }
 
 /// A builder with what all clients of the crate have.

@@ -38,7 +38,7 @@ pub(super) fn moved(items: Vec<Item>, details: &BTreeSet<String>) -> Vec<Item> {
 }
 
 /// The type that an item declares or is about.
-fn owner(item: &Item) -> Option<Ident> {
+pub(super) fn owner(item: &Item) -> Option<Ident> {
     match item {
         Item::Struct(object) => Some(object.ident.clone()),
         Item::Enum(choices) => Some(choices.ident.clone()),
@@ -52,7 +52,7 @@ fn owner(item: &Item) -> Option<Ident> {
 }
 
 /// The types that items use and others declare.
-fn used(items: &[Item], others: &[Item]) -> BTreeSet<Ident> {
+pub(super) fn used(items: &[Item], others: &[Item]) -> BTreeSet<Ident> {
     let mut names = Names::default();
     items.iter().for_each(|item| names.visit_item(item));
     let declared: BTreeSet<Ident> = others.iter().filter_map(owner).collect();

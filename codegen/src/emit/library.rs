@@ -6,13 +6,20 @@ use super::{Content, Input, rust_names};
 use crate::names::{EXPORTS, EXPORTS_OF_FEATURES};
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
-    let accessors = rust_names::accessor_types(&input.api.tags);
+    let accessors = rust_names::accessor_types(input.tags());
     let exports = EXPORTS.iter().map(|name| format_ident!("{name}"));
     let exports_of_features = EXPORTS_OF_FEATURES.iter().map(|(feature, names)| {
         let names = names.iter().map(|name| format_ident!("{name}"));
         quote! {
             #[cfg(feature = #feature)]
             pub use ghes_actions_runtime::{#(#names),*};
+        }
+    });
+    let sets = input.api.sets.iter().map(|set| {
+        let (name, feature) = (format_ident!("{}", set.name), &set.name);
+        quote! {
+            #[cfg(feature = #feature)]
+            pub mod #name;
         }
     });
     Content::Rust(syn::parse_quote! {
@@ -24,6 +31,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         mod client;
         #[doc = include_str!("../COMPATIBILITY.md")]
         pub mod compatibility {}
+        #(#sets)*
         pub mod operations;
         pub mod types;
 

@@ -1,11 +1,29 @@
 //! `Cargo.toml`: versions and lints of the workspace, and the features of the runtime.
 
-use super::{Content, Input};
+use super::{Content, Input, sets};
+use crate::model::Set;
 
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
 
-pub(super) fn emit(_: &Input<'_>) -> Content {
-    Content::Text(include_str!("templates/Cargo.toml.in").replace("{features}\n", &passed_on(RUNTIME)))
+pub(super) fn emit(input: &Input<'_>) -> Content {
+    let features = passed_on(RUNTIME) + &features_of_sets(input);
+    Content::Text(include_str!("templates/Cargo.toml.in").replace("{features}\n", &features))
+}
+
+/// A feature for each set. It turns on those whose types its own operations and types have.
+fn features_of_sets(input: &Input<'_>) -> String {
+    let of_set = |set: &Set| {
+        let needed: Vec<String> = sets::needed(input, set).iter().map(|name| format!("\"{name}\"")).collect();
+        let count = set.operations.len();
+        let operations = if count == 1 { "operation" } else { "operations" };
+        format!("# {count} {operations} more, in the module `{0}`.\n{0} = [{1}]\n", set.name, needed.join(", "))
+    };
+    input.api.sets.iter().map(of_set).collect()
+}
+
+/// Whether a feature of this name is passed on.
+pub(crate) fn has_feature(name: &str) -> bool {
+    passed_on(RUNTIME).lines().any(|line| line.split_once(" = ").is_some_and(|(feature, _)| feature == name))
 }
 
 /// A feature for each of `manifest`, which turns that on, with the comments above it. Those whose names begin with `_` are not

@@ -4,6 +4,9 @@ pub(super) mod blocking;
 mod builder;
 mod examples;
 mod facts;
+mod imports;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -12,21 +15,74 @@ use syn::Type;
 use super::docs::{self, doc, inner_doc};
 use super::passes::short_paths;
 use super::progenitor::{Signature, type_argument};
-use super::{Content, Input, rust_names};
-use crate::model::{Operation, Parameter, TagInfo};
+use super::{Content, Input, client, rust_names};
+use crate::model::{Operation, Parameter, Set, TagInfo};
 use crate::names::{self, accessor_type};
 
+const DOCS: &str = "The operations: one accessor per tag, and one request builder per operation.";
+
+const DOCS_OF_SET: &str = "The request builders. The methods that return them are those of the accessors.";
+
 pub(super) fn emit(input: &Input<'_>) -> Content {
-    let docs = inner_doc("The operations: one accessor per tag, and one request builder per operation.");
-    let uses = imports(input);
-    let tags = input.api.tags.iter().map(|tag| accessor(input, tag));
-    let constants = input.api.operations.iter().map(facts::constant);
-    let builders = input.api.operations.iter().map(|operation| builder::items(&Typed::new(input, operation)));
-    Content::Rust(syn::parse_quote!(#docs #uses #(#tags)* #(#constants)* #(#builders)*))
+    let docs = inner_doc(if input.set.is_some() { DOCS_OF_SET } else { DOCS });
+    let uses = imports::of_operations(input);
+    let client = input.set.filter(|set| !set.tags.is_empty()).map(|_| {
+        let accessors = client::accessors(input);
+        quote!(impl crate::Client { #accessors })
+    });
+    let tags = input.tags().iter().map(|tag| accessor(input, tag));
+    let others = tags_of_others(input).into_iter().map(|(home, tag)| {
+        let name = rust_names::type_name(&accessor_type(tag));
+        let methods = methods(input, tag);
+        quote!(impl #home operations::#name { #methods })
+    });
+    let constants = input.operations().iter().map(facts::constant);
+    let builders = input.operations().iter().map(|operation| builder::items(&Typed::new(input, operation)));
+    Content::Rust(syn::parse_quote!(#docs #uses #client #(#tags)* #(#others)* #(#constants)* #(#builders)*))
+}
+
+/// The tags of the operations of a set that it does not add itself, with the module of the set that does.
+fn tags_of_others<'a>(input: &Input<'a>) -> Vec<(TokenStream, &'a str)> {
+    let used: BTreeSet<&str> = input.operations().iter().map(|operation| operation.tag.as_str()).collect();
+    let is_own = |used: &str| input.tags().iter().any(|tag| tag.name == used);
+    let others = used.into_iter().filter(|used| !is_own(used));
+    let home = |used: &str| {
+        let name = set_with_tag(input, used).map(|set| format_ident!("{}", set.name)).into_iter();
+        quote!(crate:: #(#name::)*)
+    };
+    others.map(|used| (home(used), used)).collect()
+}
+
+/// The set that adds a tag; none for the default one.
+fn set_with_tag<'a>(input: &Input<'a>, tag: &str) -> Option<&'a Set> {
+    input.api.sets.iter().find(|set| set.tags.iter().any(|added| added.name == tag))
+}
+
+/// Whether an operation is the first one of the set that has the type of the page that it responds with.
+fn declares_page(input: &Input<'_>, operation: &Operation) -> bool {
+    let page = |operation: &Operation| {
+        operation.pagination.as_ref()?;
+        let signature = input.generated.signatures.get(&operation.method_name)?;
+        own_type(&signature.response)
+    };
+    let first = input.operations().iter().find(|first| page(first) == page(operation));
+    page(operation).is_some_and(|page| input.has_type(&page.to_string()))
+        && first.is_some_and(|first| first.id == operation.id)
+}
+
+/// The path of the module of a set.
+fn path_of(set: Option<&Set>) -> String {
+    set.map_or_else(|| "crate::".to_owned(), |set| format!("crate::{}::", set.name))
 }
 
 /// An operation with the types that progenitor generated for it.
 struct Typed<'a> {
+    /// The set that it is of; none for the default one.
+    set: Option<&'a Set>,
+    /// The set whose accessor has its method.
+    accessor_of: Option<&'a Set>,
+    /// Whether its response is a page, and it is the first operation that has the type.
+    declares_page: bool,
     operation: &'a Operation,
     signature: &'a Signature,
     generated: &'a [syn::Item],
@@ -37,7 +93,29 @@ impl<'a> Typed<'a> {
         let signature = input.generated.signatures.get(&operation.method_name);
         // progenitor makes a method of every operation that it has not refused, under the id that `local_operation_ids` wrote.
         let signature = signature.expect("progenitor has a method for every operation of the normalised spec");
-        Self { operation, signature, generated: &input.generated.types }
+        let accessor_of = set_with_tag(input, &operation.tag);
+        let declares_page = declares_page(input, operation);
+        Self { set: input.set, accessor_of, declares_page, operation, signature, generated: &input.generated.types }
+    }
+
+    /// The path of the module of its set, for links.
+    fn home(&self) -> String {
+        path_of(self.set)
+    }
+
+    /// The path of the module with the accessor that has its method, for links.
+    fn accessor_home(&self) -> String {
+        path_of(self.accessor_of)
+    }
+
+    /// A link to its method in a module of the set that has the accessor.
+    fn method_link(&self, module: &str) -> String {
+        let accessor = accessor_type(&self.operation.tag);
+        let method = rust_names::method(&self.operation.method_name);
+        let is_in_scope = self.set.map(|set| &set.name) == self.accessor_of.map(|set| &set.name);
+        let home = self.accessor_home();
+        let target = if is_in_scope { String::new() } else { format!("({home}{module}::{accessor}::{method})") };
+        format!("[`{accessor}::{method}`]{target}")
     }
 
     /// The required parameters: those of the path, and the required ones of the query.
@@ -81,8 +159,8 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// The enum of the spec that a type is: progenitor's `types::Thing`.
-fn enum_of(generated: &Type) -> Option<Ident> {
+/// The type of the spec that a type is: progenitor's `types::Thing`.
+fn own_type(generated: &Type) -> Option<Ident> {
     let Type::Path(path) = generated else { return None };
     let mut segments = path.path.segments.iter().map(|segment| &segment.ident);
     let is_ours = segments.next().is_some_and(|module| module == "types");
@@ -120,7 +198,7 @@ impl Passed {
             _ if text.starts_with('&') && text.ends_with("str") => Self::Text,
             _ => {
                 let owned = if let Type::Reference(reference) = generated { &*reference.elem } else { generated };
-                enum_of(owned).map_or_else(|| Self::Other(Box::new(owned.clone())), Self::Enum)
+                own_type(owned).map_or_else(|| Self::Other(Box::new(owned.clone())), Self::Enum)
             }
         }
     }
@@ -189,16 +267,20 @@ fn accessor(input: &Input<'_>, tag: &TagInfo) -> TokenStream {
     let name = rust_names::type_name(&accessor_type(&tag.name));
     let accessor = rust_names::accessor(&tag.name);
     let docs = doc(&format!("{}\n\nReturned by [`Client::{accessor}`](crate::Client::{accessor}).", tag.description));
-    let operations = input.api.operations.iter().filter(|operation| operation.tag == tag.name);
-    let methods = operations.map(|operation| method(&Typed::new(input, operation)));
+    let methods = methods(input, &tag.name);
     quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name(pub(crate) Transport);
         impl #name {
-            #(#methods)*
+            #methods
         }
     }
+}
+
+fn methods(input: &Input<'_>, tag: &str) -> TokenStream {
+    let operations = input.operations().iter().filter(|operation| operation.tag == tag);
+    operations.map(|operation| method(&Typed::new(input, operation))).collect()
 }
 
 fn method(typed: &Typed<'_>) -> TokenStream {
@@ -242,77 +324,4 @@ fn method_docs(typed: &Typed<'_>) -> String {
     text += "\nFor other errors, see [`Error::kind`](crate::Error::kind).\n\n# Example\n\n";
     text += &examples::of(typed);
     text
-}
-
-fn imports(input: &Input<'_>) -> TokenStream {
-    let paginated = input.api.operations.iter().any(|operation| operation.pagination.is_some());
-    let (items, pages) = if paginated { (quote!(Items,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
-    let removal = input.api.operations.iter().any(|operation| operation.busy.is_some()).then(|| quote!(RemovalFuture,));
-    let rows = paginated.then(|| quote!(Rows,));
-    let expiring = input.api.operations.iter().any(|operation| operation.expires.is_some());
-    let (duration, value) = if expiring {
-        (
-            quote!(
-                use core::time::Duration;
-            ),
-            quote!(ValueFuture,),
-        )
-    } else {
-        (quote!(), quote!())
-    };
-    let operations = || input.api.operations.iter();
-    let date_range = has_date_range(input).then(|| quote!(DateRange,));
-    let (chrono, windows) = if operations().any(|operation| operation.window.is_some()) {
-        (
-            quote!(
-                use chrono::{DateTime, Utc};
-            ),
-            quote!(Windows,),
-        )
-    } else {
-        (quote!(), quote!())
-    };
-    let of_bodies = imports_of_bodies(input);
-    let (changed, metadata) =
-        if has_unchanged(input) { (quote!(ChangedFuture,), quote!(ResponseMetadata,)) } else { (quote!(), quote!()) };
-    quote! {
-        #duration
-        use ghes_actions_runtime::{Call, CallOptions, #changed #date_range #items Operation, #pages #removal ResponseFuture, #metadata #rows Transport, #value #windows send_on_await};
-        #chrono
-        #of_bodies
-    }
-}
-
-/// What the bodies of responses need.
-fn imports_of_bodies(input: &Input<'_>) -> TokenStream {
-    let operations = || input.api.operations.iter().map(|operation| Typed::new(input, operation));
-    let has_body = operations().any(|typed| !examples::is_unit(&typed.response()));
-    let serde = has_body.then(|| {
-        quote!(
-            use serde::de::DeserializeOwned;
-        )
-    });
-    let types = has_types(input).then(|| {
-        quote!(
-            use crate::types;
-        )
-    });
-    quote!(#serde #types)
-}
-
-/// Whether a response can be the same as an earlier one.
-fn has_unchanged(input: &Input<'_>) -> bool {
-    input.api.operations.iter().any(|operation| builder::can_be_unchanged(&Typed::new(input, operation)))
-}
-
-/// Whether a method takes a range of dates.
-fn has_date_range(input: &Input<'_>) -> bool {
-    input.api.operations.iter().flat_map(|operation| &operation.query_parameters).any(|it| it.is_date_range)
-}
-
-/// Whether the crate has types. Every type serves an operation.
-fn has_types(input: &Input<'_>) -> bool {
-    let is_type = |item: &syn::Item| matches!(item, syn::Item::Struct(_) | syn::Item::Enum(_));
-    let has_own_types = !input.api.ids.is_empty() || !input.api.known_values.is_empty();
-    input.generated.types.iter().any(is_type) || has_own_types
 }

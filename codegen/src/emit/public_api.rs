@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, ImplItem, Item, ItemImpl, Path, Token, TraitItem, UseTree, Visibility};
 
-use super::{Content, Module};
+use super::{Content, Module, sets};
 
 /// Where the list is written, below `generated/`.
 pub(super) const PATH: &str = "api.txt";
@@ -34,7 +34,7 @@ pub(super) fn list(modules: &[Module]) -> Content {
             Item::Mod(module) if is_public(&module.vis) => {
                 let name = module.ident.to_string();
                 list.push(&name, Rank::Declaration, format!("pub mod {name}"));
-                list.items(&name, files.get(name.as_str()).copied().unwrap_or_default());
+                list.file(&name, &files);
             }
             Item::Use(reexport) if is_public(&reexport.vis) => list.reexport(&reexport.tree, &files),
             _ => {}
@@ -68,6 +68,20 @@ impl List {
         self.lines.sort();
         self.lines.dedup();
         self.lines.into_iter().map(|(_, _, line)| line + "\n").collect()
+    }
+
+    /// The public items of a file, and of those of its modules.
+    fn file(&mut self, path: &str, files: &BTreeMap<&str, &[Item]>) {
+        let items = files.get(path).copied().unwrap_or_default();
+        let rooted = path.split_once('/').map(|(set, _)| sets::rooted(items, set));
+        let items = rooted.as_deref().unwrap_or(items);
+        self.items(&path.replace('/', "::"), items);
+        for inner in items.iter().filter_map(|item| match item {
+            Item::Mod(inner) if is_public(&inner.vis) && inner.content.is_none() => Some(&inner.ident),
+            _ => None,
+        }) {
+            self.file(&format!("{path}/{inner}"), files);
+        }
     }
 
     /// What the crate's root takes from elsewhere: out of a public module by name, out of a private one or the runtime as a whole.

@@ -3,9 +3,12 @@
 
 use std::ops::Range;
 
+use proc_macro2::Ident;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::{Content, Input, rust_names};
+use crate::model::{Operation, Set};
+use crate::names::accessor_type;
 
 /// The front page of the docs.
 pub(super) fn front_page(input: &Input<'_>) -> Content {
@@ -18,19 +21,30 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
 }
 
 fn text(input: &Input<'_>) -> String {
-    let rows: String = input
-        .api
-        .operations
-        .iter()
-        .map(|operation| {
-            let tag = crate::names::accessor_type(&operation.tag);
-            let method = rust_names::method(&operation.method_name);
-            let summary = operation.summary.trim_end_matches('.').replace('|', "\\|");
-            format!("| [`{method}`](operations::{tag}::{method}) | {summary} |\n")
-        })
-        .collect();
-    let table = format!("| method | what it does |\n|---|---|\n{rows}");
-    include_str!("templates/README.md.in").replace("{operations}\n", &table)
+    let link = |tag: &str, method: &Ident| format!("[`{method}`](operations::{tag}::{method})");
+    let rows = rows(input.operations(), link);
+    let sets: String = input.api.sets.iter().map(section).collect();
+    let table = format!("{HEAD}{rows}");
+    include_str!("templates/README.md.in").replace("{operations}\n", &table).replace("{sets}\n", &sets)
+}
+
+const HEAD: &str = "| method | what it does |\n|---|---|\n";
+
+/// The rows of a table of operations. `name` shows a method of an accessor.
+fn rows(operations: &[Operation], name: impl Fn(&str, &Ident) -> String) -> String {
+    let row = |operation: &Operation| {
+        let name = name(&accessor_type(&operation.tag), &rust_names::method(&operation.method_name));
+        let summary = operation.summary.trim_end_matches('.').replace('|', "\\|");
+        format!("| {name} | {summary} |\n")
+    };
+    operations.iter().map(row).collect()
+}
+
+/// What a set adds. Without its feature, a link to it would lead nowhere.
+fn section(set: &Set) -> String {
+    let Set { name, description, operations, .. } = set;
+    let rows = rows(operations, |_, method| format!("`{method}`"));
+    format!("\n### Feature `{name}`\n\n{description}\n\n{HEAD}{rows}")
 }
 
 /// The page without links to items and hidden lines of examples.

@@ -7,9 +7,26 @@ use syn::visit::Visit;
 
 use super::docs::inner_doc;
 use super::passes::PASSES;
-use super::{Content, Input, details, id_types, known_values, shared_values, value_availability};
+use super::{Content, Input, details, id_types, known_values, sets, shared_values, value_availability};
+
+const DOCS: &str = "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own.\n\nAll types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type implements `Default` if all of its fields may be absent. For values in tests, see [testing](crate::guide::testing).";
+
+const DOCS_OF_SET: &str =
+    "The types of requests and responses that the default operations do not have. See [`types`](crate::types).";
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
+    let (own, others): (Vec<_>, Vec<_>) = items(input)
+        .into_iter()
+        .partition(|item| details::owner(item).is_none_or(|owner| input.has_type(&owner.to_string())));
+    let of_others = sets::imports(input, &details::used(&own, &others));
+    let items = details::moved(own, &input.api.details);
+    let uses = imports(&items);
+    let docs = inner_doc(if input.set.is_some() { DOCS_OF_SET } else { DOCS });
+    Content::Rust(syn::parse_quote!(#docs #uses #of_others #(#items)*))
+}
+
+/// The types of all sets, each with what is about it.
+pub(super) fn items(input: &Input<'_>) -> Vec<syn::Item> {
     let described = input.generated.types.iter().cloned();
     let known_values = known_values::enums(&input.api.known_values);
     let items = PASSES.iter().fold(described.chain(known_values).collect(), |items, pass| (pass.run)(items));
@@ -17,12 +34,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     let mut items = shared_values::hold_once(items, &input.api.shared_types);
     items.extend(known_values::conversions(&input.api.accepted));
     items.extend(id_types::items(&input.api.ids));
-    let items = details::moved(items, &input.api.details);
-    let uses = imports(&items);
-    let docs = inner_doc(
-        "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own.\n\nAll types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type implements `Default` if all of its fields may be absent. For values in tests, see [testing](crate::guide::testing).",
-    );
-    Content::Rust(syn::parse_quote!(#docs #uses #(#items)*))
+    items
 }
 
 /// The imports for the short paths of [`super::passes::short_paths`] that are used.

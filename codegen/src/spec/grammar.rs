@@ -23,6 +23,9 @@ pub(crate) const ACCEPTS: &str = "x-accepts";
 /// The keyword of a component that few users need, whose types stand in a module of their own.
 pub(crate) const DETAIL: &str = "x-detail";
 
+/// The `info` of the files of sets, by the names of the sets. Only a linked document has it, see [`link`](super::link).
+pub(crate) const SETS: &str = "x-sets";
+
 /// An object of OpenAPI. A row of the table says what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
@@ -120,6 +123,8 @@ pub(crate) enum Names {
     Value,
     /// Types in Rust.
     Type,
+    /// Sets of operations.
+    Set,
 }
 
 /// Who a keyword's value comes from.
@@ -256,6 +261,7 @@ impl Names {
             Self::Variable => "server variable",
             Self::Value => "enum value",
             Self::Type => "type",
+            Self::Set => "set",
         }
     }
 }

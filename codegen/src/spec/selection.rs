@@ -4,6 +4,9 @@
 //! api_version: '2022-11-28'
 //! operations:
 //! - actions/list-workflow-runs-for-repo
+//! sets:
+//!   fleet:
+//!   - actions/list-self-hosted-runners-for-repo
 //! descriptions:
 //! - release: ghes-3.4
 //!   publication: 10.0.0
@@ -18,9 +21,12 @@
 
 use std::ops::Range;
 
+mod add;
+
 use super::{Node, load};
 use crate::descriptions::{DescriptionId, FIRST_API_VERSION, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::names::is_taken_by_crate;
 use crate::releases::Release;
 use crate::source_file::SourceFile;
 
@@ -32,8 +38,10 @@ pub struct Selection {
     /// The API version that the client sends unless it is told otherwise. Its descriptions decide since and until when a thing
     /// is there.
     pub api_version: String,
-    /// The operations, in the order of the file, each once.
+    /// The operations of the default set, in the order of the file, each once.
     pub operations: Vec<SelectedOperation>,
+    /// The other sets, in the order of the file. No operation is in two of them.
+    pub sets: Vec<SelectedSet>,
     /// The descriptions, in the order of the file, each once.
     pub descriptions: Vec<SourceDescription>,
 }
@@ -44,6 +52,17 @@ pub struct SelectedOperation {
     /// Its operationId, as GitHub gives it.
     pub id: String,
     /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// Operations beside the default ones: a file in `spec/`, and a module and a feature of the crate.
+#[derive(Clone, Debug)]
+pub struct SelectedSet {
+    /// The name of all three.
+    pub name: String,
+    /// The operations, in the order of the file, each once.
+    pub operations: Vec<SelectedOperation>,
+    /// Where its name stands.
     pub span: Range<usize>,
 }
 
@@ -60,10 +79,31 @@ pub struct SourceDescription {
     pub span: Range<usize>,
 }
 
-const KEYS: [&str; 3] = ["api_version", "operations", "descriptions"];
+const KEYS: [&str; 4] = ["api_version", "operations", "sets", "descriptions"];
 const DESCRIPTION_KEYS: [&str; 6] = ["release", "api_version", "publication", "commit", "file", "sha256"];
 
+impl SelectedSet {
+    /// The name of its file in `spec/`.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}.yaml", self.name)
+    }
+}
+
 impl Selection {
+    /// Every operation, in whichever set.
+    pub fn all_operations(&self) -> impl Iterator<Item = &SelectedOperation> {
+        self.operations.iter().chain(self.sets.iter().flat_map(|set| &set.operations))
+    }
+
+    /// As one set, of the operations of the default one and of the first others.
+    #[must_use]
+    pub fn with_sets(&self, count: usize) -> Self {
+        let of_sets = self.sets.iter().take(count).flat_map(|set| &set.operations);
+        let operations = self.operations.iter().chain(of_sets).cloned().collect();
+        Self { operations, sets: Vec::new(), ..self.clone() }
+    }
+
     /// With descriptions that the file does not list yet.
     #[must_use]
     pub fn with_unlisted(&self, ids: impl IntoIterator<Item = DescriptionId>) -> Self {
@@ -83,10 +123,11 @@ pub fn parse(source: &SourceFile) -> Result<Selection, Diagnostics> {
     let mut reader = Reader { source, faults: Vec::new() };
     reader.only(&document.root, &KEYS, "sources");
     let api_version = reader.api_version(&document.root);
-    let operations = reader.operations(&document.root);
+    let operations = reader.operations(&document.root, "operations", &[]);
+    let sets = reader.sets(&document.root, &operations);
     let descriptions = reader.descriptions(&document.root);
     Diagnostics::refuse_if_any(reader.faults)?;
-    Ok(Selection { source: source.clone(), api_version, operations, descriptions })
+    Ok(Selection { source: source.clone(), api_version, operations, sets, descriptions })
 }
 
 struct Reader<'a> {
@@ -95,9 +136,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn operations(&mut self, root: &Node) -> Vec<SelectedOperation> {
+    /// The operations behind a key, none of which is among `others`.
+    fn operations(&mut self, node: &Node, key: &str, others: &[SelectedOperation]) -> Vec<SelectedOperation> {
         let mut operations: Vec<SelectedOperation> = Vec::new();
-        for item in self.list(root, "operations") {
+        for item in self.list(node, key) {
             let Some(id) = item.as_str() else {
                 self.fault(
                     item,
@@ -106,7 +148,7 @@ impl Reader<'_> {
                 );
                 continue;
             };
-            if let Some(first) = operations.iter().find(|operation| operation.id == id) {
+            if let Some(first) = others.iter().chain(&operations).find(|operation| operation.id == id) {
                 let message = format!("`{id}` is listed twice");
                 let fault = Diagnostic::error(self.source, item.span.clone(), message);
                 self.faults.push(fault.related(first.span.clone(), "first here").help("keep one of them"));
@@ -115,6 +157,26 @@ impl Reader<'_> {
             operations.push(SelectedOperation { id: id.to_owned(), span: item.span.clone() });
         }
         operations
+    }
+
+    fn sets(&mut self, root: &Node, default: &[SelectedOperation]) -> Vec<SelectedSet> {
+        let Some(node) = root.get("sets") else { return Vec::new() };
+        if !node.is_mapping() {
+            let message = format!("`sets` is a mapping, this is {}", node.sort());
+            self.fault(node, message, "give each set a name, and the list of its operations");
+        }
+        let mut selected = default.to_vec();
+        let mut sets = Vec::new();
+        for entry in node.entries() {
+            if let Some(help) = refused_set(&entry.key) {
+                let message = format!("`{}` cannot be the name of a set", entry.key);
+                self.faults.push(Diagnostic::error(self.source, entry.key_span.clone(), message).help(help));
+            }
+            let operations = self.operations(node, &entry.key, &selected);
+            selected.extend(operations.iter().cloned());
+            sets.push(SelectedSet { name: entry.key.clone(), operations, span: entry.key_span.clone() });
+        }
+        sets
     }
 
     fn descriptions(&mut self, root: &Node) -> Vec<SourceDescription> {
@@ -219,6 +281,20 @@ fn are_indistinct(one: &DescriptionId, other: &DescriptionId) -> bool {
     let are_commits = matches!((&one.origin, &other.origin), (Origin::Commit(_), Origin::Commit(_)));
     let of_one_thing = one.release == other.release && one.api_version == other.api_version;
     of_one_thing && (are_commits || one.origin == other.origin)
+}
+
+/// Longest name of a set, in characters.
+const MAX_SET_NAME: usize = 40;
+
+/// Why a text cannot be the name of a set, which becomes that of a file, a module and a feature.
+fn refused_set(name: &str) -> Option<&'static str> {
+    let is_plain = name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    match name {
+        _ if !is_plain || name.len() > MAX_SET_NAME => Some("at most 40 lower case letters, digits and `_`"),
+        _ if is_taken_by_crate(name) => Some("the crate or Rust has something of that name: choose another"),
+        _ => None,
+    }
 }
 
 /// What is wrong with the text of a key. Release, publication, commit and file become parts of paths on disk, or of an address.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::grammar::Kind;
 use super::walk::{Place, places, places_of_all};
-use super::{Document, Node, pointer};
+use super::{Document, Node, link, pointer};
 use crate::diagnostic::Diagnostic;
 
 mod schema;
@@ -26,6 +26,10 @@ pub(crate) struct View<'a> {
 /// An operation, with what it refers to.
 pub(crate) struct Operation<'v> {
     pub(crate) place: &'v Place<'v>,
+    /// The set that it is of; none for the default one.
+    pub(crate) set: Option<&'v str>,
+    /// The set that declares its tag.
+    pub(crate) set_of_tag: Option<&'v str>,
     /// Empty where it has none.
     pub(crate) id: &'v str,
     /// Its first tag; empty where it has none.
@@ -166,6 +170,17 @@ impl<'a> View<'a> {
         if place.kind.section() == Some(section.as_str()) { self.component(&section, &name) } else { None }
     }
 
+    /// Which file an object is in, by the order in which files were linked: 0 for the default set.
+    pub(crate) fn set_of(&self, place: &Place<'_>) -> usize {
+        self.document.source.part_of(place.anchor.start)
+    }
+
+    /// The name of the set that an object is of; none for the default one.
+    pub(crate) fn name_of_set(&self, place: &Place<'_>) -> Option<&str> {
+        let index = self.set_of(place);
+        (index > 0).then(|| link::set_of(self.document.source.part(index)))
+    }
+
     /// Every operation.
     pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         self.all(Kind::Operation).filter_map(|place| {
@@ -175,7 +190,9 @@ impl<'a> View<'a> {
             let tag = place.items("tags").first().and_then(Node::as_str).unwrap_or_default();
             let success = self.responses(place).find(|response| response.status.starts_with('2'));
             let (parameters, response_type) = (self.parameters(place).collect(), place.text("x-response-type"));
-            Some(Operation { place, id, tag, path, method, parameters, success, response_type })
+            let declared = self.all(Kind::Tag).find(|declared| declared.text("name") == Some(tag));
+            let (set, set_of_tag) = (self.name_of_set(place), declared.and_then(|tag| self.name_of_set(tag)));
+            Some(Operation { place, set, set_of_tag, id, tag, path, method, parameters, success, response_type })
         })
     }
 

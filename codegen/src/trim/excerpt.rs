@@ -19,18 +19,18 @@ pub fn excerpt(text: &[u8], selection: &Selection) -> serde_json::Result<Json> {
     let mut paths = Map::new();
     let mut others = Map::new();
     for (path, item) in &whole.paths {
-        let wanted = selection.operations.iter().any(|operation| item.get().contains(&operation.id));
+        let wanted = selection.all_operations().any(|operation| item.get().contains(&operation.id));
         let kept = if wanted { &mut paths } else { &mut others };
         kept.insert(path.clone(), if wanted { serde_json::from_str(item.get())? } else { Json::Null });
     }
     let is_there = |id: &str| paths.values().any(|item| holds(item, id));
-    if !selection.operations.iter().all(|operation| is_there(&operation.id)) {
+    if !selection.all_operations().all(|operation| is_there(&operation.id)) {
         for path in others.keys() {
             let Some(item) = whole.paths.get(path) else { continue };
             let item: Json = serde_json::from_str(item.get())?;
             let ids = ids_of(&item);
             // JSON has more than one way to write an id.
-            let is_wanted = selection.operations.iter().any(|operation| holds(&ids, &operation.id));
+            let is_wanted = selection.all_operations().any(|operation| holds(&ids, &operation.id));
             paths.insert(path.clone(), if is_wanted { item } else { ids });
         }
     }

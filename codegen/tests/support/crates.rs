@@ -6,12 +6,13 @@ use std::process::Command;
 use ghes_actions_codegen::FileTree;
 use serde_json::Value;
 
-/// The crate as it is, but for its name, and for its front page, whose example is of this project's operations.
+/// The crate as it is, but for its name, and for its front page, whose example is of this project's operations. All of its sets are on.
 pub(crate) fn write(folder: &Path, name: &str, files: &FileTree) {
     for (path, text) in files {
         let text = match path.as_str() {
             "Cargo.toml" => {
                 let renamed = text.replace("name = \"ghes-actions\"", &format!("name = \"{name}\""));
+                let renamed = renamed.replacen("default = [", &format!("default = [{}", features_of_sets(files)), 1);
                 renamed.replace("[lib]\n", "[lib]\nname = \"ghes_actions\"\n")
             }
             "src/front_page.md" => format!("{name}\n"),
@@ -19,6 +20,13 @@ pub(crate) fn write(folder: &Path, name: &str, files: &FileTree) {
         };
         write_file(&folder.join(path), &text);
     }
+}
+
+/// The features of the sets that a crate has, and that of what they are besides, each with a comma behind it.
+fn features_of_sets(files: &FileTree) -> String {
+    let paths = files.keys().filter_map(|path| path.strip_prefix("src/")?.strip_suffix("/operations.rs"));
+    let sets: String = paths.map(|set| format!("\"{set}\", ")).collect();
+    if sets.is_empty() { sets } else { format!("\"blocking\", {sets}") }
 }
 
 /// A crate with this code, which knows the package `library` as `ghes_actions`.

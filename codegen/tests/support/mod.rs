@@ -7,6 +7,7 @@ pub(crate) mod damage;
 pub(crate) mod edit;
 pub(crate) mod emitted;
 pub(crate) mod random;
+pub(crate) mod sets;
 
 use std::collections::BTreeSet;
 
@@ -23,7 +24,7 @@ const COMMITTED: &str = include_str!("../../../spec/sources.yaml");
 pub(crate) fn sources_of(spec: &str) -> Sources {
     let document = load(&file("mini.yaml", spec)).expect("a mini-spec is YAML");
     let spec = &canonical(&document.root.to_json());
-    Sources { openapi: file("spec/openapi.yaml", spec), selection: selecting(spec) }
+    Sources { openapi: file("spec/openapi.yaml", spec), sets: Vec::new(), selection: selecting(spec) }
 }
 
 /// A selection of all operations of a spec.
@@ -41,7 +42,7 @@ pub(crate) fn file(path: &str, text: &str) -> SourceFile {
 
 /// The diagnostics as people see them, without colour.
 pub(crate) fn rendered(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    diagnostics.render(&[&sources.openapi, &sources.selection], Style::Plain)
+    diagnostics.render(&sources.files(), Style::Plain)
 }
 
 fn operation_ids(spec: &str) -> impl Iterator<Item = &str> {

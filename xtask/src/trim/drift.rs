@@ -29,17 +29,18 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
     let mut descriptions = descriptions::find(folder, &inputs.selection)?;
     descriptions.extend(new.iter().map(|new| new.description.clone()));
     let selection = inputs.selection.with_unlisted(new.iter().map(|new| new.description.id.clone()));
-    let extended = Inputs { document: inputs.document.clone(), selection };
+    let extended = Inputs { document: inputs.document.clone(), sets: inputs.sets.clone(), selection };
     let Proposal { trimmed, refused } = pipeline::propose(&descriptions, &extended, &sources)?;
-    let written = SourceFile::new(OPENAPI, trimmed.text);
-    let is_the_same = written.text == sources.openapi.text && refused.is_none();
-    let mut text = changes(&sources, &extended, &written)?;
+    let is_there =
+        |file: &SourceFile| sources.files().iter().any(|there| there.path == file.path && there.text == file.text);
+    let is_the_same = trimmed.files.iter().all(is_there) && refused.is_none();
+    let mut text = changes(&sources, &extended, &trimmed.files)?;
     if let Some(refused) = &refused {
         let _ = writeln!(text, "\n{BAD}this cannot be written before it is settled{BAD:#}");
-        text.push_str(&refused.render(&[&sources.openapi, &sources.selection], rendering()));
+        text.push_str(&refused.render(&sources.files(), rendering()));
     }
     if !is_the_same {
-        text.push_str(&trimmed.notes.render(&[&sources.openapi], rendering()));
+        text.push_str(&trimmed.notes.render(&sources.files(), rendering()));
     }
     let _ = writeln!(text, "to take {} in, add to {SELECTION}:", if new.len() == 1 { "it" } else { "them" });
     text.extend(new.iter().map(Unlisted::line));
@@ -47,13 +48,20 @@ pub(super) fn check(workspace: &Workspace, folder: &Path, unlisted: &Path) -> Re
 }
 
 /// The report of `cargo xtask diff`: for callers of the HTTP API, then for users of the crate.
-fn changes(sources: &Sources, inputs: &Inputs, written: &SourceFile) -> Result<String, Failure> {
-    let broken = |faults: Diagnostics| Failure::input(&faults, &[written]);
-    let openapi = trim::with_provisional_words(written).map_err(broken)?;
-    let spec = load::load(&openapi).map_err(broken)?;
+fn changes(sources: &Sources, inputs: &Inputs, written: &[SourceFile]) -> Result<String, Failure> {
+    let broken = |faults: Diagnostics| Failure::input(&faults, &written.iter().collect::<Vec<_>>());
+    let files = trim::with_provisional_words(written).map_err(broken)?;
     let old_files = pipeline::emit_from(sources)?;
-    let old = Side { spec: &inputs.document, files: &old_files };
-    let emitted = Inputs { document: spec.clone(), selection: inputs.selection.clone() };
+    let old_spec = inputs.linked();
+    let old = Side { spec: &old_spec, files: &old_files };
+    let mut documents = Vec::new();
+    for file in &files {
+        documents.push(load::load(file).map_err(broken)?);
+    }
+    let mut documents = documents.into_iter();
+    let document = documents.next().unwrap_or_else(|| inputs.document.clone());
+    let emitted = Inputs { document, sets: documents.collect(), selection: inputs.selection.clone() };
+    let spec = emitted.linked();
     match ghes_actions_codegen::generate_from(emitted) {
         Ok(new_files) => {
             let report = diff::compare(old, Side { spec: &spec, files: &new_files });

@@ -16,6 +16,7 @@ fn help_teaches() {
     insta::assert_snapshot!("help_release_notes", help(&["release-notes", "--help"]));
     insta::assert_snapshot!("help_fetch", help(&["fetch", "--help"]));
     insta::assert_snapshot!("help_trim", help(&["trim", "--help"]));
+    insta::assert_snapshot!("help_add", help(&["add", "--help"]));
     insta::assert_snapshot!("help_compat", help(&["compat", "--help"]));
 }
 

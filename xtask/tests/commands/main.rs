@@ -10,6 +10,7 @@ mod r#gen;
 mod help;
 mod input;
 mod killed;
+mod sets;
 #[cfg(unix)]
 mod signals;
 mod together;

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::builder::{can_be_unchanged, item_of, lowercase_first};
 use super::examples::is_unit;
-use super::{Argument, Typed};
+use super::{Argument, Typed, imports};
 use crate::emit::docs::{doc, inner_doc};
 use crate::emit::{Content, Input, client, rust_names};
 use crate::model::{Operation, TagInfo};
@@ -15,17 +15,30 @@ use crate::names::accessor_type;
 const DOCS: &str = "The client without async: the same names, with iterators in place of streams.\n\n\
     See [the blocking client](crate::guide::blocking).";
 
+const DOCS_OF_SET: &str = "The request builders without async. See [`blocking`](crate::blocking).";
+
 pub(in crate::emit) fn emit(input: &Input<'_>) -> Content {
-    let docs = inner_doc(DOCS);
-    let uses = imports(input);
-    let client = client_items(input);
-    let tags = input.api.tags.iter().map(|tag| accessor(input, tag));
-    let builders = input.api.operations.iter().map(|operation| builder(&Typed::new(input, operation)));
-    Content::Rust(syn::parse_quote!(#docs #uses #client #(#tags)* #(#builders)*))
+    let docs = inner_doc(if input.set.is_some() { DOCS_OF_SET } else { DOCS });
+    let uses = imports_of_blocking(input);
+    let client = match input.set {
+        None => Some(client_items(input)),
+        Some(set) => (!set.tags.is_empty()).then(|| {
+            let accessors = accessors(input);
+            quote!(impl crate::blocking::Client { #accessors })
+        }),
+    };
+    let tags = input.tags().iter().map(|tag| accessor(input, tag));
+    let others = super::tags_of_others(input).into_iter().map(|(home, tag)| {
+        let name = rust_names::type_name(&accessor_type(tag));
+        let methods = methods(input, tag, &name);
+        quote!(impl #home blocking::#name { #methods })
+    });
+    let builders = input.operations().iter().map(|operation| builder(&Typed::new(input, operation)));
+    Content::Rust(syn::parse_quote!(#docs #uses #client #(#tags)* #(#others)* #(#builders)*))
 }
 
-fn imports(input: &Input<'_>) -> TokenStream {
-    let operations = &input.api.operations;
+fn imports_of_blocking(input: &Input<'_>) -> TokenStream {
+    let operations = input.operations();
     let has = |fact: fn(&Operation) -> bool| operations.iter().any(fact);
     let listings = has(|operation| operation.pagination.is_some()).then(|| quote!(BlockingItems, BlockingPages, Rows,));
     let removal = has(|operation| operation.busy.is_some()).then(|| quote!(Removal,));
@@ -40,31 +53,27 @@ fn imports(input: &Input<'_>) -> TokenStream {
             use core::time::Duration;
         )
     });
-    let date_range = super::has_date_range(input).then(|| quote!(DateRange,));
+    let date_range = imports::has_date_range(input).then(|| quote!(DateRange,));
     let sends = (!operations.is_empty()).then(|| quote!(CallOptions, Response,));
-    let of_bodies = super::imports_of_bodies(input);
-    let metadata = super::has_unchanged(input).then(|| quote!(ResponseMetadata,));
+    let of_bodies = imports::of_bodies(input);
+    let metadata = imports::has_unchanged(input).then(|| quote!(ResponseMetadata,));
+    let is_default = input.set.is_none();
+    let module = if is_default { quote!(crate) } else { quote!(super) };
+    let call = is_default.then(|| quote!(Call,));
+    let operation = is_default.then(|| quote!(Operation,));
+    let of_builder = is_default.then(|| quote!(Secret, Transport,));
     quote! {
         #duration
-        use ghes_actions_runtime::{Blocking, Call, #date_range Error, #listings Operation, #removal #sends #metadata Secret, Transport, #windows};
+        use ghes_actions_runtime::{Blocking, #call #date_range Error, #listings #operation #removal #sends #metadata #of_builder #windows};
         #chrono
-        use crate::operations;
+        use #module::operations;
         #of_bodies
     }
 }
 
 fn client_items(input: &Input<'_>) -> TokenStream {
     let builder = client::builder_call(input.api);
-    let accessors = input.api.tags.iter().map(|tag| {
-        let docs = doc(&tag.description);
-        let (method, name) = (rust_names::accessor(&tag.name), rust_names::type_name(&accessor_type(&tag.name)));
-        quote! {
-            #docs
-            pub fn #method(&self) -> #name {
-                #name(self.0.part(crate::Client::#method))
-            }
-        }
-    });
+    let accessors = accessors(input);
     quote! {
         /// Configures a [`Client`]. Returned by [`Client::builder`].
         pub type ClientBuilder = ghes_actions_runtime::ClientBuilder<Client>;
@@ -74,7 +83,7 @@ fn client_items(input: &Input<'_>) -> TokenStream {
         /// Clones share connections, rate limits, the budget of retries, and the thread that sends their
         /// requests.
         #[derive(Clone, Debug)]
-        pub struct Client(Blocking<crate::Client>);
+        pub struct Client(pub(crate) Blocking<crate::Client>);
 
         impl Client {
             /// Returns a client for github.com with this token. Like [`Client::new`](crate::Client::new).
@@ -94,7 +103,7 @@ fn client_items(input: &Input<'_>) -> TokenStream {
             pub fn builder() -> ClientBuilder {
                 #builder
             }
-            #(#accessors)*
+            #accessors
 
             /// Returns a call of an operation that has no method here. See
             /// [the blocking client](crate::guide::blocking).
@@ -118,20 +127,41 @@ fn client_items(input: &Input<'_>) -> TokenStream {
     }
 }
 
+/// The methods of the client that return the accessors of a set.
+fn accessors(input: &Input<'_>) -> TokenStream {
+    let accessors = input.tags().iter().map(|tag| {
+        let docs = doc(&tag.description);
+        let (method, name) = (rust_names::accessor(&tag.name), rust_names::type_name(&accessor_type(&tag.name)));
+        quote! {
+            #docs
+            pub fn #method(&self) -> #name {
+                #name(self.0.part(crate::Client::#method))
+            }
+        }
+    });
+    quote!(#(#accessors)*)
+}
+
 fn accessor(input: &Input<'_>, tag: &TagInfo) -> TokenStream {
     let name = rust_names::type_name(&accessor_type(&tag.name));
     let accessor = rust_names::accessor(&tag.name);
-    let docs = doc(&format!("{}\n\nReturned by [`Client::{accessor}`].", tag.description));
-    let operations = input.api.operations.iter().filter(|operation| operation.tag == tag.name);
-    let methods = operations.map(|operation| method(&Typed::new(input, operation), &name));
+    // The client of the default set is in scope.
+    let target = input.set.map(|_| format!("(crate::blocking::Client::{accessor})")).unwrap_or_default();
+    let docs = doc(&format!("{}\n\nReturned by [`Client::{accessor}`]{target}.", tag.description));
+    let methods = methods(input, &tag.name, &name);
     quote! {
         #docs
         #[derive(Clone, Debug)]
-        pub struct #name(Blocking<operations::#name>);
+        pub struct #name(pub(crate) Blocking<operations::#name>);
         impl #name {
-            #(#methods)*
+            #methods
         }
     }
+}
+
+fn methods(input: &Input<'_>, tag: &str, accessor: &Ident) -> TokenStream {
+    let operations = input.operations().iter().filter(|operation| operation.tag == tag);
+    operations.map(|operation| method(&Typed::new(input, operation), accessor)).collect()
 }
 
 fn method(typed: &Typed<'_>, accessor: &Ident) -> TokenStream {
@@ -139,8 +169,9 @@ fn method(typed: &Typed<'_>, accessor: &Ident) -> TokenStream {
     let name = rust_names::method(&operation.method_name);
     let builder = rust_names::type_name(&operation.type_name);
     let docs = doc(&format!(
-        "{}.\n\nSee [`{accessor}::{name}`](crate::operations::{accessor}::{name}) for parameters, permission and errors.",
-        operation.summary.trim_end_matches('.')
+        "{}.\n\nSee [`{accessor}::{name}`]({}operations::{accessor}::{name}) for parameters, permission and errors.",
+        operation.summary.trim_end_matches('.'),
+        typed.accessor_home()
     ));
     let declarations = typed.arguments().map(|argument| argument.declaration());
     let arguments: Vec<Ident> = typed.arguments().map(|argument| argument.ident).collect();
@@ -156,10 +187,9 @@ fn method(typed: &Typed<'_>, accessor: &Ident) -> TokenStream {
 fn builder(typed: &Typed<'_>) -> TokenStream {
     let operation = typed.operation;
     let name = rust_names::type_name(&operation.type_name);
-    let accessor = rust_names::type_name(&accessor_type(&operation.tag));
-    let method = rust_names::method(&operation.method_name);
     let summary = lowercase_first(operation.summary.trim_end_matches('.'));
-    let docs = doc(&format!("A request to {summary}. Returned by [`{accessor}::{method}`]."));
+    let returned_by = typed.method_link("blocking");
+    let docs = doc(&format!("A request to {summary}. Returned by {returned_by}."));
     let setters = typed.setters().map(|argument| setter(&argument));
     let response = typed.response();
     let outcome = operation.busy.as_ref().map(|_| {
@@ -220,9 +250,10 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
     });
     let between = operation.window.as_ref().zip(operation.pagination.as_ref()).map(|(_, pagination)| {
         let item = item_of(typed, pagination);
+        let home = typed.home();
         let docs = doc(&format!(
             "Returns an iterator over all items that were created from `from` to `to`, both included, the newest first. See \
-             [`operations::{name}::between`](crate::operations::{name}::between)."
+             [`operations::{name}::between`]({home}operations::{name}::between)."
         ));
         quote! {
             #docs

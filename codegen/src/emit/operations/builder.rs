@@ -10,13 +10,13 @@ use crate::emit::docs::doc;
 use crate::emit::passes::short_paths;
 use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
-use crate::model::{Method, Operation, Pagination, Window};
-use crate::names::{self, accessor_type};
+use crate::model::{Method, Pagination, Window};
+use crate::names;
 
 pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let operation = typed.operation;
     let name = rust_names::type_name(&operation.type_name);
-    let docs = doc(&docs_of(operation));
+    let docs = doc(&docs_of(typed));
     let setters = typed.setters().map(|argument| setter(&argument));
     let response = typed.response();
     let send = if is_unit(&response) { quote!(self.0.send_empty()) } else { quote!(self.0.send()) };
@@ -30,7 +30,8 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
         .as_ref()
         .zip(operation.pagination.as_ref())
         .map(|(window, pagination)| between(&response, &item_of(typed, pagination), window));
-    let page_impl = operation.pagination.as_ref().map(|pagination| page_impl(typed, pagination));
+    let page = operation.pagination.as_ref().filter(|_| typed.declares_page);
+    let page_impl = page.map(|pagination| page_impl(typed, pagination));
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -58,13 +59,9 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     }
 }
 
-fn docs_of(operation: &Operation) -> String {
-    let accessor = rust_names::type_name(&accessor_type(&operation.tag));
-    format!(
-        "A request to {}. Returned by [`{accessor}::{}`].",
-        lowercase_first(operation.summary.trim_end_matches('.')),
-        rust_names::method(&operation.method_name)
-    )
+fn docs_of(typed: &Typed<'_>) -> String {
+    let summary = lowercase_first(typed.operation.summary.trim_end_matches('.'));
+    format!("A request to {summary}. Returned by {}.", typed.method_link("operations"))
 }
 
 pub(super) fn lowercase_first(text: &str) -> String {

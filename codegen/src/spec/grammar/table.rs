@@ -1,6 +1,6 @@
 //! The table. The order of the rows is the order in which keywords are written.
 
-use super::{KNOWN_VALUES, Kind, Names, Shape};
+use super::{KNOWN_VALUES, Kind, Names, SETS, Shape};
 
 mod operations;
 mod rows;
@@ -57,6 +57,7 @@ const ROOT: Object = Object {
             .unsupported("leave it out: the client sends its one token with every request"),
         // Types of texts, by their names in Rust.
         fact(KNOWN_VALUES, Shape::Map(Names::Type, &Shape::Object(Kind::KnownValues))),
+        words(SETS, Shape::Map(Names::Set, &Shape::Object(Kind::Info))),
         structure("paths", Shape::Map(Names::Path, &Shape::Object(Kind::PathItem))).mandatory(),
         structure("components", Shape::Object(Kind::Components)),
     ],

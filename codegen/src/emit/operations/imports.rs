@@ -1,0 +1,87 @@
+//! What the modules of operations import: nothing that they do not use.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Typed, builder, examples};
+use crate::emit::Input;
+
+/// What `operations.rs` imports.
+pub(super) fn of_operations(input: &Input<'_>) -> TokenStream {
+    let paginated = input.operations().iter().any(|operation| operation.pagination.is_some());
+    let (items, pages) = if paginated { (quote!(Items,), quote!(Page, Pages,)) } else { (quote!(), quote!()) };
+    let removal = input.operations().iter().any(|operation| operation.busy.is_some()).then(|| quote!(RemovalFuture,));
+    let rows = paginated.then(|| quote!(Rows,));
+    let expiring = input.operations().iter().any(|operation| operation.expires.is_some());
+    let (duration, value) = if expiring {
+        (
+            quote!(
+                use core::time::Duration;
+            ),
+            quote!(ValueFuture,),
+        )
+    } else {
+        (quote!(), quote!())
+    };
+    let operations = || input.operations().iter();
+    let date_range = has_date_range(input).then(|| quote!(DateRange,));
+    let (chrono, windows) = if operations().any(|operation| operation.window.is_some()) {
+        (
+            quote!(
+                use chrono::{DateTime, Utc};
+            ),
+            quote!(Windows,),
+        )
+    } else {
+        (quote!(), quote!())
+    };
+    let of_bodies = of_bodies(input);
+    let transport = (input.set.is_none() || !input.tags().is_empty()).then(|| quote!(Transport,));
+    let (changed, metadata) =
+        if has_unchanged(input) { (quote!(ChangedFuture,), quote!(ResponseMetadata,)) } else { (quote!(), quote!()) };
+    quote! {
+        #duration
+        use ghes_actions_runtime::{Call, CallOptions, #changed #date_range #items Operation, #pages #removal ResponseFuture, #metadata #rows #transport #value #windows send_on_await};
+        #chrono
+        #of_bodies
+    }
+}
+
+/// What the bodies of responses need.
+pub(super) fn of_bodies(input: &Input<'_>) -> TokenStream {
+    let operations = || input.operations().iter().map(|operation| Typed::new(input, operation));
+    let has_body = operations().any(|typed| !examples::is_unit(&typed.response()));
+    let serde = has_body.then(|| {
+        quote!(
+            use serde::de::DeserializeOwned;
+        )
+    });
+    // Those of a set are imported once it is known which are its own.
+    let types = (input.set.is_none() && has_types(input)).then(|| {
+        quote!(
+            use crate::types;
+        )
+    });
+    quote!(#serde #types)
+}
+
+/// Whether a response can be the same as an earlier one.
+pub(super) fn has_unchanged(input: &Input<'_>) -> bool {
+    input.operations().iter().any(|operation| builder::can_be_unchanged(&Typed::new(input, operation)))
+}
+
+/// Whether a method takes a range of dates.
+pub(super) fn has_date_range(input: &Input<'_>) -> bool {
+    input.operations().iter().flat_map(|operation| &operation.query_parameters).any(|it| it.is_date_range)
+}
+
+/// Whether the default set has types. Every type serves an operation.
+fn has_types(input: &Input<'_>) -> bool {
+    let of_spec = input.generated.types.iter().filter_map(|item| match item {
+        syn::Item::Struct(object) => Some(object.ident.to_string()),
+        syn::Item::Enum(choices) => Some(choices.ident.to_string()),
+        _ => None,
+    });
+    let known = input.api.known_values.iter().map(|known| known.name.clone());
+    of_spec.chain(input.api.ids.iter().cloned()).chain(known).any(|name| input.has_type(&name))
+}
