@@ -42,6 +42,7 @@ mod selected;
 mod servers;
 mod sets;
 mod suggest;
+mod type_names;
 mod unsupported;
 mod values;
 mod version;
@@ -159,6 +160,8 @@ pub const CHECKS: &[Check] = &[
     Check { name: "addresses", when: When::GoodPlaces, run: Run::Spec(addresses::check) },
     // Our `x-` facts agree with their operation.
     Check { name: "facts", when: When::GoodPlaces, run: Run::Spec(facts::check) },
+    // A type that is not named after its place has a name of its own.
+    Check { name: "type_names", when: When::GoodPlaces, run: Run::Spec(type_names::check) },
     // A type of ids is called `RunnerId`, and no schema is.
     Check { name: "ids", when: When::GoodPlaces, run: Run::Spec(ids::check) },
     // A type of known values has a name of its own and is used, and strings name one that exists.

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::availability::Availability;
 use crate::check::CheckedSpec;
 use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, Set, TagInfo, Window};
-use crate::names::{self, component_type, named_schemas, operation_method, operation_type};
+use crate::names::{self, named_schemas, operation_method, operation_type, type_of};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
 use crate::spec::grammar::{ACCEPTS, DATE_RANGE, ID, KNOWN_VALUES, Kind, SETS};
 use crate::spec::view;
@@ -199,7 +199,7 @@ fn accepted(view: &View<'_>) -> BTreeMap<String, BTreeSet<String>> {
 /// The components that are marked `x-shared`, by the names of their types.
 fn shared_types(view: &View<'_>) -> BTreeSet<String> {
     let shared = view.components(Kind::Schema).filter(|(_, place)| place.is("x-shared"));
-    shared.map(|(key, place)| component_type(key, place.is("nullable"))).collect()
+    shared.map(|(_, place)| type_of(place)).collect()
 }
 
 fn text(place: &Place<'_>, keyword: &str) -> String {

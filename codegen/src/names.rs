@@ -9,7 +9,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use syn::Ident;
 
 use crate::emit::manifest;
-use crate::spec::grammar::{DETAIL, Kind, base_name};
+use crate::spec::grammar::{DETAIL, Kind, NAME, base_name};
 use crate::spec::view::Schema;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
@@ -42,7 +42,7 @@ pub(crate) fn details(view: &View<'_>) -> BTreeSet<String> {
 pub(crate) fn named_schemas(view: &View<'_>) -> Vec<NamedSchema> {
     let mut named = Named { view, found: Vec::new() };
     for (key, place) in view.components(Kind::Schema) {
-        let name = component_type(key, place.is("nullable"));
+        let name = component_type(key, place.is("nullable"), place.text(NAME));
         named.found.push(NamedSchema { name: name.clone(), pointer: place.pointer.clone() });
         named.inner(&name, &view.schema(place));
     }
@@ -82,7 +82,7 @@ fn only_copied<'v>(view: &'v View<'_>) -> BTreeMap<&'v str, String> {
     let (copies, others): (Vec<_>, Vec<_>) = uses.partition(|(place, _)| bodies.contains(place.pointer.as_str()));
     let others: BTreeSet<&str> = others.iter().map(|(_, component)| component.pointer.as_str()).collect();
     let unused = copies.iter().filter(|(_, component)| !others.contains(component.pointer.as_str()));
-    let name = |component: &Place<'_>| component_type(component.name.unwrap_or_default(), component.is("nullable"));
+    let name = |component: &Place<'_>| type_of(component);
     unused.map(|(_, component)| (component.pointer.as_str(), name(component))).collect()
 }
 
@@ -93,6 +93,7 @@ struct Named<'v, 'a> {
 
 impl Named<'_, '_> {
     fn schema(&mut self, name: &str, place: &Place<'_>) {
+        let name = place.text(NAME).unwrap_or(name);
         let schema = self.view.schema(place);
         let is_type = schema.component.is_none() && schema.kind.is_type();
         if is_type {
@@ -127,9 +128,14 @@ impl Named<'_, '_> {
     }
 }
 
-/// The type of a component schema: a twin that may be null has that of its base.
-pub(crate) fn component_type(key: &str, nullable: bool) -> String {
-    type_name(if nullable { base_name(key) } else { key })
+/// The type of a component schema.
+pub(crate) fn type_of(component: &Place<'_>) -> String {
+    component_type(component.name.unwrap_or_default(), component.is("nullable"), component.text(NAME))
+}
+
+/// The type of a component schema of this key: a twin that may be null has that of its base, unless it is named otherwise.
+pub(crate) fn component_type(key: &str, nullable: bool, named: Option<&str>) -> String {
+    named.map_or_else(|| type_name(if nullable { base_name(key) } else { key }), str::to_owned)
 }
 
 /// The type of a schema that its place gives this name.

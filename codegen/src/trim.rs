@@ -21,6 +21,7 @@ mod correct;
 mod excerpt;
 mod keep;
 mod merge;
+mod needed;
 mod pairs;
 mod refused;
 mod select;
@@ -108,7 +109,8 @@ struct Proposed {
 fn propose_one(descriptions: &[Description], ours: &Document, selection: &Selection) -> Result<Proposed, Diagnostics> {
     let mut structures = select::select(descriptions, selection)?;
     let mut merged = merge::merge(&mut structures, selection)?;
-    let (json, mut refused) = keep::keep(&merged.json, ours);
+    let (mut json, mut refused) = keep::keep(&merged.json, ours);
+    needed::prune(&mut json);
     refused.append(&mut merge::unsettled_disputes(&merged.disputes, &json, ours));
     // What is refused as contradicting a correction, or one another, has no right value that could be checked.
     let undecided: Vec<String> = refused.iter().map(|fault| corrected_object(&fault.pointer).to_owned()).collect();

@@ -170,7 +170,7 @@ fn check_response_type(view: &View<'_>, operation: &Operation<'_>, faults: &mut 
         return;
     };
     let component = schema.component.map(|_| schema.written);
-    let own = component.and_then(|place| Some(names::component_type(place.name?, place.is("nullable"))));
+    let own = component.map(names::type_of);
     if own.is_some_and(|own| own == name) {
         faults.push(fault(format!("the type is called `{name}` already")).help("leave `x-response-type` out"));
     }

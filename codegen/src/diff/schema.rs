@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::contract::Contract;
 use crate::names::component_type;
 use crate::spec::Entry;
-use crate::spec::grammar::{ID, KNOWN_VALUES, Keyword, Kind, Owner, SECRET, Shape, base_name};
+use crate::spec::grammar::{ID, KNOWN_VALUES, Keyword, Kind, NAME, Owner, SECRET, Shape, base_name};
 use crate::spec::view::Scalar;
 use crate::spec::view::SchemaKind::{self, AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
@@ -46,7 +46,7 @@ impl<'c> Contract<'c> {
         };
         let inner = inner.map(|inner| Box::new(self.value(inner)));
         let named = match (written.name.filter(|_| is_type), &inner) {
-            (Some(key), _) => Some(component_type(key, written.is("nullable"))),
+            (Some(key), _) => Some(component_type(key, written.is("nullable"), written.text(NAME))),
             (None, Some(inner)) => inner.named.clone(),
             (None, None) => None,
         };

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use quote::quote;
 
 /// The width of the text after `/// `.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// `text` as `///` lines, paragraphs wrapped.
 pub(super) fn doc(text: &str) -> TokenStream {

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use proc_macro2::Ident;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::{Content, Input, rust_names};
@@ -21,30 +20,39 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
 }
 
 fn text(input: &Input<'_>) -> String {
-    let link = |tag: &str, method: &Ident| format!("[`{method}`](operations::{tag}::{method})");
+    let link = |operation: &Operation| {
+        let (tag, method) = (accessor_type(&operation.tag), rust_names::method(&operation.method_name));
+        format!("[`{method}`](operations::{tag}::{method})")
+    };
     let rows = rows(input.operations(), link);
-    let sets: String = input.api.sets.iter().map(section).collect();
+    let sets: String = input.api.sets.iter().map(|set| section(input, set)).collect();
     let table = format!("{HEAD}{rows}");
     include_str!("templates/README.md.in").replace("{operations}\n", &table).replace("{sets}\n", &sets)
 }
 
 const HEAD: &str = "| method | what it does |\n|---|---|\n";
 
-/// The rows of a table of operations. `name` shows a method of an accessor.
-fn rows(operations: &[Operation], name: impl Fn(&str, &Ident) -> String) -> String {
+/// The rows of a table of operations. `name` shows a method.
+fn rows(operations: &[Operation], name: impl Fn(&Operation) -> String) -> String {
     let row = |operation: &Operation| {
-        let name = name(&accessor_type(&operation.tag), &rust_names::method(&operation.method_name));
         let summary = operation.summary.trim_end_matches('.').replace('|', "\\|");
-        format!("| {name} | {summary} |\n")
+        format!("| {} | {summary} |\n", name(operation))
     };
     operations.iter().map(row).collect()
 }
 
-/// What a set adds. Without its feature, a link to it would lead nowhere.
-fn section(set: &Set) -> String {
+/// What a set adds. Without its feature, a link to it would lead nowhere. A method of another accessor than the default ones is shown with
+/// its accessor.
+fn section(input: &Input<'_>, set: &Set) -> String {
     let Set { name, description, operations, .. } = set;
-    let rows = rows(operations, |_, method| format!("`{method}`"));
-    format!("\n### Feature `{name}`\n\n{description}\n\n{HEAD}{rows}")
+    let method = |operation: &Operation| {
+        let method = rust_names::method(&operation.method_name);
+        match input.tags().iter().any(|tag| tag.name == operation.tag) {
+            true => format!("`{method}`"),
+            false => format!("`{}().{method}`", rust_names::accessor(&operation.tag)),
+        }
+    };
+    format!("### Feature `{name}`\n\n{description}\n\n{HEAD}{}\n", rows(operations, method))
 }
 
 /// The page without links to items and hidden lines of examples.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{for_each_object, take_map};
 use crate::names::{self, NamedSchema, component_type, named_schemas};
-use crate::spec::grammar::OF_THINGS;
+use crate::spec::grammar::{NAME, OF_THINGS};
 use crate::spec::{Document, View, pointer};
 
 const SCHEMAS: &str = "/components/schemas";
@@ -74,8 +74,13 @@ fn named(spec: &Value) -> Vec<NamedSchema> {
 
 fn rename_components(spec: &mut Value) {
     let schemas = take_map(spec, SCHEMAS);
-    let renamed: Map<_, _> =
-        schemas.into_iter().map(|(key, schema)| (component_type(&key, is_nullable(&schema)), schema)).collect();
+    let name_of =
+        |key: &str, schema: &Value| component_type(key, is_nullable(schema), schema.get(NAME).and_then(Value::as_str));
+    let names: BTreeMap<String, String> = schemas
+        .iter()
+        .map(|(key, schema)| (format!("{PREFIX}{key}"), format!("{PREFIX}{}", name_of(key, schema))))
+        .collect();
+    let renamed: Map<_, _> = schemas.into_iter().map(|(key, schema)| (name_of(&key, &schema), schema)).collect();
     match spec.as_object_mut() {
         Some(root) => {
             let components = root.entry("components").or_insert_with(|| json!({}));
@@ -84,9 +89,8 @@ fn rename_components(spec: &mut Value) {
         None => return,
     }
     for_each_object(spec, &mut |object| {
-        let target = object.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix(PREFIX));
-        if let Some(key) = target {
-            let reference = format!("{PREFIX}{}", component_type(key, false));
+        let target = object.get("$ref").and_then(Value::as_str).and_then(|reference| names.get(reference));
+        if let Some(reference) = target.cloned() {
             object.insert("$ref".to_owned(), Value::String(reference));
         }
     });

@@ -20,6 +20,9 @@ pub(crate) const KNOWN_VALUES: &str = "x-known-values";
 /// The keyword of an enum that names types of known values that callers may pass in its place.
 pub(crate) const ACCEPTS: &str = "x-accepts";
 
+/// The keyword that names the type of a schema, if it is not to be named after its place.
+pub(crate) const NAME: &str = "x-name";
+
 /// The keyword of a component that few users need, whose types stand in a module of their own.
 pub(crate) const DETAIL: &str = "x-detail";
 

@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{Item, Type};
 
 use super::{Passed, Typed};
+use crate::emit::docs::WIDTH;
 use crate::emit::passes::short_paths;
 use crate::emit::progenitor::type_argument;
 use crate::emit::rust_names;
@@ -16,19 +17,20 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
     let method = rust_names::method(&operation.method_name);
     let arguments: Vec<_> =
         typed.arguments().map(|argument| value(&argument.ident.to_string(), &argument.passed)).collect();
-    let call = format!("{accessor}.{method}({}).await?", arguments.join(", "));
+    let call = format!(".{method}({})", arguments.join(", "));
+    let value_of = |name: &str| statement(&format!("let {name} = {accessor}"), &[&call, ".await?", ".value"]);
     let body = match &operation.pagination {
         Some(pagination) => {
             let items = names::field(&pagination.items);
             let name = item_name(&items);
             let shown = shown(item_of(typed, pagination), &name);
-            format!("let page = {call}.value;\nfor {name} in &page.{items} {{\n    {shown}\n}}")
+            format!("{}\nfor {name} in &page.{items} {{\n    {shown}\n}}", value_of("page"))
         }
-        None if is_unit(&typed.response()) => format!("{call};"),
+        None if is_unit(&typed.response()) => statement(&accessor.to_string(), &[&call, ".await?"]),
         None => {
             let name = response_name(&typed.response());
             let shown = shown(struct_of(typed.generated, &typed.response()), &name);
-            format!("let {name} = {call}.value;\n{shown}")
+            format!("{}\n{shown}", value_of(&name))
         }
     };
     format!(
@@ -40,6 +42,16 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
          # }}\n\
          ```"
     )
+}
+
+/// A chain of calls as rustfmt writes it: on one line where it fits.
+fn statement(start: &str, links: &[&str]) -> String {
+    let line = format!("{start}{};", links.concat());
+    if line.len() <= WIDTH {
+        return line;
+    }
+    let links: String = links.iter().map(|link| format!("\n    {link}")).collect();
+    format!("{start}{links};")
 }
 
 /// A sample value for an argument.

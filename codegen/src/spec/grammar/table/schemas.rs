@@ -1,6 +1,6 @@
 //! Schemas.
 
-use super::super::{ACCEPTS, DETAIL, ID, KNOWN_VALUES, Kind, Names, OF_VALUES, Shape};
+use super::super::{ACCEPTS, DETAIL, ID, KNOWN_VALUES, Kind, NAME, Names, OF_VALUES, Shape};
 use super::Object;
 use super::rows::{ABSENT_IN, CORRECTIONS, SINCE, UNTIL, dropped, fact, ignored, merge, structure, words};
 
@@ -31,6 +31,8 @@ pub(super) const SCHEMA: Object = Object {
         merge(OF_VALUES[0], Shape::Map(Names::Value, &Shape::Text)),
         merge(OF_VALUES[1], Shape::Map(Names::Value, &Shape::Text)),
         merge(OF_VALUES[2], Shape::Map(Names::Value, &Shape::Set)),
+        // The name of its type in Rust, such as `JobStep`.
+        fact(NAME, Shape::Text),
         // A component whose values a response repeats: the client decodes and holds equal ones once.
         fact("x-shared", Shape::Boolean).of("object"),
         // A component whose types few users name: they stand in a module of their own.
