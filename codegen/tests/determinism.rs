@@ -13,7 +13,7 @@ fn project_sources() -> Sources {
     let read = |name: &str| std::fs::read_to_string(format!("{spec}{name}")).expect("the project has a spec");
     Sources {
         openapi: file("spec/openapi.yaml", &read("openapi.yaml")),
-        sets: Vec::new(),
+        sets: vec![file("spec/fleet.yaml", &read("fleet.yaml"))],
         selection: file("spec/sources.yaml", &read("sources.yaml")),
     }
 }

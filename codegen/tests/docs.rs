@@ -16,7 +16,7 @@ const WIDTH: usize = 100;
 fn files() -> FileTree {
     let sources = Sources {
         openapi: file("spec/openapi.yaml", include_str!("../../spec/openapi.yaml")),
-        sets: Vec::new(),
+        sets: vec![file("spec/fleet.yaml", include_str!("../../spec/fleet.yaml"))],
         selection: file("spec/sources.yaml", include_str!("../../spec/sources.yaml")),
     };
     generate(&sources).unwrap_or_else(|faults| panic!("{}", rendered(&faults, &sources)))

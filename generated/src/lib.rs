@@ -13,6 +13,8 @@ mod client;
 
 #[doc = include_str!("../COMPATIBILITY.md")]
 pub mod compatibility {}
+#[cfg(feature = "fleet")]
+pub mod fleet;
 pub mod operations;
 pub mod types;
 

@@ -4,12 +4,15 @@
 
 use std::fmt::Debug;
 use std::pin::Pin;
+use std::sync::LazyLock;
 
 use ghes_actions::{Client, Error, Response, ResponseFuture};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::fake::{OWNER, REPO, RUNNER_ID};
+
+mod fleet;
 
 /// An operation, called with only its required parameters.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub struct Case {
     pub operation_id: &'static str,
     /// The method, and the path below the base, of the call with [`OWNER`] and [`REPO`].
     pub request: &'static str,
-    /// The call, with an owner and a repository.
+    /// The call, with an owner (a user or an organization) and a repository.
     pub call: fn(client: &Client, owner: &str, repo: &str) -> Outcome,
 }
 
@@ -36,8 +39,10 @@ pub struct Reply {
     pub debug: String,
 }
 
-/// Every operation, in the order of their ids.
-pub static CASES: [Case; 5] = [
+/// Every operation.
+pub static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| DEFAULT.into_iter().chain(fleet::CASES).collect());
+
+const DEFAULT: [Case; 5] = [
     Case {
         operation_id: "actions/create-registration-token-for-repo",
         request: "POST /repos/octo-org/octo-repo/actions/runners/registration-token",

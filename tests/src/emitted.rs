@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use syn::{FnArg, ImplItem, ImplItemFn, Item, ReturnType, Type, Visibility};
 
@@ -22,8 +22,21 @@ fn with_inner(item: Item) -> Vec<Item> {
     std::iter::once(item).chain(inner).collect()
 }
 
+/// The files below a folder that are Rust.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let paths = entries.map(|entry| entry.expect("an entry can be read").path());
+    paths
+        .flat_map(|path| match path.extension() {
+            Some(extension) if extension == "rs" => vec![path],
+            _ if path.is_dir() => sources(&path),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
 impl Emitted {
-    /// Reads `generated/Cargo.toml` and every file of `generated/src`.
+    /// Reads `generated/Cargo.toml` and every file below `generated/src`.
     ///
     /// # Panics
     /// When a file is missing or is not Rust.
@@ -32,10 +45,7 @@ impl Emitted {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../generated");
         let text =
             |path: &PathBuf| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let entries = fs::read_dir(root.join("src")).expect("generated/src is there");
-        let paths = entries.map(|entry| entry.expect("an entry can be read").path());
-        let mut files: Vec<_> =
-            paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect();
+        let mut files = sources(&root.join("src"));
         files.sort();
         let source: String = files.iter().map(text).collect();
         let parsed = |path| syn::parse_file(&text(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -1,4 +1,4 @@
-//! `spec/openapi.yaml` as operations, parameters and responses.
+//! The files of `spec/` as operations, parameters and responses.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,6 +33,8 @@ pub struct Operation {
     pub request_body: Option<Schema>,
     /// What is answered, by status; `None` where the answer has no body.
     pub responses: BTreeMap<u16, Option<Schema>>,
+    /// Statuses besides the described one that mean success: `x-also-success`.
+    pub also_success: Vec<u16>,
     /// Whether some of its refusals are values: `x-outcomes`.
     pub has_outcomes: bool,
     /// Whether what it creates is returned again until it expires: `x-expires`.
@@ -63,12 +65,56 @@ pub enum Location {
     Query,
 }
 
-/// The committed spec, read once.
+/// The committed spec, read once: the default set, and those beside it.
 pub static SPEC: LazyLock<Spec> = LazyLock::new(|| {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-    Spec::parse(&text)
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let read = |name: &str| {
+        let path = folder.join(name);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
+    };
+    Spec::of(linked(parsed(&read("openapi.yaml")), [parsed(&read("fleet.yaml"))]))
 });
+
+/// The values of a file.
+fn parsed(text: &str) -> Value {
+    // By way of serde_yaml's own value, which refuses a key that is there twice; serde_json's keeps the last.
+    let yaml: serde_yaml::Value = serde_yaml::from_str(text).expect("the spec is YAML");
+    serde_yaml::from_value(yaml).expect("every key of the spec is a string")
+}
+
+/// Files that refer to each other as one document.
+fn linked<const N: usize>(mut default: Value, sets: [Value; N]) -> Value {
+    for mut set in sets {
+        make_local(&mut set);
+        for part in ["paths", "components", "x-known-values"] {
+            add(&mut default[part], &set[part], part);
+        }
+    }
+    default
+}
+
+/// `openapi.yaml#/components/…` is `#/components/…` once the files are one.
+fn make_local(value: &mut Value) {
+    if let Some(local) = value["$ref"].as_str().and_then(|text| text.strip_prefix("openapi.yaml")).map(str::to_owned) {
+        value["$ref"] = local.into();
+    }
+    match value {
+        Value::Object(entries) => entries.values_mut().for_each(make_local),
+        Value::Array(items) => items.iter_mut().for_each(make_local),
+        _ => {}
+    }
+}
+
+fn add(into: &mut Value, from: &Value, place: &str) {
+    for (key, value) in from.as_object().into_iter().flatten() {
+        match into.get_mut(key) {
+            None => into[key] = value.clone(),
+            // Operations of one path, and components of one kind.
+            Some(there) if ["paths", "components"].contains(&place) => add(there, value, key),
+            Some(_) => panic!("{place}: two files have {key}"),
+        }
+    }
+}
 
 impl Spec {
     /// Reads a description.
@@ -77,9 +123,10 @@ impl Spec {
     /// On anything it does not understand: an oracle that skips what it cannot read proves nothing.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        // By way of serde_yaml's own value, which refuses a key that is there twice; serde_json's keeps the last.
-        let yaml: serde_yaml::Value = serde_yaml::from_str(text).expect("the spec is YAML");
-        let document: Value = serde_yaml::from_value(yaml).expect("every key of the spec is a string");
+        Self::of(parsed(text))
+    }
+
+    fn of(document: Value) -> Self {
         let reader = Reader { document: &document };
         let operations = object(&document["paths"])
             .iter()
@@ -176,6 +223,9 @@ impl<'d> Reader<'d> {
             parameters: self.parameters(&operation["parameters"]),
             request_body: operation.get("requestBody").and_then(|body| self.json_body(self.resolve(body))),
             responses: responses.collect(),
+            also_success: operation["x-also-success"].as_array().map_or_else(Vec::new, |codes| {
+                codes.iter().map(|code| string(code).parse().expect("a status is a number")).collect()
+            }),
             has_outcomes: operation.get("x-outcomes").is_some(),
             expires: operation.get("x-expires").is_some(),
             has_windows: operation.get("x-window").is_some(),

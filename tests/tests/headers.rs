@@ -16,7 +16,7 @@ fn sorted(request: &Request) -> Vec<(&str, &str)> {
 async fn every_operation_sends_the_same_headers_and_post_its_length() {
     let agent = format!("ghes-actions/{}", env!("CARGO_PKG_VERSION"));
     let bearer = format!("Bearer {TOKEN}");
-    for case in &CASES {
+    for case in CASES.iter() {
         let fake = Fake::start().await;
         case.plain(&fake.client()).await.unwrap();
         let length = case.request.starts_with("POST ").then_some(("content-length", "0"));
@@ -79,7 +79,7 @@ async fn a_hook_can_mark_a_request() {
     let fake = Fake::start().await;
     let builder = Client::builder().base_url(fake.base_url()).token(TOKEN).hook(Marks);
     let client = builder.build().unwrap();
-    for case in &CASES {
+    for case in CASES.iter() {
         // Refused: the fake knows no such header.
         let _ = case.plain(&client).await;
         let expected = if case.request.starts_with("GET ") { "read" } else { "write" };

@@ -21,7 +21,7 @@ async fn check_random_bodies(seeds: u64) {
     let client = fake.client();
     for seed in 0..seeds {
         fake.serve_samples(Variant::Random(seed));
-        for case in &CASES {
+        for case in CASES.iter() {
             let outcome = case.plain(&client).await;
             assert!(outcome.is_ok(), "seed {seed}, {}: {:?}", case.operation_id, outcome.err());
         }

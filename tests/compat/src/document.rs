@@ -63,12 +63,28 @@ impl Document {
         Ok(Self { json: json!({ "paths": paths, "components": components }) })
     }
 
-    /// Reads the spec.
+    /// Reads the spec: the default set, and the others, which refer to it.
     ///
     /// # Errors
-    /// The text is no YAML.
-    pub fn spec(text: &str) -> Result<Self, String> {
-        serde_yaml::from_str(text).map(|json| Self { json }).map_err(|error| error.to_string())
+    /// A text is no YAML.
+    pub fn spec(default: &str, sets: &[&str]) -> Result<Self, String> {
+        let parsed = |text: &str| serde_yaml::from_str::<Value>(text).map_err(|error| error.to_string());
+        let mut json = parsed(default)?;
+        for set in sets {
+            let mut set = parsed(set)?;
+            make_local(&mut set);
+            // Two names deep: operations by path and method, components by kind and name.
+            for part in ["paths", "components"] {
+                for (name, entries) in entries(&set, part) {
+                    let there = json[part].get_mut(name).and_then(Value::as_object_mut);
+                    match (there, entries.as_object()) {
+                        (Some(there), Some(entries)) => there.extend(entries.clone()),
+                        _ => json[part][name] = entries.clone(),
+                    }
+                }
+            }
+        }
+        Ok(Self { json })
     }
 
     /// All operations, by id.
@@ -153,6 +169,21 @@ pub fn entries<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a Str
 /// The strings of a list behind a key.
 pub fn strings<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a str> {
     value.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// `openapi.yaml#/components/…` is `#/components/…` in one document.
+fn make_local(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            let local = entries.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix("openapi.yaml"));
+            if let Some(local) = local.map(str::to_owned) {
+                entries.insert("$ref".to_owned(), local.into());
+            }
+            entries.values_mut().for_each(make_local);
+        }
+        Value::Array(items) => items.iter_mut().for_each(make_local),
+        _ => {}
+    }
 }
 
 #[derive(Deserialize)]

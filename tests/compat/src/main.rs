@@ -39,9 +39,8 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), String> {
-    let spec =
-        fs::read_to_string("spec/openapi.yaml").map_err(|error| format!("cannot read spec/openapi.yaml: {error}"))?;
-    let spec = Document::spec(&spec)?;
+    let read = |path: &str| fs::read_to_string(path).map_err(|error| format!("cannot read {path}: {error}"));
+    let spec = Document::spec(&read("spec/openapi.yaml")?, &[&read("spec/fleet.yaml")?])?;
     let mut listed = Vec::new();
     for line in io::stdin().lock().lines() {
         let line = line.map_err(|error| error.to_string())?;

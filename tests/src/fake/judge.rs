@@ -81,7 +81,7 @@ impl Request {
 pub(super) fn judge(spec: &Spec, request: &mut Request) -> Vec<String> {
     let mut wrong = Vec::new();
     let path = request.path_below_base().to_owned();
-    let here: Vec<_> = spec.operations().filter(|operation| matches(&operation.template, &path)).collect();
+    let here = matching(spec, &path);
     let Some(operation) = here.iter().find(|operation| operation.method == request.method) else {
         let methods: Vec<_> = here.iter().map(|operation| operation.method.as_str()).collect();
         return vec![format!("{} {path} is no operation; at this path there are {methods:?}", request.method)];
@@ -92,6 +92,15 @@ pub(super) fn judge(spec: &Spec, request: &mut Request) -> Vec<String> {
     judge_headers(operation, request, &mut wrong);
     judge_body(operation, request, &mut wrong);
     wrong
+}
+
+/// The operations of a path. Where it could be that of two templates, the one with fewer parameters counts, as OpenAPI says.
+fn matching<'s>(spec: &'s Spec, path: &str) -> Vec<&'s Operation> {
+    let parameters = |operation: &Operation| operation.template.split('/').filter(|name| is_parameter(name)).count();
+    let mut here: Vec<_> = spec.operations().filter(|operation| matches(&operation.template, path)).collect();
+    let fewest = here.iter().map(|operation| parameters(operation)).min();
+    here.retain(|operation| Some(parameters(operation)) == fewest);
+    here
 }
 
 fn matches(template: &str, path: &str) -> bool {

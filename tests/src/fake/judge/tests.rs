@@ -63,10 +63,7 @@ fn another_method_or_path_is_no_operation() {
             r#"PUT /repos/octo-org/octo-repo/actions/runners/23 is no operation; at this path there are ["DELETE", "GET"]"#,
         ],
     );
-    check_line(
-        "GET /repos/a/b/actions/runs/",
-        &["GET /repos/a/b/actions/runs/ is no operation; at this path there are []"],
-    );
+    check_line("GET /repos/a/b/actions/", &["GET /repos/a/b/actions/ is no operation; at this path there are []"]);
     check_line("GET //a/b/actions/runs", &["GET //a/b/actions/runs is no operation; at this path there are []"]);
 }
 
