@@ -31,18 +31,17 @@ pub struct Misread {
 
 /// Every operation. A new one is one row; a test asks for it.
 pub const OPERATIONS: [Decoded; 25] = [
-    Decoded { operation_id: "actions/create-registration-token-for-repo", again: Some(again::<RegistrationToken>) },
-    Decoded { operation_id: "actions/create-remove-token-for-repo", again: Some(again::<RemoveToken>) },
-    Decoded { operation_id: "actions/delete-self-hosted-runner-from-repo", again: None },
-    Decoded { operation_id: "actions/get-self-hosted-runner-for-repo", again: Some(again::<Runner>) },
-    Decoded { operation_id: "actions/list-workflow-runs-for-repo", again: Some(again::<WorkflowRunPage>) },
     Decoded { operation_id: "actions/cancel-workflow-run", again: None },
     Decoded { operation_id: "actions/create-registration-token-for-org", again: Some(again::<RegistrationToken>) },
+    Decoded { operation_id: "actions/create-registration-token-for-repo", again: Some(again::<RegistrationToken>) },
     Decoded { operation_id: "actions/create-remove-token-for-org", again: Some(again::<RemoveToken>) },
+    Decoded { operation_id: "actions/create-remove-token-for-repo", again: Some(again::<RemoveToken>) },
     Decoded { operation_id: "actions/delete-self-hosted-runner-from-org", again: None },
+    Decoded { operation_id: "actions/delete-self-hosted-runner-from-repo", again: None },
     Decoded { operation_id: "actions/force-cancel-workflow-run", again: None },
     Decoded { operation_id: "actions/get-job-for-workflow-run", again: Some(again::<Job>) },
     Decoded { operation_id: "actions/get-self-hosted-runner-for-org", again: Some(again::<Runner>) },
+    Decoded { operation_id: "actions/get-self-hosted-runner-for-repo", again: Some(again::<Runner>) },
     Decoded { operation_id: "actions/get-workflow-run", again: Some(again::<WorkflowRun>) },
     Decoded { operation_id: "actions/list-jobs-for-workflow-run", again: Some(again::<JobPage>) },
     Decoded { operation_id: "actions/list-labels-for-self-hosted-runner-for-repo", again: Some(again::<RunnerLabels>) },
@@ -53,6 +52,7 @@ pub const OPERATIONS: [Decoded; 25] = [
     Decoded { operation_id: "actions/list-self-hosted-runners-for-org", again: Some(again::<RunnerPage>) },
     Decoded { operation_id: "actions/list-self-hosted-runners-for-repo", again: Some(again::<RunnerPage>) },
     Decoded { operation_id: "actions/list-workflow-runs", again: Some(again::<WorkflowRunPage>) },
+    Decoded { operation_id: "actions/list-workflow-runs-for-repo", again: Some(again::<WorkflowRunPage>) },
     Decoded {
         operation_id: "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo",
         again: Some(again::<RunnerLabels>),

@@ -87,6 +87,12 @@ impl Document {
         Ok(Self { json })
     }
 
+    /// What is written, with references as they are.
+    #[must_use]
+    pub fn json(&self) -> &Value {
+        &self.json
+    }
+
     /// All operations, by id.
     #[must_use]
     pub fn operations(&self) -> BTreeMap<&str, Operation<'_>> {
