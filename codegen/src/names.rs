@@ -220,6 +220,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Removal",
     "RemovalFuture",
     "Response",
+    "ResponseCache",
     "ResponseFuture",
     "ResponseMetadata",
     "Rows",

@@ -23,9 +23,9 @@ pub use ghes_actions_runtime::{
     AttemptOutcome, Call, CallOptions, CallOutcome, ChangedFuture, Coverage, DateRange,
     Deprecation, Error, ErrorDetail, ErrorKind, HeaderMap, HeaderName, HeaderValue, Hook,
     InvalidItem, Items, Method, Operation, OutgoingRequest, Page, Pages, Progress,
-    RateLimit, RateLimitKind, Removal, RemovalFuture, Response, ResponseFuture,
-    ResponseMetadata, Rows, Secret, Shared, StatusCode, TokenFile, TokenFuture,
-    TokenRequest, TokenSource, ValueFuture, Windows, chrono, guide,
+    RateLimit, RateLimitKind, Removal, RemovalFuture, Response, ResponseCache,
+    ResponseFuture, ResponseMetadata, Rows, Secret, Shared, StatusCode, TokenFile,
+    TokenFuture, TokenRequest, TokenSource, ValueFuture, Windows, chrono, guide,
 };
 
 #[cfg(feature = "app")]

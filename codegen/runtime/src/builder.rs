@@ -249,7 +249,9 @@ impl<C> ClientBuilder<C> {
     /// The transport that [`build`](Self::build) creates a client from, with other credentials.
     #[cfg(feature = "app")]
     pub(crate) fn transport_with(&self, source: Arc<dyn TokenSource>) -> Result<Transport, Error> {
-        Configuration { token: Token::Of(source), ..self.configuration.clone() }.into_transport()
+        // Each response has a token, or is requested once.
+        let settings = Settings { response_cache: None, ..self.configuration.settings.clone() };
+        Configuration { token: Token::Of(source), settings, ..self.configuration.clone() }.into_transport()
     }
 }
 

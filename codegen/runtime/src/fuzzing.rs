@@ -170,5 +170,5 @@ fn reply(body: impl Into<Vec<u8>>) -> Result<Reply, Error> {
 
 fn reply_with(headers: HeaderMap, body: impl Into<Vec<u8>>) -> Result<Reply, Error> {
     let head = Head::new(StatusCode::OK, headers, &Secrets::default(), &base()?);
-    Ok(Reply { head, body: body.into(), history: History::default() })
+    Ok(Reply { body: body.into(), ..Reply::without_body(head) })
 }

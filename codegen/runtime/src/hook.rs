@@ -143,7 +143,7 @@ impl AttemptOutcome<'_> {
         self.duration
     }
 
-    /// The status of the response, if there was one.
+    /// The status of the response, if there was one; 304 if the call then gets a cached response.
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
@@ -190,6 +190,12 @@ impl CallOutcome<'_> {
             Ok((_, history)) => history.attempts,
             Err(error) => error.attempts(),
         }
+    }
+
+    /// Whether the server sent a 304 and the value is that of an earlier response, like
+    /// [`ResponseMetadata::is_from_cache`](crate::ResponseMetadata::is_from_cache).
+    pub fn is_from_cache(&self) -> bool {
+        self.outcome.is_ok_and(|(_, history)| history.from_cache)
     }
 
     /// How long the call took, with all attempts, pauses and waits, until the response was decoded.

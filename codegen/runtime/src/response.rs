@@ -5,6 +5,7 @@ mod head;
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, DeserializeSeed};
@@ -17,6 +18,7 @@ use crate::error::{Error, ErrorKind};
 use crate::extent;
 use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
+use crate::response_cache::Stored;
 use crate::safe_text::safe_text;
 use crate::secret::Secrets;
 
@@ -46,6 +48,7 @@ pub(crate) struct History {
     pub(crate) attempts: u32,
     pub(crate) redirects: u32,
     pub(crate) already_gone: bool,
+    pub(crate) from_cache: bool,
 }
 
 /// A response whose body is not decoded yet.
@@ -53,6 +56,8 @@ pub(crate) struct Reply {
     pub(crate) head: Head,
     pub(crate) body: Vec<u8>,
     pub(crate) history: History,
+    /// What the response cache has of it.
+    pub(crate) stored: Option<Arc<Stored>>,
 }
 
 impl<T> Response<T> {
@@ -95,6 +100,13 @@ impl ResponseMetadata {
         self.history.already_gone
     }
 
+    /// Whether the value is that of an earlier response, because the server responded with 304: it is still the same. Status and body are
+    /// then those of the earlier response, and the 304's headers replace those of the same name. Always false without a
+    /// [response cache](crate::ClientBuilder::response_cache).
+    pub fn is_from_cache(&self) -> bool {
+        self.history.from_cache
+    }
+
     /// Whether and since when the server has deprecated the operation or the requested API version, and when it ends; `None` if the
     /// response does not say so. The first such response for each operation is also logged, as a warning.
     pub fn deprecation(&self) -> Option<Deprecation> {
@@ -128,7 +140,7 @@ impl fmt::Debug for ResponseMetadata {
 
 impl Reply {
     pub(crate) fn without_body(head: Head) -> Self {
-        Self { head, body: Vec::new(), history: History::default() }
+        Self { head, body: Vec::new(), history: History::default(), stored: None }
     }
 
     /// Decodes the body as a `T`. `secrets` are masked in the error, because the server may have echoed one.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::response_cache::ResponseCache;
 
 /// All limits are finite by default. See the methods of the same names on [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) limit_wait: Duration,
     /// The minimum time between the starts of two writes; zero for none.
     pub(crate) write_spacing: Duration,
+    /// `None` to keep no response.
+    pub(crate) response_cache: Option<ResponseCache>,
 }
 
 impl Default for Settings {
@@ -47,6 +50,7 @@ impl Default for Settings {
             max_post_attempts: 2,
             limit_wait: Duration::ZERO,
             write_spacing: Duration::ZERO,
+            response_cache: None,
         }
     }
 }
@@ -65,6 +69,7 @@ impl Settings {
             ("max_in_flight", self.max_in_flight == 0),
             ("max_attempts", self.max_attempts == 0),
             ("max_post_attempts", self.max_post_attempts == 0),
+            ("response_cache", self.response_cache.is_some_and(|cache| cache.keeps_nothing())),
         ]
         .into_iter()
         .find_map(|(name, is_zero)| is_zero.then_some(name));

@@ -11,6 +11,7 @@ mod mock;
 mod pace;
 pub(crate) mod redirect;
 mod retry;
+mod revalidation;
 mod undecoded;
 
 use std::fmt;
@@ -32,6 +33,7 @@ use crate::operation::Operation;
 use crate::proxy::Proxy;
 use crate::request_headers::Identity;
 use crate::response::{Head, History, Reply};
+use crate::response_cache::Store;
 use crate::secret::Secrets;
 use crate::settings::Settings;
 use crate::telemetry;
@@ -61,6 +63,7 @@ struct Shared {
     connections: Connections,
     deprecations: Warnings,
     token_cache: TokenCache,
+    response_cache: Option<Store>,
     #[cfg(feature = "test-util")]
     mock: Option<MockServer>,
 }
@@ -194,6 +197,7 @@ impl Shared {
             hooks,
             throttle: Throttle::new(&settings),
             connections: Connections::new(setup, settings.max_in_flight, settings.connect_timeout)?,
+            response_cache: settings.response_cache.map(Store::new),
             settings,
             deprecations: Warnings::default(),
             token_cache: TokenCache::default(),
@@ -210,6 +214,7 @@ impl fmt::Debug for Transport {
             .field("base_url", &self.base().url().as_str())
             .field("credentials", &self.secrets().credentials)
             .field("tls", &tls::NAME)
+            .field("response_cache", &self.0.response_cache)
             .finish_non_exhaustive()
     }
 }

@@ -12,6 +12,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ghes_actions_runtime::{Call, ClientBuilder, Error, ErrorKind, Operation, Page, Transport};
+#[cfg(feature = "test-util")]
+use ghes_actions_runtime::{MockResponse, MockServer, ResponseCache};
 use peak_alloc::PeakAlloc;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -328,4 +330,38 @@ fn c15_nothing_is_left_of_the_copy_of_a_token_that_a_request_had() {
         assert_eq!(error.kind(), ErrorKind::Transport);
     }
     assert_eq!(copies_of(&needle), 1, "but for the client's own");
+}
+
+/// By entries that are many and small, that are a few large ones, and that consist of headers.
+#[cfg(feature = "test-util")]
+#[test]
+fn c128_the_response_cache_takes_no_more_memory_than_it_says() {
+    const GET: Operation = Operation::get("get", "/things/{name}");
+    const BOUND: usize = MIB;
+    let _alone = alone();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for (body, headers, calls) in [(1, 0, 800), (20_000, 3, 60), (10, 40, 90), (10, 12, 220), (10, 13, 220)] {
+        let server = MockServer::new();
+        server.respond_with(move |_| {
+            let response = MockResponse::json(200, &"x".repeat(body)).header("etag", "\"0123456789abcdef\"");
+            (0..headers).fold(response, |response, number| response.header(&format!("x-a-header-{number}"), "y"))
+        });
+        let client = |builder: ClientBuilder<Transport>| builder.mock_server(&server).build().unwrap();
+        let cached = client(ClientBuilder::new("x").response_cache(ResponseCache::new().max_bytes(BOUND)));
+        let uncached = client(ClientBuilder::new("x"));
+        let growth = |client: &Transport| {
+            let before = MEMORY.current_usage();
+            runtime.block_on(async {
+                for number in 0..calls {
+                    let call = Call::new(client, &GET).segment("name", number.to_string());
+                    call.send::<String>().await.unwrap();
+                }
+            });
+            MEMORY.current_usage().saturating_sub(before)
+        };
+        let (without, with) = (growth(&uncached), growth(&cached));
+        println!("{body} bytes and {headers} headers: {without} bytes without, {with} with the cache");
+        assert!(without < MIB / 8 && with > BOUND / 8, "{without} and {with} bytes");
+        assert!(with <= BOUND, "{with} bytes");
+    }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::ClientBuilder;
+use crate::response_cache::ResponseCache;
 
 impl<C> ClientBuilder<C> {
     /// The time-out for connecting, TLS handshake included. Default: 5 s.
@@ -116,6 +117,15 @@ impl<C> ClientBuilder<C> {
     /// writes. Further writes are queued, without a time-out. A call that fails before it is sent does not count. Default: zero.
     pub fn write_spacing(mut self, spacing: Duration) -> Self {
         self.configuration.settings.write_spacing = spacing;
+        self
+    }
+
+    /// Keeps responses to GETs within these bounds, and asks the server for one again only if it has changed. GitHub does not count a
+    /// request whose response has not changed towards the primary rate limit. Default: no response is kept.
+    ///
+    /// See [`ResponseCache`], and [polling](crate::guide::retries_and_limits#polling).
+    pub fn response_cache(mut self, bounds: ResponseCache) -> Self {
+        self.configuration.settings.response_cache = Some(bounds);
         self
     }
 }

@@ -26,7 +26,8 @@ pub enum ErrorKind {
     /// The response is a redirect that is not followed, because the token goes to the configured origin only.
     Redirect,
     /// 304: the resource has not changed since the version that the request named. This happens only if you or a hook set a header
-    /// such as `If-None-Match`; with [`Call::changed_since`](crate::Call::changed_since), it is no error.
+    /// such as `If-None-Match`; with [`Call::changed_since`](crate::Call::changed_since) or a
+    /// [response cache](crate::ClientBuilder::response_cache), it is no error.
     NotModified,
     /// A rate limit is exhausted; see [`Error::retry_after`](crate::Error::retry_after).
     RateLimited,

@@ -123,6 +123,11 @@ impl Head {
         }
     }
 
+    /// Whether the body may be JSON that can be read, by what the headers say.
+    pub(crate) fn may_be_json(&self) -> bool {
+        matches!(self.media_type(), MediaType::Json | MediaType::Unstated) && !self.is_encoded()
+    }
+
     /// Whether the body is still encoded. reqwest removes the codings that were requested from the body, and their header with them.
     /// Names of codings are case-insensitive, and come as a list, in one header or in several.
     pub(crate) fn is_encoded(&self) -> bool {

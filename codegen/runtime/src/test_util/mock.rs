@@ -4,6 +4,7 @@ mod request;
 mod response;
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, ErrorKind};
@@ -27,6 +28,7 @@ pub struct MockServer(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     queue: VecDeque<Queued>,
+    responder: Option<Responder>,
     requests: Vec<MockRequest>,
     /// The first mistake of the test.
     mistake: Option<String>,
@@ -38,6 +40,10 @@ struct Queued {
     operation: Option<String>,
     response: MockResponse,
 }
+
+/// Makes the response to a request for which none is queued.
+#[derive(Clone)]
+struct Responder(Arc<dyn Fn(&MockRequest) -> MockResponse + Send + Sync>);
 
 impl MockServer {
     /// A server without responses.
@@ -54,6 +60,14 @@ impl MockServer {
     /// Queues a response to the operation with this id, such as `actions/get-self-hosted-runner-for-repo`.
     pub fn respond_to(&self, operation: impl Into<String>, response: MockResponse) {
         self.state().queue.push_back(Queued { operation: Some(operation.into()), response });
+    }
+
+    /// Responds with what `respond` returns to every request for which no response is queued. Replaces an earlier function.
+    ///
+    /// [`requests`](Self::requests) and [`finish`](Self::finish) do not return these requests, so that a long test does not keep them all:
+    /// the function can record what the test needs.
+    pub fn respond_with(&self, respond: impl Fn(&MockRequest) -> MockResponse + Send + Sync + 'static) {
+        self.state().responder = Some(Responder(Arc::new(respond)));
     }
 
     /// The requests so far, in the order in which they arrived. A retry is a request of its own.
@@ -84,9 +98,20 @@ impl MockServer {
 
     /// Records a request, and returns the response to it.
     pub(crate) fn receive(&self, operation: &Operation, request: &reqwest::Request) -> Result<Ready, Error> {
-        let mut state = self.state();
-        let taken = state.take(operation, request);
-        taken.map_err(|mistake| error(state.mistake.get_or_insert(mistake)))
+        let (taken, number) = {
+            let mut state = self.state();
+            (state.take(operation, request), state.requests.len())
+        };
+        // Called without the lock, so that it may use the server.
+        let response = taken.map(|taken| match taken {
+            Taken::Queued(response) => response,
+            Taken::For(request, Responder(respond)) => respond(&request),
+        });
+        let ready = response.and_then(|response| {
+            let invalid = |problem| format!("the response to request {number} ({}): {problem}", operation.id());
+            response.ready().map_err(invalid)
+        });
+        ready.map_err(|mistake| error(self.state().mistake.get_or_insert(mistake)))
     }
 
     /// A poisoned lock is fine: no update can be left incomplete.
@@ -95,22 +120,38 @@ impl MockServer {
     }
 }
 
+/// What a request gets.
+enum Taken {
+    Queued(MockResponse),
+    For(MockRequest, Responder),
+}
+
 impl State {
-    fn take(&mut self, operation: &Operation, request: &reqwest::Request) -> Result<Ready, String> {
+    fn take(&mut self, operation: &Operation, request: &reqwest::Request) -> Result<Taken, String> {
         let id = operation.id();
-        self.requests.push(MockRequest::of(operation, request)?);
+        let request = MockRequest::of(operation, request)?;
         if let Some(mistake) = &self.mistake {
-            return Err(mistake.clone());
+            let mistake = mistake.clone();
+            self.requests.push(request);
+            return Err(mistake);
         }
         let is_for_it = |queued: &Queued| queued.operation.as_deref().is_none_or(|of| of == id);
         let queued = self.queue.iter().position(is_for_it).and_then(|position| self.queue.remove(position));
-        let number = self.requests.len();
-        match queued {
-            Some(queued) => {
-                queued.response.ready().map_err(|problem| format!("the response to request {number} ({id}): {problem}"))
+        match (queued, self.responder.clone()) {
+            (None, Some(responder)) => Ok(Taken::For(request, responder)),
+            (queued, _) => {
+                self.requests.push(request);
+                let number = self.requests.len();
+                let response = queued.map(|queued| Taken::Queued(queued.response));
+                response.ok_or_else(|| format!("no response is queued for request {number} ({id})"))
             }
-            None => Err(format!("no response is queued for request {number} ({id})")),
         }
+    }
+}
+
+impl fmt::Debug for Responder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Responder")
     }
 }
 

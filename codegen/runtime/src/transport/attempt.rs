@@ -23,6 +23,7 @@ use super::course::Attempts;
 use super::fault;
 use super::redirect::{MOST_REDIRECTS, target};
 use super::retry::{Failure, Reached};
+use super::revalidation::Revalidation;
 use super::{RequestParts, Transport};
 
 /// How long an attempt may take, and what it has exceeded then.
@@ -127,24 +128,36 @@ impl Transport {
         sent: &Sent,
         refused: &mut Option<Head>,
     ) -> Result<Reply, Failure> {
-        let Request { operation, ref parts, .. } = *request;
+        let Request { operation, ref parts, settings, .. } = *request;
+        let mut revalidation = Revalidation::new(self, operation, &headers, body_limit(operation, settings));
         let mut url = parts.url.clone();
         let mut redirects = 0;
         loop {
             let mut sending = reqwest::Request::new(operation.method(), url.clone());
             *sending.headers_mut() = headers.clone();
             *sending.body_mut() = parts.body.clone().map(Into::into);
+            let stored = revalidation.add_condition(&mut sending);
             let exchange = self.send(operation, sending, sent).await?;
             let response = &exchange.response;
             let head = Head::new(response.status(), response.headers().clone(), self.secrets(), self.base());
             self.0.throttle.limits.note(operation, head.headers(), Instant::now());
-            if disposition(operation, head.status()) != Disposition::Redirect {
-                let body = self.read(request, exchange, head, refused).await;
-                return body.map(|(head, body)| Reply {
-                    head,
-                    body,
-                    history: History { redirects, ..History::default() },
-                });
+            let disposition = disposition(operation, head.status());
+            if let (Disposition::NotModified, Some(stored)) = (disposition, stored) {
+                // It has no body. If one comes nevertheless, its connection is not used again.
+                let _ = exchange.body(0).await;
+                match revalidation.confirmed(stored, &head) {
+                    Some(mut reply) => {
+                        reply.history.redirects = redirects;
+                        return Ok(reply);
+                    }
+                    None => continue,
+                }
+            }
+            if disposition != Disposition::Redirect {
+                let (head, body) = self.read(request, exchange, head, refused).await?;
+                let is_new = disposition == Disposition::Success;
+                let stored = if is_new { revalidation.keep(&url, &head, &body) } else { None };
+                return Ok(Reply { head, body, history: History { redirects, ..History::default() }, stored });
             }
             let followed = if redirects < MOST_REDIRECTS {
                 target(self.base(), &url, head.status(), head.headers())
@@ -260,6 +273,7 @@ fn unread_failure(operation: &Operation, head: &Head, unread: Unread) -> Failure
 
 fn status_of(outcome: &Result<Reply, Failure>) -> Option<StatusCode> {
     match outcome {
+        Ok(reply) if reply.history.from_cache => Some(StatusCode::NOT_MODIFIED),
         Ok(reply) => Some(reply.head.status()),
         Err(failure) => failure.error.status(),
     }

@@ -6,6 +6,7 @@
 mod app;
 mod aside;
 mod bodies;
+mod cache;
 mod certificates;
 mod client;
 mod client_certificates;

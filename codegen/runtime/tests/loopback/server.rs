@@ -233,14 +233,15 @@ async fn serve(
     Ok(())
 }
 
-/// The next request: its head, and its body if it has one. `None` when the client has hung up.
+/// The next request: its head, each byte a character, and its body if it has one. `None` when the client has hung up.
 async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<Option<String>> {
-    let mut head = String::new();
-    while !head.ends_with("\r\n\r\n") {
-        if stream.read_line(&mut head).await? == 0 {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        if stream.read_until(b'\n', &mut head).await? == 0 {
             return Ok(None);
         }
     }
+    let mut head: String = head.into_iter().map(char::from).collect();
     let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
     let mut body = vec![0; length.unwrap_or(0)];
     stream.read_exact(&mut body).await?;

@@ -4,7 +4,9 @@
 mod ahead;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod cache;
 mod changed;
+mod polling;
 mod runs;
 mod server;
 mod windows;

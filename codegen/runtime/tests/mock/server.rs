@@ -1,5 +1,6 @@
 //! The server of users' tests: real calls, without a socket and on a paused clock.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ghes_actions_runtime::{
@@ -97,6 +98,30 @@ async fn a_mistake_of_the_test_is_reported_even_if_the_tested_code_hides_it() {
     assert!(call(&client, &GET, "a").send::<Runner>().await.is_err(), "nothing succeeds after a mistake");
     unused.respond(MockResponse::empty(200));
     assert!(unused.finish().unwrap_err().to_string().contains("the first is for any operation"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_function_responds_to_what_nothing_is_queued_for() {
+    let server = MockServer::new();
+    let client = client(&server).build().unwrap();
+    let runner = |id| Runner { id, name: "a".to_owned() };
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let (seen, same_server) = (Arc::clone(&requests), server.clone());
+    server.respond_with(move |request| {
+        seen.lock().unwrap().push(request.path().to_owned());
+        assert!(same_server.requests().len() <= 1, "the server can be used");
+        if request.path().contains("odd") { MockResponse::empty(99) } else { MockResponse::json(200, &runner(1)) }
+    });
+    server.respond(MockResponse::json(200, &runner(2)));
+    for (owner, id) in [("a", 2), ("b", 1), ("c", 1)] {
+        assert_eq!(call(&client, &GET, owner).send::<Runner>().await.unwrap().value.id, id);
+    }
+    assert_eq!(server.finish().unwrap().len(), 1, "those of the function are not recorded");
+    assert_eq!(*requests.lock().unwrap(), ["/api/v3/repos/b/runner", "/api/v3/repos/c/runner"]);
+    assert!(format!("{server:?}").contains("Responder"));
+    let error = call(&client, &GET, "odd").send::<Runner>().await.unwrap_err();
+    assert!(error.to_string().contains("(get-runner): the status is not between 100 and 999"), "{error}");
+    assert!(server.finish().is_err());
 }
 
 #[tokio::test(start_paused = true)]
