@@ -23,7 +23,7 @@ use crate::path::{check_segment, request_url};
 use crate::proxy::environment::exceptions;
 use crate::proxy::proxy_url;
 use crate::rate_limit::{RateLimit, RateLimitKind, retry_after, wait_of_limit};
-use crate::response::{Head, History, Reply};
+use crate::response::{Head, Reply};
 use crate::rows::{Rows, RowsOf};
 use crate::secret::{Secret, Secrets};
 use crate::status::status_error;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::error::Error;
 use crate::response_cache::ResponseCache;
+use crate::transport::points::POINTS_OF_A_WRITE;
 
 /// All limits are finite by default. See the methods of the same names on [`ClientBuilder`](crate::ClientBuilder).
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     pub(crate) limit_wait: Duration,
     /// The minimum time between the starts of two writes; zero for none.
     pub(crate) write_spacing: Duration,
+    /// As GitHub counts them for its secondary limits; `None` for any number.
+    pub(crate) max_points_per_minute: Option<u32>,
     /// `None` to keep no response.
     pub(crate) response_cache: Option<ResponseCache>,
 }
@@ -50,6 +53,7 @@ impl Default for Settings {
             max_post_attempts: 2,
             limit_wait: Duration::ZERO,
             write_spacing: Duration::ZERO,
+            max_points_per_minute: None,
             response_cache: None,
         }
     }
@@ -73,6 +77,9 @@ impl Settings {
         ]
         .into_iter()
         .find_map(|(name, is_zero)| is_zero.then_some(name));
+        if self.max_points_per_minute.is_some_and(|most| most < POINTS_OF_A_WRITE) {
+            return Err(Error::invalid_input("max_points_per_minute: must be at least 5, the points of a write"));
+        }
         match first_zero {
             Some(name) => Err(Error::invalid_input(format!("{name}: must not be zero"))),
             None => Ok(()),

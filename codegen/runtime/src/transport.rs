@@ -9,6 +9,7 @@ pub(crate) mod limits;
 #[cfg(feature = "test-util")]
 mod mock;
 mod pace;
+pub(crate) mod points;
 pub(crate) mod redirect;
 mod retry;
 mod revalidation;

@@ -21,7 +21,8 @@ impl<C> ClientBuilder<C> {
     /// The time-out of one call: all attempts, the pauses between them, and the time in the queue of
     /// [`max_in_flight`](Self::max_in_flight). In a listing, each page is a call. Default: 60 s.
     ///
-    /// The waits of [`wait_for_limits`](Self::wait_for_limits) and [`write_spacing`](Self::write_spacing) do not count.
+    /// The waits of [`wait_for_limits`](Self::wait_for_limits), [`write_spacing`](Self::write_spacing) and
+    /// [`max_points_per_minute`](Self::max_points_per_minute) do not count.
     pub fn operation_timeout(mut self, limit: Duration) -> Self {
         self.configuration.settings.operation_timeout = limit;
         self
@@ -117,6 +118,19 @@ impl<C> ClientBuilder<C> {
     /// writes. Further writes are queued, without a time-out. A call that fails before it is sent does not count. Default: zero.
     pub fn write_spacing(mut self, spacing: Duration) -> Self {
         self.configuration.settings.write_spacing = spacing;
+        self
+    }
+
+    /// The maximum number of points that the client and its clones spend in any minute. GitHub counts 1 point for a GET and 5 for a write
+    /// (`POST`, `PUT`, `PATCH`, `DELETE`), and rejects requests beyond 900 points in a minute with a secondary rate limit. Retries and
+    /// redirects count, too. Default: any number.
+    ///
+    /// Further calls are queued, in order and without a time-out. A call that ends in the queue does not count. Other programs with the
+    /// same credential spend points of the same limit: divide it among them. Less than 5 is an error when the client is built.
+    ///
+    /// See [rate limits](crate::guide::retries_and_limits#rate-limits).
+    pub fn max_points_per_minute(mut self, points: u32) -> Self {
+        self.configuration.settings.max_points_per_minute = Some(points);
         self
     }
 

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_of_zero_is_refused() {
+    fn a_bound_with_which_no_call_could_succeed_is_refused() {
         for builder in [
             builder().connect_timeout(Duration::ZERO),
             builder().attempt_timeout(Duration::ZERO),
@@ -180,6 +180,7 @@ mod tests {
             builder().max_pages(0),
             builder().max_in_flight(0),
             builder().max_attempts(0),
+            builder().max_points_per_minute(4),
         ] {
             assert_eq!(refusal(builder).kind(), ErrorKind::InvalidInput);
         }

@@ -132,6 +132,8 @@ impl Transport {
         let mut revalidation = Revalidation::new(self, operation, &headers, body_limit(operation, settings));
         let mut url = parts.url.clone();
         let mut redirects = 0;
+        // The points of all requests but the first, until the attempt ends.
+        let mut further = Vec::new();
         loop {
             let mut sending = reqwest::Request::new(operation.method(), url.clone());
             *sending.headers_mut() = headers.clone();
@@ -150,7 +152,10 @@ impl Transport {
                         reply.history.redirects = redirects;
                         return Ok(reply);
                     }
-                    None => continue,
+                    None => {
+                        further.push(self.0.throttle.points.count(operation));
+                        continue;
+                    }
                 }
             }
             if disposition != Disposition::Redirect {
@@ -166,6 +171,7 @@ impl Transport {
             };
             url = followed.map_err(|problem| Failure::answered(redirect_error(operation, &head, problem)))?;
             redirects += 1;
+            further.push(self.0.throttle.points.count(operation));
         }
     }
 

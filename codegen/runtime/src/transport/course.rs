@@ -1,6 +1,8 @@
 //! The course of one call: the limits and the turns that it waits for, its attempts, and the pauses between them.
 
 #[cfg(test)]
+mod points;
+#[cfg(test)]
 mod promises;
 #[cfg(test)]
 mod rows;
@@ -25,6 +27,7 @@ use super::attempt::TimeLimit;
 use super::budget::{RetryBudget, Taken};
 use super::limits::{Limits, Refusal};
 use super::pace::{Pace, Place, WriteTurn};
+use super::points::{Points, Reservation};
 use super::retry::{Failure, Tally, jittered_delay, pause_before_retry, pause_in_grace};
 
 /// What keeps the traffic of a client within bounds: shared by all its calls.
@@ -32,6 +35,7 @@ pub(super) struct Throttle {
     pub(super) limits: Limits,
     pub(super) budget: RetryBudget,
     pub(super) pace: Pace,
+    pub(super) points: Points,
 }
 
 /// What makes the attempts of a call.
@@ -81,6 +85,7 @@ impl Throttle {
             limits: Limits::default(),
             budget: RetryBudget::for_retries(settings.retry_budget),
             pace: Pace::new(settings.max_in_flight, settings.write_spacing),
+            points: Points::new(settings.max_points_per_minute),
         }
     }
 
@@ -112,13 +117,16 @@ impl<'a, A: Attempts> Course<'a, A> {
         loop {
             self.outlast_limits().await?;
             let Some(turn) = self.write_turn().await else { continue };
+            // Not before the turn: many writes that wait for theirs would keep points from the reads.
+            let Some(mut points) = self.points().await else { continue };
             let Some(place) = self.place().await? else { continue };
             turn.sends();
+            points.sends();
             self.tally.attempts = self.tally.attempts.saturating_add(1);
             let outcome = self.attempts.attempt(self.tally.attempts, self.time_limit()).await;
             // A limit must be known before the place is free for the next call.
             let next = self.after(outcome);
-            drop(place);
+            drop((place, points));
             match next {
                 Next::Retry(pause) => sleep(pause).await,
                 Next::RetryWithAnotherToken(rejection) => self.renew_token(rejection).await?,
@@ -149,6 +157,15 @@ impl<'a, A: Attempts> Course<'a, A> {
         let turn = self.unless_refused(self.throttle.pace.write_turn(self.operation)).await;
         self.postpone_deadline(since.elapsed());
         turn
+    }
+
+    /// The points of an attempt; `None` if a limit refuses the call first. The wait is not the operation's time, which by default is no
+    /// longer than the minute that it may take.
+    async fn points(&mut self) -> Option<Reservation<'a>> {
+        let since = Instant::now();
+        let points = self.unless_refused(self.throttle.points.reserve(self.operation)).await;
+        self.postpone_deadline(since.elapsed());
+        points
     }
 
     /// A place among the calls under way, and time to use it; `None` if a limit refuses the call first. In the last millisecond,

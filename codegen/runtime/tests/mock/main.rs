@@ -6,6 +6,7 @@ mod ahead;
 mod blocking;
 mod cache;
 mod changed;
+mod points;
 mod polling;
 mod runs;
 mod server;

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use tokio::time::sleep;
 
-use super::scripted::{Client, DELETE, GET, POST, Played, SEARCH, Seen, TOKEN, limited, status, success, used_up};
+use super::scripted::{
+    Client, DELETE, GET, POST, Played, SEARCH, Seen, TOKEN, limited, most_points_in_a_minute, status, success, used_up,
+};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::settings::Settings;
@@ -56,8 +58,17 @@ fn settings() -> impl Strategy<Value = Settings> {
     let posts = select(vec![1, 2, 3, u32::MAX]);
     let limit_wait = prop_oneof![Just(0), 0_u64..200].prop_map(Duration::from_secs);
     let spacing = select(vec![0, 0, 300, 2_000]).prop_map(Duration::from_millis);
-    (1_usize..6, 1_u32..6, 0_u32..12, posts, limit_wait, spacing, 1_u64..60).prop_map(
-        |(max_in_flight, max_attempts, retry_budget, max_post_attempts, limit_wait, write_spacing, seconds)| Settings {
+    let points = prop_oneof![2 => Just(None), 1 => (5_u32..40).prop_map(Some)];
+    (1_usize..6, 1_u32..6, 0_u32..12, posts, limit_wait, (spacing, points), 1_u64..60).prop_map(
+        |(
+            max_in_flight,
+            max_attempts,
+            retry_budget,
+            max_post_attempts,
+            limit_wait,
+            (write_spacing, points),
+            seconds,
+        )| Settings {
             attempt_timeout: Duration::from_secs(5),
             operation_timeout: Duration::from_secs(seconds),
             max_in_flight,
@@ -66,6 +77,7 @@ fn settings() -> impl Strategy<Value = Settings> {
             max_post_attempts,
             limit_wait,
             write_spacing,
+            max_points_per_minute: points,
             ..Settings::default()
         },
     )
@@ -177,11 +189,14 @@ fn hold(settings: &Settings, client: &Client, outcomes: &[Outcome]) -> Result<()
         prop_assert!(pair[1].at - pair[0].at >= settings.write_spacing, "writes follow too soon");
     }
 
+    let most = settings.max_points_per_minute.unwrap_or(u32::MAX);
+    prop_assert!(most_points_in_a_minute(seen.as_slice()) <= most, "more than {most} points in a minute");
+
     for (call, outcome) in outcomes.iter().enumerate() {
         let attempts: Vec<&Seen> = seen.iter().filter(|seen| seen.call == call).collect();
         prop_assert_eq!(attempts.len(), outcome.attempts as usize, "what was sent is what is counted");
         prop_assert!(outcome.attempts <= settings.max_attempts);
-        if settings.write_spacing.is_zero() {
+        if settings.write_spacing.is_zero() && settings.max_points_per_minute.is_none() {
             let longest = settings.operation_timeout + settings.limit_wait;
             prop_assert!(outcome.took <= longest + Duration::from_millis(20), "{:?} of {longest:?}", outcome.took);
         }

@@ -78,6 +78,17 @@ pub(super) fn success(operation: &str) -> Played {
     })
 }
 
+/// The points of the minute in which the server counts the most, wherever between its start and its end it counts each attempt.
+pub(super) fn most_points_in_a_minute(seen: &[Seen]) -> u32 {
+    const MINUTE: Duration = Duration::from_secs(60);
+    let of = |seen: &Seen| if matches!(seen.operation, "get" | "search") { 1 } else { 5 };
+    let sum_from = |start: Duration| {
+        let is_in_it = |seen: &&Seen| seen.at <= start + MINUTE && seen.until.is_none_or(|until| until >= start);
+        seen.iter().filter(is_in_it).map(of).sum::<u32>()
+    };
+    seen.iter().filter_map(|seen| seen.until).map(sum_from).max().unwrap_or(0)
+}
+
 /// An attempt that the server has seen. Times count from the start of the test.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
