@@ -34,6 +34,7 @@ mod paths;
 mod reachable;
 mod recursion;
 mod references;
+mod requests;
 mod required;
 mod responses;
 mod rust_names;
@@ -136,6 +137,8 @@ pub const CHECKS: &[Check] = &[
     Check { name: "responses", when: When::GoodPlaces, run: Run::Spec(responses::check) },
     // Parameters are plain values of the path or the query.
     Check { name: "parameters", when: When::GoodPlaces, run: Run::Spec(parameters::check) },
+    // The body of a request is a JSON object whose properties a method can take.
+    Check { name: "requests", when: When::GoodPlaces, run: Run::Spec(requests::check) },
     // There is one server, its URL made of the variables that it declares.
     Check { name: "servers", when: When::GoodPlaces, run: Run::Spec(servers::check) },
     // OperationIds are unique and of the form `tag/some-name`, with a declared tag.

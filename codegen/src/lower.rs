@@ -6,12 +6,12 @@ use serde_json::Value as Json;
 
 use crate::availability::Availability;
 use crate::check::CheckedSpec;
-use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, Set, TagInfo, Window};
+use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, SentType, Set, TagInfo, Window};
 use crate::names::{self, named_schemas, operation_method, operation_type, type_of};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
 use crate::spec::grammar::{ACCEPTS, DATE_RANGE, ID, KNOWN_VALUES, Kind, SETS};
-use crate::spec::view;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum as Listed, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::{self, Scalar};
 use crate::spec::walk::Place;
 use crate::spec::{Node, View, pointer};
 
@@ -90,6 +90,13 @@ fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<O
     let (mut path_parameters, mut query_parameters) = (parameters("path"), parameters("query"));
     path_parameters.sort_by_key(|parameter| operation.path.find(&format!("{{{}}}", parameter.name)));
     query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut body_parameters: Vec<_> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == "body")
+        .map(|parameter| Parameter { property: sent_type(view, operation, parameter), ..lower_parameter(parameter) })
+        .collect();
+    body_parameters.sort_by(|a, b| a.name.cmp(&b.name));
     let errors = place.entries("x-errors").iter();
     Some(Operation {
         tag: operation.tag.to_owned(),
@@ -99,6 +106,7 @@ fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<O
         path: operation.path.to_owned(),
         path_parameters,
         query_parameters,
+        body_parameters,
         success: operation.success.as_ref().and_then(|success| success.status.parse().ok()).unwrap_or(200),
         also_success: place.items("x-also-success").iter().filter_map(|code| code.as_str()?.parse().ok()).collect(),
         summary: words(place, "summary"),
@@ -126,6 +134,21 @@ fn lower_parameter(parameter: &view::Parameter<'_>) -> Parameter {
         id: parameter.schema.and_then(|schema| schema.text(ID)).map(str::to_owned),
         known_values: parameter.schema.and_then(|schema| schema.text(KNOWN_VALUES)).map(str::to_owned),
         is_date_range: parameter.schema.and_then(|schema| schema.text("format")) == Some(DATE_RANGE),
+        property: None,
+    }
+}
+
+/// The type of a property of the body. The check `requests` has refused those that have none here.
+fn sent_type(view: &View<'_>, operation: &view::Operation<'_>, parameter: &view::Parameter<'_>) -> Option<SentType> {
+    let place = parameter.schema?;
+    match view.schema(place).kind {
+        Plain(Scalar::Boolean) => Some(SentType::Boolean),
+        Plain(Scalar::Integer) => Some(SentType::Integer),
+        Plain(Scalar::Number) => Some(SentType::Number),
+        Plain(Scalar::String) => Some(SentType::Text),
+        List(Some(items)) if view.schema(items).is_plain_here(Scalar::String) => Some(SentType::Texts),
+        Listed(Scalar::String, _) => Some(SentType::Enum(names::type_of_parameter(operation, parameter))),
+        Listed(..) | List(_) | Anything | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => None,
     }
 }
 

@@ -79,6 +79,8 @@ pub struct Operation {
     pub path_parameters: Vec<Parameter>,
     /// Parameters in the query, by name.
     pub query_parameters: Vec<Parameter>,
+    /// Properties of the body, by name.
+    pub body_parameters: Vec<Parameter>,
     /// The status that means success.
     pub success: u16,
     /// Other statuses that mean it too, with the same body.
@@ -159,6 +161,25 @@ pub struct Parameter {
     pub known_values: Option<String>,
     /// Whether its text is a date or a range of dates, in the syntax of GitHub's search.
     pub is_date_range: bool,
+    /// The type of a property of the body; none for other parameters.
+    pub property: Option<SentType>,
+}
+
+/// What a property of a request's body is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum SentType {
+    /// `true` or `false`
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A text that is a value of the enum of this type.
+    Enum(String),
+    /// A list of texts.
+    Texts,
 }
 
 /// An enum.

@@ -10,8 +10,8 @@ use syn::Ident;
 
 use crate::emit::manifest;
 use crate::spec::grammar::{DETAIL, Kind, NAME, base_name};
-use crate::spec::view::Schema;
 use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::{Operation, Parameter, Schema};
 use crate::spec::walk::Place;
 use crate::spec::{View, pointer};
 
@@ -55,7 +55,7 @@ pub(crate) fn named_schemas(view: &View<'_>) -> Vec<NamedSchema> {
         let operation_name = operation_type(operation.id);
         for parameter in operation.parameters.iter().filter(|parameter| parameter.listed.reference().is_none()) {
             if let Some(schema) = parameter.schema {
-                named.schema(&format!("{operation_name}{}", pascal(parameter.name)), schema);
+                named.schema(&name_of_parameter(&operation_name, parameter), schema);
             }
         }
         for body in view.responses(operation.place).flat_map(|response| response.bodies) {
@@ -70,6 +70,16 @@ pub(crate) fn named_schemas(view: &View<'_>) -> Vec<NamedSchema> {
     let is_unused = |schema: &NamedSchema| unused.get(schema.pointer.as_str()).is_some_and(|name| *name == schema.name);
     named.found.retain(|schema| !is_unused(schema));
     named.found
+}
+
+/// What the type of a parameter that is written at its operation is called, if it has one.
+pub(crate) fn type_of_parameter(operation: &Operation<'_>, parameter: &Parameter<'_>) -> String {
+    let name = parameter.schema.and_then(|schema| schema.text(NAME)).map(str::to_owned);
+    name.unwrap_or_else(|| type_name(&name_of_parameter(&operation_type(operation.id), parameter)))
+}
+
+fn name_of_parameter(operation_type: &str, parameter: &Parameter<'_>) -> String {
+    format!("{operation_type}{}", pascal(parameter.name))
 }
 
 /// The components that only responses with a name of their own refer to, with the names of their types, which nothing needs.

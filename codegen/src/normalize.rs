@@ -13,6 +13,7 @@ mod own_types;
 mod plain_references;
 mod secret_types;
 pub(crate) mod tell_availability;
+mod without_bodies;
 
 use serde_json::{Map, Value};
 
@@ -36,6 +37,8 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "hoist_nullability", run: hoist_nullability::run },
     // Every object and enum is a component that bears the name of its Rust type.
     Pass { name: "name_schemas", run: name_schemas::run },
+    // Operations have no body.
+    Pass { name: "without_bodies", run: without_bodies::run },
     // The words of a thing that not every release has say which ones do.
     Pass { name: "tell_availability", run: tell_availability::run },
     // A password is of the runtime's `Secret` type.

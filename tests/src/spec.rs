@@ -31,6 +31,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The schema of the JSON that a request carries; `None` where it carries no body.
     pub request_body: Option<Schema>,
+    /// Whether a request without a body is wrong.
+    pub requires_body: bool,
     /// What is answered, by status; `None` where the answer has no body.
     pub responses: BTreeMap<u16, Option<Schema>>,
     /// Statuses besides the described one that mean success: `x-also-success`.
@@ -182,6 +184,15 @@ impl Operation {
         self.parameters.iter().filter(|parameter| parameter.location == Location::Query)
     }
 
+    /// The properties of the body that a request can leave out.
+    #[must_use]
+    pub fn optional_properties(&self) -> Vec<String> {
+        let Some(body) = &self.request_body else { return Vec::new() };
+        let required = body.json()["required"].as_array().filter(|_| self.requires_body);
+        let is_required = |name: &str| required.into_iter().flatten().any(|required| required == name);
+        object(&body.json()["properties"]).keys().filter(|name| !is_required(name)).cloned().collect()
+    }
+
     /// Whether the operation answers in pages, which is to say takes `page` and `per_page`.
     #[must_use]
     pub fn is_paginated(&self) -> bool {
@@ -222,6 +233,7 @@ impl<'d> Reader<'d> {
             template: template.to_owned(),
             parameters: self.parameters(&operation["parameters"]),
             request_body: operation.get("requestBody").and_then(|body| self.json_body(self.resolve(body))),
+            requires_body: operation["requestBody"]["required"].as_bool().unwrap_or(false),
             responses: responses.collect(),
             also_success: operation["x-also-success"].as_array().map_or_else(Vec::new, |codes| {
                 codes.iter().map(|code| string(code).parse().expect("a status is a number")).collect()

@@ -25,6 +25,7 @@ fn every_optional_parameter_has_a_setter_and_every_list_its_streams() {
     for operation in SPEC.operations() {
         let mut expected: BTreeSet<_> =
             operation.query_parameters().filter(|it| !it.required).map(|it| it.name.replace('-', "_")).collect();
+        expected.extend(operation.optional_properties());
         expected.extend(["options", "send"].map(str::to_owned));
         if operation.success().1.is_some() {
             expected.insert("send_as".to_owned());

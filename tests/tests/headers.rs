@@ -2,6 +2,7 @@
 
 use contract_tests::calls::CASES;
 use contract_tests::fake::{Fake, Request, TOKEN};
+use contract_tests::spec::SPEC;
 use ghes_actions::{Client, ClientBuilder, HeaderName, HeaderValue, Hook, Method, OutgoingRequest};
 
 /// Header names and values in alphabetical order, without `host`, which holds the port of the day.
@@ -13,16 +14,20 @@ fn sorted(request: &Request) -> Vec<(&str, &str)> {
 }
 
 #[tokio::test]
-async fn every_operation_sends_the_same_headers_and_post_its_length() {
+async fn every_operation_sends_the_same_headers_and_its_length_where_it_can_have_a_body() {
     let agent = format!("ghes-actions/{}", env!("CARGO_PKG_VERSION"));
     let bearer = format!("Bearer {TOKEN}");
     for case in CASES.iter() {
         let fake = Fake::start().await;
         case.plain(&fake.client()).await.unwrap();
-        let length = case.request.starts_with("POST ").then_some(("content-length", "0"));
+        let length = fake.requests()[0].body.len().to_string();
+        let says_length = case.request.starts_with("POST ") || case.request.starts_with("PUT ");
+        let has_body = SPEC.operation(case.operation_id).requires_body;
+        assert_eq!(length != "0", has_body, "{}", case.operation_id);
         let mut expected =
             vec![("accept", "application/vnd.github+json"), ("accept-encoding", "gzip"), ("authorization", &bearer)];
-        expected.extend(length);
+        expected.extend(says_length.then_some(("content-length", length.as_str())));
+        expected.extend(has_body.then_some(("content-type", "application/json")));
         expected.extend([("user-agent", agent.as_str()), ("x-github-api-version", "2022-11-28")]);
         assert_eq!(sorted(&fake.requests()[0]), expected, "{}", case.operation_id);
         fake.assert_clean();

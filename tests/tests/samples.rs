@@ -58,7 +58,7 @@ fn every_type_has_a_sample() {
     });
     assert_eq!(checked, declared(include_str!("../../generated/src/types.rs")));
     let checked = check! { fleet::types:
-        Job JobFilter JobId JobPage JobStatus JobStep JobStepStatus RateLimitResources RateLimitStatus RateLimits
+        JitRunner Job JobFilter JobId JobPage JobStatus JobStep JobStepStatus RateLimitResources RateLimitStatus RateLimits
         RunnerApplication RunnerGroup RunnerGroupPage RunnerGroupVisibility RunnerLabels RunnerPage Workflow WorkflowPage
         WorkflowState
     };

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use url::Url;
 
 use crate::call_options::CallOptions;
@@ -42,7 +43,10 @@ pub struct Call {
     segments: Vec<Parameter>,
     query: Vec<Parameter>,
     problem: Option<String>,
+    /// The body as a whole.
     body: Option<Bytes>,
+    /// Those of a body that is given by its properties.
+    properties: Map<String, Value>,
     options: CallOptions,
 }
 
@@ -56,6 +60,7 @@ impl Call {
             query: Vec::new(),
             problem: None,
             body: None,
+            properties: Map::new(),
             options: CallOptions::new(),
         }
     }
@@ -114,9 +119,23 @@ impl Call {
     pub fn json(mut self, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
             _ if !self.operation.is_write() => self.refuse("a GET has no body".to_owned()),
+            _ if !self.properties.is_empty() => self.refuse("a whole body cannot be added to properties".to_owned()),
             Ok(body) => self.body = Some(body.into()),
             // The text of the error may quote a value.
             Err(_) => self.refuse("the body cannot be serialised as JSON".to_owned()),
+        }
+        self
+    }
+
+    /// Adds a property to the JSON object that is sent as the body. A later value for the same name replaces an earlier one. A call has
+    /// either properties or a whole body ([`Call::json`]), and a GET has neither.
+    pub fn property(mut self, name: &'static str, value: impl Serialize) -> Self {
+        match serde_json::to_value(value) {
+            _ if !self.operation.is_write() => self.refuse("a GET has no body".to_owned()),
+            _ if self.body.is_some() => self.refuse(format!("{name} cannot be added to a whole body")),
+            Ok(value) => drop(self.properties.insert(name.to_owned(), value)),
+            // The text of the error may quote a value.
+            Err(_) => self.refuse(format!("{name} cannot be serialised as JSON")),
         }
         self
     }
@@ -160,7 +179,7 @@ impl Call {
         Box::pin(async move {
             // Every call ends in the transport, those with an invalid value too, so that hooks learn of them.
             let Ok(url) = self.url() else { return self.send::<T>().await.map(Response::into_value) };
-            let key = (self.operation.id(), url.into(), self.body.clone());
+            let key = (self.operation.id(), url.into(), self.sent_body());
             let transport = self.transport.clone();
             let make = async {
                 let response = self.send::<T>().await?;
@@ -213,12 +232,17 @@ impl Call {
     /// Boxed, so that it is not compiled again for each response type.
     fn exchange(self, condition: Option<Condition>) -> Pin<Box<dyn Future<Output = Result<Undecoded, Error>> + Send>> {
         Box::pin(async move {
-            let parts = self.url().map(|url| RequestParts { url, body: self.body.clone(), condition });
+            let parts = self.url().map(|url| RequestParts { url, body: self.sent_body(), condition });
             let outcome = self.transport.exchange(self.operation, parts, &self.options).await;
             outcome.map_err(
                 |error| if self.may_ask_for_too_much(&error) { error.with_advice(SMALLER_PAGES) } else { error },
             )
         })
+    }
+
+    fn sent_body(&self) -> Option<Bytes> {
+        let object = || Value::Object(self.properties.clone()).to_string().into();
+        self.body.clone().or_else(|| (!self.properties.is_empty()).then(object))
     }
 
     fn url(&self) -> Result<Url, Error> {
@@ -249,6 +273,7 @@ impl fmt::Debug for Call {
             .field("operation", &self.operation.id())
             .field("segments", &names(&self.segments))
             .field("query", &names(&self.query))
+            .field("properties", &self.properties.keys().collect::<Vec<_>>())
             .field("problem", &self.problem)
             .finish_non_exhaustive()
     }

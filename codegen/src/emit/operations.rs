@@ -10,13 +10,13 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::Type;
+use syn::{Type, parse_quote};
 
 use super::docs::{self, doc, inner_doc};
 use super::passes::short_paths;
 use super::progenitor::{Signature, type_argument};
 use super::{Content, Input, client, rust_names};
-use crate::model::{Operation, Parameter, Set, TagInfo};
+use crate::model::{Operation, Parameter, SentType, Set, TagInfo};
 use crate::names::{self, accessor_type};
 
 const DOCS: &str = "The operations: one accessor per tag, and one request builder per operation.";
@@ -125,6 +125,7 @@ impl<'a> Typed<'a> {
             .path_parameters
             .iter()
             .chain(operation.query_parameters.iter().filter(|parameter| parameter.required))
+            .chain(operation.body_parameters.iter().filter(|parameter| parameter.required))
             .map(|parameter| self.argument(parameter))
     }
 
@@ -133,12 +134,16 @@ impl<'a> Typed<'a> {
         self.operation
             .query_parameters
             .iter()
+            .chain(&self.operation.body_parameters)
             .filter(|parameter| !parameter.required)
             .map(|parameter| self.argument(parameter))
     }
 
     fn argument(&self, parameter: &'a Parameter) -> Argument<'a> {
         let ident = rust_names::method(&parameter.name);
+        if let Some(property) = &parameter.property {
+            return Argument { parameter, ident, passed: Passed::property(parameter, property) };
+        }
         let generated = self.signature.arguments.get(&names::argument(&parameter.name));
         let generated = generated.expect("progenitor has an argument for every parameter of the operation");
         let rust_type = if parameter.required { generated } else { type_argument(generated).unwrap_or(generated) };
@@ -186,11 +191,28 @@ enum Passed {
     DateRange,
     /// Text that is a value of this enum.
     Enum(Ident),
-    /// Formatted with its `Display`.
+    /// A list of texts.
+    Texts,
+    /// Formatted with its `Display`, or serialised as JSON.
     Other(Box<Type>),
 }
 
 impl Passed {
+    /// How a property of the body is passed.
+    fn property(parameter: &Parameter, property: &SentType) -> Self {
+        match (property, &parameter.id, &parameter.known_values) {
+            (SentType::Integer, Some(id), _) => Self::Id(rust_names::type_name(id)),
+            (SentType::Integer, None, _) if parameter.minimum.is_some_and(|minimum| minimum >= 0) => Self::Unsigned,
+            (SentType::Integer, None, _) => Self::Integer,
+            (SentType::Text, _, Some(name)) => Self::Enum(rust_names::type_name(name)),
+            (SentType::Text, _, None) => Self::Text,
+            (SentType::Enum(name), _, _) => Self::Enum(rust_names::type_name(name)),
+            (SentType::Texts, _, _) => Self::Texts,
+            (SentType::Boolean, _, _) => Self::Other(parse_quote!(bool)),
+            (SentType::Number, _, _) => Self::Other(parse_quote!(f64)),
+        }
+    }
+
     fn of(generated: &Type) -> Self {
         let text = quote!(#generated).to_string();
         match text.as_str() {
@@ -211,6 +233,7 @@ impl Passed {
             Self::Text => quote!(&str),
             Self::DateRange => quote!(impl Into<DateRange>),
             Self::Enum(name) => quote!(impl Into<types::#name>),
+            Self::Texts => quote!(impl IntoIterator<Item = impl Into<String>>),
             Self::Other(rust_type) => quote!(#rust_type),
         }
     }
@@ -225,6 +248,15 @@ impl Argument<'_> {
     /// The call that puts the argument into the path (`segment`) or the query (`query`).
     fn put(&self, part: &str) -> TokenStream {
         let (ident, name) = (&self.ident, &self.parameter.name);
+        if self.parameter.property.is_some() {
+            let value = match self.passed {
+                Passed::Id(_) => quote!(#ident.into().get()),
+                Passed::Enum(_) => quote!(#ident.into().as_str()),
+                Passed::Texts => quote!(#ident.into_iter().map(Into::into).collect::<Vec<String>>()),
+                _ => quote!(#ident),
+            };
+            return quote!(property(#name, #value));
+        }
         let (put, put_integer) = (format_ident!("{part}"), format_ident!("{part}_integer"));
         let value = match self.passed {
             Passed::Id(_) => quote!(#ident.into().get()),
@@ -245,6 +277,7 @@ impl Argument<'_> {
             | Passed::Text
             | Passed::DateRange
             | Passed::Enum(_)
+            | Passed::Texts
             | Passed::Other(_) => quote!(#put(#name, #value)),
         }
     }

@@ -62,11 +62,13 @@ pub(crate) enum Kind {
     Window,
     /// A parameter of an operation.
     Parameter,
+    /// The body of an operation's requests.
+    RequestBody,
     /// A response of an operation.
     Response,
     /// A header of a response.
     Header,
-    /// A body of a response in one media type.
+    /// A body in one media type.
     MediaType,
     /// `components`.
     Components,

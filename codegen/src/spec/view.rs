@@ -55,7 +55,7 @@ pub(crate) struct Parameter<'v> {
     pub(crate) is_unknown: bool,
     /// Empty where it has none.
     pub(crate) name: &'v str,
-    /// `path`, `query` or another; empty where that is not said.
+    /// `path`, `query` or another; `body` for a property of the body; empty where that is not said.
     pub(crate) location: &'v str,
     pub(crate) required: bool,
     pub(crate) schema: Option<&'v Place<'v>>,
@@ -189,7 +189,8 @@ impl<'a> View<'a> {
             let id = place.text("operationId").unwrap_or_default();
             let tag = place.items("tags").first().and_then(Node::as_str).unwrap_or_default();
             let success = self.responses(place).find(|response| response.status.starts_with('2'));
-            let (parameters, response_type) = (self.parameters(place).collect(), place.text("x-response-type"));
+            let parameters = self.parameters(place).chain(self.sent_properties(place)).collect();
+            let response_type = place.text("x-response-type");
             let declared = self.all(Kind::Tag).find(|declared| declared.text("name") == Some(tag));
             let (set, set_of_tag) = (self.name_of_set(place), declared.and_then(|tag| self.name_of_set(tag)));
             Some(Operation { place, set, set_of_tag, id, tag, path, method, parameters, success, response_type })
@@ -209,6 +210,36 @@ impl<'a> View<'a> {
                 required: place.is("required"),
                 schema: self.below(place, "schema"),
             }
+        })
+    }
+
+    /// The body of an operation's requests, in each media type.
+    pub(crate) fn request_bodies<'v>(&'v self, operation: &Place<'_>) -> impl Iterator<Item = Body<'v>> {
+        self.below(operation, "requestBody").into_iter().flat_map(|body| self.bodies(body))
+    }
+
+    /// The properties of the body: callers pass them as they do parameters.
+    fn sent_properties<'v>(&'v self, operation: &Place<'_>) -> impl Iterator<Item = Parameter<'v>> {
+        let is_optional = self.below(operation, "requestBody").is_some_and(|body| !body.is("required"));
+        let properties = self.request_bodies(operation).flat_map(|body| match self.schema(body.schema).kind {
+            SchemaKind::Object(properties) => properties,
+            SchemaKind::Anything
+            | SchemaKind::Plain(_)
+            | SchemaKind::Enum(..)
+            | SchemaKind::List(_)
+            | SchemaKind::FreeObject
+            | SchemaKind::Map(_)
+            | SchemaKind::AllOf(_)
+            | SchemaKind::Nowhere => Vec::new(),
+        });
+        properties.map(move |property| Parameter {
+            listed: property.place,
+            place: property.place,
+            is_unknown: false,
+            name: property.name,
+            location: "body",
+            required: property.required && !is_optional,
+            schema: Some(property.place),
         })
     }
 

@@ -36,6 +36,33 @@ impl RateLimitOperations {
 }
 
 impl crate::blocking::Actions {
+    /// Add labels to a self-hosted runner.
+    ///
+    /// See
+    /// [`Actions::add_custom_labels_to_self_hosted_runner_for_repo`](crate::operations::Actions::add_custom_labels_to_self_hosted_runner_for_repo)
+    /// for parameters, permission and errors.
+    pub fn add_custom_labels_to_self_hosted_runner_for_repo(
+        &self,
+        owner: &str,
+        repo: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> AddCustomLabelsToSelfHostedRunnerForRepo {
+        AddCustomLabelsToSelfHostedRunnerForRepo(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .add_custom_labels_to_self_hosted_runner_for_repo(
+                            owner,
+                            repo,
+                            runner_id,
+                            labels,
+                        )
+                }),
+        )
+    }
+
     /// Cancel a workflow run.
     ///
     /// See [`Actions::cancel_workflow_run`](crate::operations::Actions::cancel_workflow_run) for
@@ -110,6 +137,62 @@ impl crate::blocking::Actions {
                 .0
                 .part(|operations| {
                     operations.force_cancel_workflow_run(owner, repo, run_id)
+                }),
+        )
+    }
+
+    /// Register a just-in-time runner of an organization.
+    ///
+    /// See
+    /// [`Actions::generate_runner_jitconfig_for_org`](crate::operations::Actions::generate_runner_jitconfig_for_org)
+    /// for parameters, permission and errors.
+    pub fn generate_runner_jitconfig_for_org(
+        &self,
+        org: &str,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+        name: &str,
+        runner_group_id: impl Into<crate::types::RunnerGroupId>,
+    ) -> GenerateRunnerJitconfigForOrg {
+        GenerateRunnerJitconfigForOrg(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .generate_runner_jitconfig_for_org(
+                            org,
+                            labels,
+                            name,
+                            runner_group_id,
+                        )
+                }),
+        )
+    }
+
+    /// Register a just-in-time runner of a repository.
+    ///
+    /// See
+    /// [`Actions::generate_runner_jitconfig_for_repo`](crate::operations::Actions::generate_runner_jitconfig_for_repo)
+    /// for parameters, permission and errors.
+    pub fn generate_runner_jitconfig_for_repo(
+        &self,
+        owner: &str,
+        repo: &str,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+        name: &str,
+        runner_group_id: impl Into<crate::types::RunnerGroupId>,
+    ) -> GenerateRunnerJitconfigForRepo {
+        GenerateRunnerJitconfigForRepo(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .generate_runner_jitconfig_for_repo(
+                            owner,
+                            repo,
+                            labels,
+                            name,
+                            runner_group_id,
+                        )
                 }),
         )
     }
@@ -324,6 +407,61 @@ impl crate::blocking::Actions {
         )
     }
 
+    /// Re-run a job of a workflow run.
+    ///
+    /// See
+    /// [`Actions::re_run_job_for_workflow_run`](crate::operations::Actions::re_run_job_for_workflow_run)
+    /// for parameters, permission and errors.
+    pub fn re_run_job_for_workflow_run(
+        &self,
+        owner: &str,
+        repo: &str,
+        job_id: impl Into<types::JobId>,
+    ) -> ReRunJobForWorkflowRun {
+        ReRunJobForWorkflowRun(
+            self
+                .0
+                .part(|operations| {
+                    operations.re_run_job_for_workflow_run(owner, repo, job_id)
+                }),
+        )
+    }
+
+    /// Re-run a workflow run.
+    ///
+    /// See [`Actions::re_run_workflow`](crate::operations::Actions::re_run_workflow) for parameters,
+    /// permission and errors.
+    pub fn re_run_workflow(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+    ) -> ReRunWorkflow {
+        ReRunWorkflow(
+            self.0.part(|operations| operations.re_run_workflow(owner, repo, run_id)),
+        )
+    }
+
+    /// Re-run the failed jobs of a workflow run.
+    ///
+    /// See
+    /// [`Actions::re_run_workflow_failed_jobs`](crate::operations::Actions::re_run_workflow_failed_jobs)
+    /// for parameters, permission and errors.
+    pub fn re_run_workflow_failed_jobs(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+    ) -> ReRunWorkflowFailedJobs {
+        ReRunWorkflowFailedJobs(
+            self
+                .0
+                .part(|operations| {
+                    operations.re_run_workflow_failed_jobs(owner, repo, run_id)
+                }),
+        )
+    }
+
     /// Remove all added labels from a self-hosted runner.
     ///
     /// See
@@ -374,6 +512,60 @@ impl crate::blocking::Actions {
                         )
                 }),
         )
+    }
+
+    /// Replace the added labels of a self-hosted runner.
+    ///
+    /// See
+    /// [`Actions::set_custom_labels_for_self_hosted_runner_for_repo`](crate::operations::Actions::set_custom_labels_for_self_hosted_runner_for_repo)
+    /// for parameters, permission and errors.
+    pub fn set_custom_labels_for_self_hosted_runner_for_repo(
+        &self,
+        owner: &str,
+        repo: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> SetCustomLabelsForSelfHostedRunnerForRepo {
+        SetCustomLabelsForSelfHostedRunnerForRepo(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .set_custom_labels_for_self_hosted_runner_for_repo(
+                            owner,
+                            repo,
+                            runner_id,
+                            labels,
+                        )
+                }),
+        )
+    }
+}
+
+/// A request to add labels to a self-hosted runner. Returned by
+/// [`Actions::add_custom_labels_to_self_hosted_runner_for_repo`](crate::blocking::Actions::add_custom_labels_to_self_hosted_runner_for_repo).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct AddCustomLabelsToSelfHostedRunnerForRepo(
+    Blocking<operations::AddCustomLabelsToSelfHostedRunnerForRepo>,
+);
+
+impl AddCustomLabelsToSelfHostedRunnerForRepo {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::RunnerLabels>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
     }
 }
 
@@ -505,6 +697,70 @@ impl ForceCancelWorkflowRun {
     /// Sends the request.
     pub fn send(self) -> Result<Response<()>, Error> {
         self.0.wait(|request| request.send())
+    }
+}
+
+/// A request to register a just-in-time runner of an organization. Returned by
+/// [`Actions::generate_runner_jitconfig_for_org`](crate::blocking::Actions::generate_runner_jitconfig_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct GenerateRunnerJitconfigForOrg(
+    Blocking<operations::GenerateRunnerJitconfigForOrg>,
+);
+
+impl GenerateRunnerJitconfigForOrg {
+    /// Folder for the files of jobs, relative to that of the runner software. The default is `_work`.
+    pub fn work_folder(self, work_folder: &str) -> Self {
+        Self(self.0.map(|request| request.work_folder(work_folder)))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::JitRunner>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+}
+
+/// A request to register a just-in-time runner of a repository. Returned by
+/// [`Actions::generate_runner_jitconfig_for_repo`](crate::blocking::Actions::generate_runner_jitconfig_for_repo).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct GenerateRunnerJitconfigForRepo(
+    Blocking<operations::GenerateRunnerJitconfigForRepo>,
+);
+
+impl GenerateRunnerJitconfigForRepo {
+    /// Folder for the files of jobs, relative to that of the runner software. The default is `_work`.
+    pub fn work_folder(self, work_folder: &str) -> Self {
+        Self(self.0.map(|request| request.work_folder(work_folder)))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::JitRunner>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
     }
 }
 
@@ -1226,6 +1482,88 @@ impl ListWorkflowRuns {
     }
 }
 
+/// A request to re-run a job of a workflow run. Returned by
+/// [`Actions::re_run_job_for_workflow_run`](crate::blocking::Actions::re_run_job_for_workflow_run).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct ReRunJobForWorkflowRun(Blocking<operations::ReRunJobForWorkflowRun>);
+
+impl ReRunJobForWorkflowRun {
+    /// Whether the new attempt logs for debugging. The default is false.
+    ///
+    /// Since GHES 3.6.
+    pub fn enable_debug_logging(self, enable_debug_logging: bool) -> Self {
+        Self(self.0.map(|request| request.enable_debug_logging(enable_debug_logging)))
+    }
+
+    /// Whether the new attempt starts the debugger. The default is false.
+    ///
+    /// Since GHES 3.17.
+    pub fn enable_debugger(self, enable_debugger: bool) -> Self {
+        Self(self.0.map(|request| request.enable_debugger(enable_debugger)))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<()>, Error> {
+        self.0.wait(|request| request.send())
+    }
+}
+
+/// A request to re-run a workflow run. Returned by
+/// [`Actions::re_run_workflow`](crate::blocking::Actions::re_run_workflow).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct ReRunWorkflow(Blocking<operations::ReRunWorkflow>);
+
+impl ReRunWorkflow {
+    /// Whether the new attempt logs for debugging. The default is false.
+    ///
+    /// Since GHES 3.6.
+    pub fn enable_debug_logging(self, enable_debug_logging: bool) -> Self {
+        Self(self.0.map(|request| request.enable_debug_logging(enable_debug_logging)))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<()>, Error> {
+        self.0.wait(|request| request.send())
+    }
+}
+
+/// A request to re-run the failed jobs of a workflow run. Returned by
+/// [`Actions::re_run_workflow_failed_jobs`](crate::blocking::Actions::re_run_workflow_failed_jobs).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct ReRunWorkflowFailedJobs(Blocking<operations::ReRunWorkflowFailedJobs>);
+
+impl ReRunWorkflowFailedJobs {
+    /// Whether the new attempt logs for debugging. The default is false.
+    ///
+    /// Since GHES 3.6.
+    pub fn enable_debug_logging(self, enable_debug_logging: bool) -> Self {
+        Self(self.0.map(|request| request.enable_debug_logging(enable_debug_logging)))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<()>, Error> {
+        self.0.wait(|request| request.send())
+    }
+}
+
 /// A request to remove all added labels from a self-hosted runner. Returned by
 /// [`Actions::remove_all_custom_labels_from_self_hosted_runner_for_repo`](crate::blocking::Actions::remove_all_custom_labels_from_self_hosted_runner_for_repo).
 #[derive(Clone, Debug)]
@@ -1262,6 +1600,33 @@ pub struct RemoveCustomLabelFromSelfHostedRunnerForRepo(
 );
 
 impl RemoveCustomLabelFromSelfHostedRunnerForRepo {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::RunnerLabels>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+}
+
+/// A request to replace the added labels of a self-hosted runner. Returned by
+/// [`Actions::set_custom_labels_for_self_hosted_runner_for_repo`](crate::blocking::Actions::set_custom_labels_for_self_hosted_runner_for_repo).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct SetCustomLabelsForSelfHostedRunnerForRepo(
+    Blocking<operations::SetCustomLabelsForSelfHostedRunnerForRepo>,
+);
+
+impl SetCustomLabelsForSelfHostedRunnerForRepo {
     /// Sets limits for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.map(|request| request.options(options)))

@@ -70,6 +70,75 @@ impl RateLimitOperations {
 }
 
 impl crate::operations::Actions {
+    /// Add labels to a self-hosted runner.
+    ///
+    /// Adds labels to those that the runner has. A label that it has already stays.
+    ///
+    /// Since GHES 3.4.
+    ///
+    /// Sends `POST /repos/{owner}/{repo}/actions/runners/{runner_id}/labels`.
+    ///
+    /// GitHub's documentation:
+    /// <https://docs.github.com/en/rest/actions/self-hosted-runners#add-custom-labels-to-a-self-hosted-runner-for-a-repository>
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `runner_id`: The `id` of the runner, a positive number, not its name.
+    /// - `labels`: The labels to add, at most 100.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the repository permission "Administration" (write); classic
+    /// tokens need the `repo` scope, and their user must administer the repository.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The repository has no runner with this id, or is not visible to the token.
+    /// - 422: GitHub refuses a label. The details of the error say which.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support labels that are added to runners.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let labels = actions
+    ///     .add_custom_labels_to_self_hosted_runner_for_repo("owner", "repo", 23, ["value"])
+    ///     .await?
+    ///     .value;
+    /// println!("{labels:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_custom_labels_to_self_hosted_runner_for_repo(
+        &self,
+        owner: &str,
+        repo: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> AddCustomLabelsToSelfHostedRunnerForRepo {
+        AddCustomLabelsToSelfHostedRunnerForRepo(
+            Call::new(&self.0, &ADD_CUSTOM_LABELS_TO_SELF_HOSTED_RUNNER_FOR_REPO)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX)
+                .property(
+                    "labels",
+                    labels.into_iter().map(Into::into).collect::<Vec<String>>(),
+                ),
+        )
+    }
+
     /// Cancel a workflow run.
     ///
     /// Asks GitHub to cancel the run. The response arrives before the jobs end: jobs and steps whose
@@ -357,6 +426,164 @@ impl crate::operations::Actions {
                 .segment("owner", owner)
                 .segment("repo", repo)
                 .segment_integer("run_id", run_id.into().get(), i64::MIN..=i64::MAX),
+        )
+    }
+
+    /// Register a just-in-time runner of an organization.
+    ///
+    /// Registers a runner with this name, and returns the configuration with which the runner software
+    /// starts as it: `run.sh --jitconfig CONFIGURATION` (on Windows `run.cmd`). It needs no registration
+    /// token. The runner is ephemeral: GitHub assigns one job to it, and removes it afterwards.
+    ///
+    /// The configuration is a secret. Whoever has it can start the runner, and gets its job.
+    ///
+    /// The call is not safe to retry. If the response is lost, the runner may be registered, and another
+    /// call with this name then fails with 409: look the name up with `list_self_hosted_runners_for_org`,
+    /// delete that runner, and call again.
+    ///
+    /// Since GHES 3.10.
+    ///
+    /// Sends `POST /orgs/{org}/actions/runners/generate-jitconfig`.
+    ///
+    /// GitHub's documentation:
+    /// <https://docs.github.com/en/rest/actions/self-hosted-runners#create-configuration-for-a-just-in-time-runner-for-an-organization>
+    ///
+    /// # Parameters
+    ///
+    /// - `org`: Login of the organization, such as `octo-org`. Case-insensitive.
+    /// - `labels`: Labels of the runner, at least one and at most 100. Jobs select runners by them.
+    /// - `name`: Name of the runner, unique among those of its level.
+    /// - `runner_group_id`: Id of the runner group. `1` is the default group.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the organization permission "Self-hosted runners" (write);
+    /// classic tokens need the `admin:org` scope, and their user must administer the organization.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The organization does not exist, or the token cannot administer it: check its login, and the
+    ///   permissions of the token.
+    /// - 409: A runner with this name is registered already: choose another name, or delete that runner.
+    /// - 422: GitHub refuses a value, such as a label or a runner group that does not exist. The details of
+    ///   the error say which.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support it.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let runner = actions.generate_runner_jitconfig_for_org("org", ["value"], "name", 23).await?.value;
+    /// println!("{runner:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn generate_runner_jitconfig_for_org(
+        &self,
+        org: &str,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+        name: &str,
+        runner_group_id: impl Into<crate::types::RunnerGroupId>,
+    ) -> GenerateRunnerJitconfigForOrg {
+        GenerateRunnerJitconfigForOrg(
+            Call::new(&self.0, &GENERATE_RUNNER_JITCONFIG_FOR_ORG)
+                .segment("org", org)
+                .property(
+                    "labels",
+                    labels.into_iter().map(Into::into).collect::<Vec<String>>(),
+                )
+                .property("name", name)
+                .property("runner_group_id", runner_group_id.into().get()),
+        )
+    }
+
+    /// Register a just-in-time runner of a repository.
+    ///
+    /// Registers a runner with this name, and returns the configuration with which the runner software
+    /// starts as it: `run.sh --jitconfig CONFIGURATION` (on Windows `run.cmd`). It needs no registration
+    /// token. The runner is ephemeral: GitHub assigns one job to it, and removes it afterwards.
+    ///
+    /// The configuration is a secret. Whoever has it can start the runner, and gets its job.
+    ///
+    /// The call is not safe to retry. If the response is lost, the runner may be registered, and another
+    /// call with this name then fails with 409: look the name up with `list_self_hosted_runners_for_repo`,
+    /// delete that runner, and call again.
+    ///
+    /// Since GHES 3.10.
+    ///
+    /// Sends `POST /repos/{owner}/{repo}/actions/runners/generate-jitconfig`.
+    ///
+    /// GitHub's documentation:
+    /// <https://docs.github.com/en/rest/actions/self-hosted-runners#create-configuration-for-a-just-in-time-runner-for-a-repository>
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `labels`: Labels of the runner, at least one and at most 100. Jobs select runners by them.
+    /// - `name`: Name of the runner, unique among those of its level.
+    /// - `runner_group_id`: Id of the runner group. `1` is the default group.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the repository permission "Administration" (write); classic
+    /// tokens need the `repo` scope, and their user must administer the repository.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The repository does not exist, or is not visible to the token: check owner and name, and the
+    ///   repositories that the token can access.
+    /// - 409: A runner with this name is registered already: choose another name, or delete that runner.
+    /// - 422: GitHub refuses a value, such as a label or a runner group that does not exist. The details of
+    ///   the error say which.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support it.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let runner = actions
+    ///     .generate_runner_jitconfig_for_repo("owner", "repo", ["value"], "name", 23)
+    ///     .await?
+    ///     .value;
+    /// println!("{runner:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn generate_runner_jitconfig_for_repo(
+        &self,
+        owner: &str,
+        repo: &str,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+        name: &str,
+        runner_group_id: impl Into<crate::types::RunnerGroupId>,
+    ) -> GenerateRunnerJitconfigForRepo {
+        GenerateRunnerJitconfigForRepo(
+            Call::new(&self.0, &GENERATE_RUNNER_JITCONFIG_FOR_REPO)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .property(
+                    "labels",
+                    labels.into_iter().map(Into::into).collect::<Vec<String>>(),
+                )
+                .property("name", name)
+                .property("runner_group_id", runner_group_id.into().get()),
         )
     }
 
@@ -1045,6 +1272,188 @@ impl crate::operations::Actions {
         )
     }
 
+    /// Re-run a job of a workflow run.
+    ///
+    /// Starts a new attempt of the run, with this job and those that depend on it.
+    ///
+    /// The call is not safe to retry: each one that arrives can start an attempt. If the response is lost,
+    /// get the run and look at `run_attempt` first.
+    ///
+    /// Since GHES 3.5.
+    ///
+    /// Sends `POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun`.
+    ///
+    /// GitHub's documentation:
+    /// <https://docs.github.com/en/rest/actions/workflow-runs#re-run-a-job-from-a-workflow-run>
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `job_id`: The `id` of the job.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the repository permission "Actions" (write); classic tokens
+    /// need the `repo` scope.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The run cannot be started again, because it is too old or still runs, the token lacks a
+    ///   permission, or a rate limit is exhausted.
+    /// - 404: The repository has no job with this id, or is not visible to the token.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support it.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// actions.re_run_job_for_workflow_run("owner", "repo", 23).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn re_run_job_for_workflow_run(
+        &self,
+        owner: &str,
+        repo: &str,
+        job_id: impl Into<types::JobId>,
+    ) -> ReRunJobForWorkflowRun {
+        ReRunJobForWorkflowRun(
+            Call::new(&self.0, &RE_RUN_JOB_FOR_WORKFLOW_RUN)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("job_id", job_id.into().get(), i64::MIN..=i64::MAX),
+        )
+    }
+
+    /// Re-run a workflow run.
+    ///
+    /// Starts a new attempt of the run, with all of its jobs. It has the same id and commit.
+    ///
+    /// The call is not safe to retry: each one that arrives can start an attempt. If the response is lost,
+    /// get the run and look at `run_attempt` first.
+    ///
+    /// Sends `POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun`.
+    ///
+    /// GitHub's documentation: <https://docs.github.com/en/rest/actions/workflow-runs#re-run-a-workflow>
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `run_id`: The `id` of the run, not its `run_number`.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the repository permission "Actions" (write); classic tokens
+    /// need the `repo` scope.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The run cannot be started again, because it is too old or still runs, the token lacks a
+    ///   permission, or a rate limit is exhausted.
+    /// - 404: The repository has no run with this id, or is not visible to the token. Runs are deleted when
+    ///   their retention period ends.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support it.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// actions.re_run_workflow("owner", "repo", 23).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn re_run_workflow(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+    ) -> ReRunWorkflow {
+        ReRunWorkflow(
+            Call::new(&self.0, &RE_RUN_WORKFLOW)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("run_id", run_id.into().get(), i64::MIN..=i64::MAX),
+        )
+    }
+
+    /// Re-run the failed jobs of a workflow run.
+    ///
+    /// Starts a new attempt of the run, with the jobs that failed and those that depend on them.
+    ///
+    /// The call is not safe to retry: each one that arrives can start an attempt. If the response is lost,
+    /// get the run and look at `run_attempt` first.
+    ///
+    /// Since GHES 3.5.
+    ///
+    /// Sends `POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs`.
+    ///
+    /// GitHub's documentation:
+    /// <https://docs.github.com/en/rest/actions/workflow-runs#re-run-failed-jobs-from-a-workflow-run>
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `run_id`: The `id` of the run, not its `run_number`.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the repository permission "Actions" (write); classic tokens
+    /// need the `repo` scope.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The run cannot be started again, because it is too old or still runs, the token lacks a
+    ///   permission, or a rate limit is exhausted.
+    /// - 404: The repository has no run with this id, or is not visible to the token. Runs are deleted when
+    ///   their retention period ends.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support it.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// actions.re_run_workflow_failed_jobs("owner", "repo", 23).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn re_run_workflow_failed_jobs(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+    ) -> ReRunWorkflowFailedJobs {
+        ReRunWorkflowFailedJobs(
+            Call::new(&self.0, &RE_RUN_WORKFLOW_FAILED_JOBS)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("run_id", run_id.into().get(), i64::MIN..=i64::MAX),
+        )
+    }
+
     /// Remove all added labels from a self-hosted runner.
     ///
     /// Removes the labels that were added to the runner. Those that GitHub gave it remain. A job that is
@@ -1180,7 +1589,84 @@ impl crate::operations::Actions {
                 .segment("name", name),
         )
     }
+
+    /// Replace the added labels of a self-hosted runner.
+    ///
+    /// Removes the labels that were added to the runner, and adds these. The labels that GitHub gave the
+    /// runner remain. A job that is already running continues.
+    ///
+    /// Since GHES 3.4.
+    ///
+    /// Sends `PUT /repos/{owner}/{repo}/actions/runners/{runner_id}/labels`.
+    ///
+    /// GitHub's documentation:
+    /// <https://docs.github.com/en/rest/actions/self-hosted-runners#set-custom-labels-for-a-self-hosted-runner-for-a-repository>
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `runner_id`: The `id` of the runner, a positive number, not its name.
+    /// - `labels`: The labels that replace the added ones, at most 100. An empty list removes all.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the repository permission "Administration" (write); classic
+    /// tokens need the `repo` scope, and their user must administer the repository.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The repository has no runner with this id, or is not visible to the token.
+    /// - 422: GitHub refuses a label. The details of the error say which.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support labels that are added to runners.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let labels = actions
+    ///     .set_custom_labels_for_self_hosted_runner_for_repo("owner", "repo", 23, ["value"])
+    ///     .await?
+    ///     .value;
+    /// println!("{labels:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_custom_labels_for_self_hosted_runner_for_repo(
+        &self,
+        owner: &str,
+        repo: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> SetCustomLabelsForSelfHostedRunnerForRepo {
+        SetCustomLabelsForSelfHostedRunnerForRepo(
+            Call::new(&self.0, &SET_CUSTOM_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_REPO)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX)
+                .property(
+                    "labels",
+                    labels.into_iter().map(Into::into).collect::<Vec<String>>(),
+                ),
+        )
+    }
 }
+
+const ADD_CUSTOM_LABELS_TO_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::post(
+        "actions/add-custom-labels-to-self-hosted-runner-for-repo",
+        "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels",
+    )
+    .success(200)
+    .retryable();
 
 const CANCEL_WORKFLOW_RUN: Operation = Operation::post(
         "actions/cancel-workflow-run",
@@ -1216,6 +1702,18 @@ const FORCE_CANCEL_WORKFLOW_RUN: Operation = Operation::post(
     )
     .success(202)
     .retryable();
+
+const GENERATE_RUNNER_JITCONFIG_FOR_ORG: Operation = Operation::post(
+        "actions/generate-runner-jitconfig-for-org",
+        "/orgs/{org}/actions/runners/generate-jitconfig",
+    )
+    .success(201);
+
+const GENERATE_RUNNER_JITCONFIG_FOR_REPO: Operation = Operation::post(
+        "actions/generate-runner-jitconfig-for-repo",
+        "/repos/{owner}/{repo}/actions/runners/generate-jitconfig",
+    )
+    .success(201);
 
 const GET_JOB_FOR_WORKFLOW_RUN: Operation = Operation::get(
         "actions/get-job-for-workflow-run",
@@ -1309,6 +1807,24 @@ const LIST_WORKFLOW_RUNS: Operation = Operation::get(
     .total("total_count")
     .window("created", 1000);
 
+const RE_RUN_JOB_FOR_WORKFLOW_RUN: Operation = Operation::post(
+        "actions/re-run-job-for-workflow-run",
+        "/repos/{owner}/{repo}/actions/jobs/{job_id}/rerun",
+    )
+    .success(201);
+
+const RE_RUN_WORKFLOW: Operation = Operation::post(
+        "actions/re-run-workflow",
+        "/repos/{owner}/{repo}/actions/runs/{run_id}/rerun",
+    )
+    .success(201);
+
+const RE_RUN_WORKFLOW_FAILED_JOBS: Operation = Operation::post(
+        "actions/re-run-workflow-failed-jobs",
+        "/repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs",
+    )
+    .success(201);
+
 const REMOVE_ALL_CUSTOM_LABELS_FROM_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::delete(
         "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo",
         "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels",
@@ -1321,7 +1837,38 @@ const REMOVE_CUSTOM_LABEL_FROM_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operatio
     )
     .success(200);
 
+const SET_CUSTOM_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::put(
+        "actions/set-custom-labels-for-self-hosted-runner-for-repo",
+        "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels",
+    )
+    .success(200);
+
 const GET: Operation = Operation::get("rate-limit/get", "/rate_limit").success(200);
+
+/// A request to add labels to a self-hosted runner. Returned by
+/// [`Actions::add_custom_labels_to_self_hosted_runner_for_repo`](crate::operations::Actions::add_custom_labels_to_self_hosted_runner_for_repo).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct AddCustomLabelsToSelfHostedRunnerForRepo(Call);
+
+impl AddCustomLabelsToSelfHostedRunnerForRepo {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::RunnerLabels> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+}
+
+send_on_await!(AddCustomLabelsToSelfHostedRunnerForRepo => types::RunnerLabels);
 
 /// A request to cancel a workflow run. Returned by
 /// [`Actions::cancel_workflow_run`](crate::operations::Actions::cancel_workflow_run).
@@ -1463,6 +2010,66 @@ impl ForceCancelWorkflowRun {
 }
 
 send_on_await!(ForceCancelWorkflowRun => ());
+
+/// A request to register a just-in-time runner of an organization. Returned by
+/// [`Actions::generate_runner_jitconfig_for_org`](crate::operations::Actions::generate_runner_jitconfig_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct GenerateRunnerJitconfigForOrg(Call);
+
+impl GenerateRunnerJitconfigForOrg {
+    /// Folder for the files of jobs, relative to that of the runner software. The default is `_work`.
+    pub fn work_folder(self, work_folder: &str) -> Self {
+        Self(self.0.property("work_folder", work_folder))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::JitRunner> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+}
+
+send_on_await!(GenerateRunnerJitconfigForOrg => types::JitRunner);
+
+/// A request to register a just-in-time runner of a repository. Returned by
+/// [`Actions::generate_runner_jitconfig_for_repo`](crate::operations::Actions::generate_runner_jitconfig_for_repo).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct GenerateRunnerJitconfigForRepo(Call);
+
+impl GenerateRunnerJitconfigForRepo {
+    /// Folder for the files of jobs, relative to that of the runner software. The default is `_work`.
+    pub fn work_folder(self, work_folder: &str) -> Self {
+        Self(self.0.property("work_folder", work_folder))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::JitRunner> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+}
+
+send_on_await!(GenerateRunnerJitconfigForRepo => types::JitRunner);
 
 /// A request to get a job of a workflow run by its id. Returned by
 /// [`Actions::get_job_for_workflow_run`](crate::operations::Actions::get_job_for_workflow_run).
@@ -2247,6 +2854,94 @@ impl ListWorkflowRuns {
 
 send_on_await!(ListWorkflowRuns => crate ::types::WorkflowRunPage);
 
+/// A request to re-run a job of a workflow run. Returned by
+/// [`Actions::re_run_job_for_workflow_run`](crate::operations::Actions::re_run_job_for_workflow_run).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct ReRunJobForWorkflowRun(Call);
+
+impl ReRunJobForWorkflowRun {
+    /// Whether the new attempt logs for debugging. The default is false.
+    ///
+    /// Since GHES 3.6.
+    pub fn enable_debug_logging(self, enable_debug_logging: bool) -> Self {
+        Self(self.0.property("enable_debug_logging", enable_debug_logging))
+    }
+
+    /// Whether the new attempt starts the debugger. The default is false.
+    ///
+    /// Since GHES 3.17.
+    pub fn enable_debugger(self, enable_debugger: bool) -> Self {
+        Self(self.0.property("enable_debugger", enable_debugger))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<()> {
+        self.0.send_empty()
+    }
+}
+
+send_on_await!(ReRunJobForWorkflowRun => ());
+
+/// A request to re-run a workflow run. Returned by
+/// [`Actions::re_run_workflow`](crate::operations::Actions::re_run_workflow).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct ReRunWorkflow(Call);
+
+impl ReRunWorkflow {
+    /// Whether the new attempt logs for debugging. The default is false.
+    ///
+    /// Since GHES 3.6.
+    pub fn enable_debug_logging(self, enable_debug_logging: bool) -> Self {
+        Self(self.0.property("enable_debug_logging", enable_debug_logging))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<()> {
+        self.0.send_empty()
+    }
+}
+
+send_on_await!(ReRunWorkflow => ());
+
+/// A request to re-run the failed jobs of a workflow run. Returned by
+/// [`Actions::re_run_workflow_failed_jobs`](crate::operations::Actions::re_run_workflow_failed_jobs).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct ReRunWorkflowFailedJobs(Call);
+
+impl ReRunWorkflowFailedJobs {
+    /// Whether the new attempt logs for debugging. The default is false.
+    ///
+    /// Since GHES 3.6.
+    pub fn enable_debug_logging(self, enable_debug_logging: bool) -> Self {
+        Self(self.0.property("enable_debug_logging", enable_debug_logging))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<()> {
+        self.0.send_empty()
+    }
+}
+
+send_on_await!(ReRunWorkflowFailedJobs => ());
+
 /// A request to remove all added labels from a self-hosted runner. Returned by
 /// [`Actions::remove_all_custom_labels_from_self_hosted_runner_for_repo`](crate::operations::Actions::remove_all_custom_labels_from_self_hosted_runner_for_repo).
 #[derive(Clone, Debug)]
@@ -2296,6 +2991,31 @@ impl RemoveCustomLabelFromSelfHostedRunnerForRepo {
 }
 
 send_on_await!(RemoveCustomLabelFromSelfHostedRunnerForRepo => types::RunnerLabels);
+
+/// A request to replace the added labels of a self-hosted runner. Returned by
+/// [`Actions::set_custom_labels_for_self_hosted_runner_for_repo`](crate::operations::Actions::set_custom_labels_for_self_hosted_runner_for_repo).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct SetCustomLabelsForSelfHostedRunnerForRepo(Call);
+
+impl SetCustomLabelsForSelfHostedRunnerForRepo {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::RunnerLabels> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+}
+
+send_on_await!(SetCustomLabelsForSelfHostedRunnerForRepo => types::RunnerLabels);
 
 /// A request to get the rate limits of the token. Returned by [`RateLimitOperations::get`].
 #[derive(Clone, Debug)]

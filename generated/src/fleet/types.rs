@@ -10,6 +10,17 @@ use crate::types::{
     Conclusion, RunId, Runner, RunnerGroupId, RunnerId, RunnerLabel, WorkflowId,
 };
 
+/// A just-in-time runner, and the configuration with which it starts.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct JitRunner {
+    /// The configuration, encoded as Base64: pass it to the runner software as it is. It is a secret: do
+    /// not log it.
+    pub encoded_jit_config: Secret,
+    /// The runner, which is registered and has not connected yet.
+    pub runner: Runner,
+}
+
 /// A job of a workflow run: its status, its steps, and the runner that runs it.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]

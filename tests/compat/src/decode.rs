@@ -1,7 +1,7 @@
 //! Bodies as the emitted types read them, and as they write them out again.
 
 use ghes_actions::fleet::types::{
-    Job, JobPage, RateLimits, RunnerApplication, RunnerGroupPage, RunnerLabels, RunnerPage, WorkflowPage,
+    JitRunner, Job, JobPage, RateLimits, RunnerApplication, RunnerGroupPage, RunnerLabels, RunnerPage, WorkflowPage,
 };
 use ghes_actions::types::{RegistrationToken, RemoveToken, Runner, WorkflowRun, WorkflowRunPage};
 use serde::Serialize;
@@ -30,7 +30,11 @@ pub struct Misread {
 }
 
 /// Every operation. A new one is one row; a test asks for it.
-pub const OPERATIONS: [Decoded; 25] = [
+pub const OPERATIONS: [Decoded; 32] = [
+    Decoded {
+        operation_id: "actions/add-custom-labels-to-self-hosted-runner-for-repo",
+        again: Some(again::<RunnerLabels>),
+    },
     Decoded { operation_id: "actions/cancel-workflow-run", again: None },
     Decoded { operation_id: "actions/create-registration-token-for-org", again: Some(again::<RegistrationToken>) },
     Decoded { operation_id: "actions/create-registration-token-for-repo", again: Some(again::<RegistrationToken>) },
@@ -39,6 +43,8 @@ pub const OPERATIONS: [Decoded; 25] = [
     Decoded { operation_id: "actions/delete-self-hosted-runner-from-org", again: None },
     Decoded { operation_id: "actions/delete-self-hosted-runner-from-repo", again: None },
     Decoded { operation_id: "actions/force-cancel-workflow-run", again: None },
+    Decoded { operation_id: "actions/generate-runner-jitconfig-for-org", again: Some(again::<JitRunner>) },
+    Decoded { operation_id: "actions/generate-runner-jitconfig-for-repo", again: Some(again::<JitRunner>) },
     Decoded { operation_id: "actions/get-job-for-workflow-run", again: Some(again::<Job>) },
     Decoded { operation_id: "actions/get-self-hosted-runner-for-org", again: Some(again::<Runner>) },
     Decoded { operation_id: "actions/get-self-hosted-runner-for-repo", again: Some(again::<Runner>) },
@@ -53,12 +59,19 @@ pub const OPERATIONS: [Decoded; 25] = [
     Decoded { operation_id: "actions/list-self-hosted-runners-for-repo", again: Some(again::<RunnerPage>) },
     Decoded { operation_id: "actions/list-workflow-runs", again: Some(again::<WorkflowRunPage>) },
     Decoded { operation_id: "actions/list-workflow-runs-for-repo", again: Some(again::<WorkflowRunPage>) },
+    Decoded { operation_id: "actions/re-run-job-for-workflow-run", again: None },
+    Decoded { operation_id: "actions/re-run-workflow", again: None },
+    Decoded { operation_id: "actions/re-run-workflow-failed-jobs", again: None },
     Decoded {
         operation_id: "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo",
         again: Some(again::<RunnerLabels>),
     },
     Decoded {
         operation_id: "actions/remove-custom-label-from-self-hosted-runner-for-repo",
+        again: Some(again::<RunnerLabels>),
+    },
+    Decoded {
+        operation_id: "actions/set-custom-labels-for-self-hosted-runner-for-repo",
         again: Some(again::<RunnerLabels>),
     },
     Decoded { operation_id: "rate-limit/get", again: Some(again::<RateLimits>) },

@@ -117,7 +117,29 @@ impl Document {
                 let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
                 ((text("in"), text("name")), body.clone())
             })
+            .chain(self.sent_properties(operation))
             .collect()
+    }
+
+    /// The properties of the JSON that requests carry, as parameters that stand in the body.
+    fn sent_properties(&self, operation: Operation<'_>) -> Vec<((String, String), Value)> {
+        let body = operation.value.get("requestBody").map(|body| self.resolve(body).body);
+        let Some(schema) = body.and_then(|body| body.pointer("/content/application~1json/schema")) else {
+            return Vec::new();
+        };
+        let schema = self.resolve(schema).body;
+        let is_required = |name: &str| {
+            let is_listed = strings(schema, "required").any(|required| required == name);
+            is_listed && body.is_some_and(|body| body.get("required") == Some(&Value::Bool(true)))
+        };
+        let properties = entries(schema, "properties");
+        let parameter = |(name, property): (&String, &Value)| {
+            let mut parameter = property.clone();
+            parameter["schema"] = self.resolve(property).body.clone();
+            parameter["required"] = is_required(name).into();
+            (("body".to_owned(), name.clone()), parameter)
+        };
+        properties.map(parameter).collect()
     }
 
     /// The responses of success of an operation, by status: the JSON of each, none where it has no body.

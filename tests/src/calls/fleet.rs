@@ -3,7 +3,19 @@
 use super::{Case, reply};
 use crate::fake::RUNNER_ID;
 
-pub(super) const CASES: [Case; 20] = [
+pub(super) const CASES: [Case; 27] = [
+    Case {
+        operation_id: "actions/add-custom-labels-to-self-hosted-runner-for-repo",
+        request: "POST /repos/octo-org/octo-repo/actions/runners/23/labels",
+        call: |client, owner, repo| {
+            reply(
+                client
+                    .actions()
+                    .add_custom_labels_to_self_hosted_runner_for_repo(owner, repo, RUNNER_ID, ["gpu"])
+                    .send(),
+            )
+        },
+    },
     Case {
         operation_id: "actions/cancel-workflow-run",
         request: "POST /repos/octo-org/octo-repo/actions/runs/7/cancel",
@@ -28,6 +40,20 @@ pub(super) const CASES: [Case; 20] = [
         operation_id: "actions/force-cancel-workflow-run",
         request: "POST /repos/octo-org/octo-repo/actions/runs/7/force-cancel",
         call: |client, owner, repo| reply(client.actions().force_cancel_workflow_run(owner, repo, 7).send()),
+    },
+    Case {
+        operation_id: "actions/generate-runner-jitconfig-for-org",
+        request: "POST /orgs/octo-org/actions/runners/generate-jitconfig",
+        call: |client, owner, _| {
+            reply(client.actions().generate_runner_jitconfig_for_org(owner, ["gpu"], "builder-1", 1).send())
+        },
+    },
+    Case {
+        operation_id: "actions/generate-runner-jitconfig-for-repo",
+        request: "POST /repos/octo-org/octo-repo/actions/runners/generate-jitconfig",
+        call: |client, owner, repo| {
+            reply(client.actions().generate_runner_jitconfig_for_repo(owner, repo, ["gpu"], "builder-1", 1).send())
+        },
     },
     Case {
         operation_id: "actions/get-job-for-workflow-run",
@@ -92,6 +118,21 @@ pub(super) const CASES: [Case; 20] = [
         call: |client, owner, repo| reply(client.actions().list_workflow_runs(owner, repo, "ci.yml").send()),
     },
     Case {
+        operation_id: "actions/re-run-job-for-workflow-run",
+        request: "POST /repos/octo-org/octo-repo/actions/jobs/5/rerun",
+        call: |client, owner, repo| reply(client.actions().re_run_job_for_workflow_run(owner, repo, 5).send()),
+    },
+    Case {
+        operation_id: "actions/re-run-workflow",
+        request: "POST /repos/octo-org/octo-repo/actions/runs/7/rerun",
+        call: |client, owner, repo| reply(client.actions().re_run_workflow(owner, repo, 7).send()),
+    },
+    Case {
+        operation_id: "actions/re-run-workflow-failed-jobs",
+        request: "POST /repos/octo-org/octo-repo/actions/runs/7/rerun-failed-jobs",
+        call: |client, owner, repo| reply(client.actions().re_run_workflow_failed_jobs(owner, repo, 7).send()),
+    },
+    Case {
         operation_id: "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo",
         request: "DELETE /repos/octo-org/octo-repo/actions/runners/23/labels",
         call: |client, owner, repo| {
@@ -111,6 +152,18 @@ pub(super) const CASES: [Case; 20] = [
                 client
                     .actions()
                     .remove_custom_label_from_self_hosted_runner_for_repo(owner, repo, RUNNER_ID, "gpu")
+                    .send(),
+            )
+        },
+    },
+    Case {
+        operation_id: "actions/set-custom-labels-for-self-hosted-runner-for-repo",
+        request: "PUT /repos/octo-org/octo-repo/actions/runners/23/labels",
+        call: |client, owner, repo| {
+            reply(
+                client
+                    .actions()
+                    .set_custom_labels_for_self_hosted_runner_for_repo(owner, repo, RUNNER_ID, ["gpu"])
                     .send(),
             )
         },

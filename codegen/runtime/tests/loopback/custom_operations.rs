@@ -32,6 +32,26 @@ async fn a_body_is_sent_as_json_by_every_method_that_has_one() {
     }
 }
 
+/// What is set is sent, null told from what is not set; of two values for one name the later one.
+#[tokio::test]
+async fn properties_are_the_body() {
+    let server = Server::start([json(200, "{}"), json(200, "{}"), json(503, "{}"), json(200, "{}")]).await;
+    let client = Client::builder(&server).build().unwrap();
+    let call = || client.call(&SET, "o", "r");
+    let two = call().property("name", "a").property("labels", ["gpu", "ü\n"]).property("name", None::<String>);
+    assert!(format!("{two:?}").contains(r#"properties: ["labels", "name"]"#), "{two:?}");
+    two.send::<Value>().await.unwrap();
+    call().send::<Value>().await.unwrap();
+    call().property("count", u64::MAX).send::<Value>().await.unwrap();
+    let bodies: Vec<Value> = server
+        .requests()
+        .iter()
+        .map(|request| serde_json::from_str(request.split_once("\r\n\r\n").unwrap().1).unwrap_or(value!("no body")))
+        .collect();
+    let count = value!({"count": u64::MAX});
+    assert_eq!(bodies, [value!({"name": null, "labels": ["gpu", "ü\n"]}), value!("no body"), count.clone(), count]);
+}
+
 #[tokio::test]
 async fn a_retry_and_a_redirect_send_the_body_again() {
     let moved = answer(307, &["location: /repositories/1/labels"], "");
@@ -84,6 +104,10 @@ async fn what_would_leave_the_base_path_or_cannot_be_a_body_is_refused_and_nothi
         (filled(&LIST).segment("other", "x"), "lacks one of the path parameters"),
         (filled(&LIST).json(&1), "a GET has no body"),
         (filled(&SET).json(&not_json), "cannot be serialised as JSON"),
+        (filled(&LIST).property("a", 1), "a GET has no body"),
+        (filled(&SET).property("a", &not_json), "a cannot be serialised as JSON"),
+        (filled(&SET).json(&1).property("a", 1), "a cannot be added to a whole body"),
+        (filled(&SET).property("a", 1).json(&1), "a whole body cannot be added to properties"),
     ] {
         let error = failure(call.send::<Value>().await);
         assert_eq!(error.kind(), ErrorKind::InvalidInput);

@@ -61,6 +61,7 @@ fn value(name: &str, passed: &Passed) -> String {
         Passed::Text => format!("{name:?}"),
         Passed::DateRange => "\">=2026-01-01\"".to_owned(),
         Passed::Enum(_) => "\"value\"".to_owned(),
+        Passed::Texts => "[\"value\"]".to_owned(),
         Passed::Other(rust_type) => match rust_type.to_token_stream().to_string().as_str() {
             "bool" => "true".to_owned(),
             "f64" => "0.5".to_owned(),

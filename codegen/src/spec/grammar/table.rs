@@ -7,7 +7,9 @@ mod rows;
 mod schemas;
 
 use super::Keyword;
-use operations::{HEADER, MEDIA_TYPE, OPERATION, OUTCOMES, PAGINATED, PARAMETER, PATH_ITEM, RESPONSE, WINDOW};
+use operations::{
+    HEADER, MEDIA_TYPE, OPERATION, OUTCOMES, PAGINATED, PARAMETER, PATH_ITEM, REQUEST_BODY, RESPONSE, WINDOW,
+};
 use rows::{CORRECTIONS, dropped, fact, structure, words};
 use schemas::SCHEMA;
 
@@ -35,6 +37,7 @@ pub(super) fn object(kind: Kind) -> &'static Object {
         Kind::Outcomes => &OUTCOMES,
         Kind::Window => &WINDOW,
         Kind::Parameter => &PARAMETER,
+        Kind::RequestBody => &REQUEST_BODY,
         Kind::Response => &RESPONSE,
         Kind::Header => &HEADER,
         Kind::MediaType => &MEDIA_TYPE,
@@ -145,7 +148,7 @@ const COMPONENTS: Object = Object {
         structure("parameters", Shape::Map(Names::Component, &Shape::Object(Kind::Parameter))),
         structure("responses", Shape::Any).unsupported("write the response at its operation"),
         structure("schemas", Shape::Map(Names::Component, &Shape::Object(Kind::Schema))),
-        structure("requestBodies", Shape::Any).unsupported("operations that send a body are not built yet"),
+        structure("requestBodies", Shape::Any).unsupported("write the body at its operation"),
         structure("securitySchemes", Shape::Any).unsupported("the client sends its one token with every request"),
         structure("links", Shape::Any).unsupported("leave them out: the client has no notion of them"),
         structure("callbacks", Shape::Any).unsupported("a client does not receive calls"),

@@ -52,6 +52,7 @@ impl<'a> Merger<'a> {
         for row in Kind::Operation.keywords().iter().filter(|row| row.owner == Owner::Structure) {
             let value = match row.name {
                 "parameters" => self.parameters(all, &child(pointer, row.name)),
+                "requestBody" => self.request_body(&each(all, row.name), &child(pointer, row.name)),
                 "responses" => Some(self.responses(all, pointer)),
                 "deprecated" => deprecated(&each(all, row.name)),
                 _ => self.newest(&each(all, row.name)),
@@ -71,6 +72,27 @@ impl<'a> Merger<'a> {
         (!merged.is_empty()).then_some(Json::Array(merged))
     }
 
+    /// The body of requests, of the descriptions that have one.
+    fn request_body(&mut self, all: &[Said<'a>], pointer: &str) -> Option<Json> {
+        let mut merged = Map::new();
+        for row in Kind::RequestBody.keywords().iter().filter(|row| row.owner == Owner::Structure) {
+            let said = each(all, row.name);
+            let value = match row.name {
+                "content" => Some(self.content(all, &child(pointer, row.name))),
+                _ if said.is_empty() => None,
+                _ => self.agreed(&said, row.name, pointer),
+            };
+            merged.extend(value.map(|value| (row.name.to_owned(), value)));
+        }
+        (!all.is_empty()).then_some(Json::Object(merged))
+    }
+
+    fn content(&mut self, all: &[Said<'a>], pointer: &str) -> Json {
+        let named = by_name(all, "content");
+        let media_types = named.iter();
+        media_types.map(|(name, said)| ((*name).to_owned(), self.media_type(said, &child(pointer, name)))).collect()
+    }
+
     pub(super) fn response(&mut self, all: &[Said<'a>], pointer: &str) -> Json {
         let around = sources(all);
         let mut merged = Map::new();
@@ -87,12 +109,7 @@ impl<'a> Merger<'a> {
                         })
                         .collect(),
                 ),
-                "content" => Some(
-                    named
-                        .iter()
-                        .map(|(name, said)| ((*name).to_owned(), self.media_type(said, &child(&pointer, name))))
-                        .collect(),
-                ),
+                "content" => Some(self.content(all, &pointer)),
                 _ => self.newest(&each(all, row.name)),
             };
             merged.extend(value.map(|value| (row.name.to_owned(), value)));

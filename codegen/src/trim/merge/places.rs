@@ -93,7 +93,8 @@ pub(super) fn roots(structures: &[Structure]) -> Vec<Counterparts<'_>> {
         );
         let response = success(&responses(structures, &operation.said));
         roots.extend(by_name(&response, "headers").into_values().map(|said| Counterparts { kind: Kind::Header, said }));
-        let bodies = by_name(&response, "content").into_values();
+        let sent = by_name(&each(&operation.said, "requestBody"), "content");
+        let bodies = by_name(&response, "content").into_values().chain(sent.into_values());
         roots.extend(bodies.map(|said| Counterparts { kind: Kind::Schema, said: each(&said, "schema") }));
     }
     roots

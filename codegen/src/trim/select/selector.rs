@@ -72,6 +72,9 @@ impl<'a> Selector<'a> {
             for (method, operation) in item.as_object().into_iter().flatten() {
                 let id = operation.get("operationId").and_then(Json::as_str).filter(|_| is_operation(method));
                 let Some(id) = id else { continue };
+                if is_not_implemented(operation) {
+                    continue;
+                }
                 self.ids.0.insert(id.to_owned());
                 if !self.selection.operations.iter().any(|operation| operation.id == id) {
                     continue;
@@ -257,6 +260,12 @@ fn tags(paths: &Map<String, Json>) -> Json {
     let operations = paths.values().flat_map(|item| item.as_object().into_iter().flat_map(Map::values));
     let used: BTreeSet<&str> = operations.flat_map(|operation| strings(operation, "tags")).collect();
     used.into_iter().map(|name| json!({ "name": name })).collect()
+}
+
+/// Whether a description has an operation only to say that its server has not: its responses are 501 and others of error.
+fn is_not_implemented(operation: &Json) -> bool {
+    let codes: Vec<&str> = entries(operation, "responses").map(|(code, _)| code.as_str()).collect();
+    codes.contains(&"501") && !codes.iter().any(|code| code.starts_with(['2', '3']))
 }
 
 fn is_operation(keyword: &str) -> bool {

@@ -65,7 +65,7 @@ pub(super) const OPERATION: Object = Object {
         structure("servers", Shape::Any).unsupported("the client has one base URL for all operations"),
         structure("callbacks", Shape::Any).unsupported("a client does not receive calls"),
         structure("parameters", Shape::Parameters),
-        structure("requestBody", Shape::Any).unsupported("operations that send a body are not built yet"),
+        structure("requestBody", Shape::Object(Kind::RequestBody)),
         structure("responses", Shape::Map(Names::Status, &Shape::Object(Kind::Response))).mandatory(),
     ],
 };
@@ -130,6 +130,17 @@ pub(super) const PARAMETER: Object = Object {
         structure("content", Shape::Any).unsupported("give the parameter a schema"),
         dropped("example"),
         dropped("examples"),
+        CORRECTIONS,
+    ],
+};
+
+pub(super) const REQUEST_BODY: Object = Object {
+    title: "request body",
+    section: None,
+    keywords: &[
+        words("description", Shape::Text),
+        structure("required", Shape::Boolean),
+        structure("content", Shape::Map(Names::MediaType, &Shape::Object(Kind::MediaType))).mandatory(),
         CORRECTIONS,
     ],
 };
