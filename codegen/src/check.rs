@@ -199,7 +199,7 @@ pub fn check(inputs: Inputs) -> Result<CheckedSpec, Diagnostics> {
     let Inputs { document, sets, selection } = inputs;
     let (linked, faults) = link(&document, &sets);
     let files: Vec<&Document> = std::iter::once(&document).chain(&sets).collect();
-    // What is wrong with the links of a place is told once.
+    // What is wrong with the links of a place is reported once.
     let told: Vec<&str> =
         faults.iter().map(|fault| fault.pointer.as_str()).filter(|pointer| !pointer.is_empty()).collect();
     let is_told = |found: &Diagnostic| told.iter().any(|told| pointer::is_within(&found.pointer, told));

@@ -85,7 +85,7 @@ pub fn propose(descriptions: &[Description], ours: &Inputs) -> Result<Proposal, 
         }
         let selection = ours.selection.with_sets(index + 1);
         let mut proposed = sets::propose(descriptions, &new, set, &selection)?;
-        // What the sets before it are told of is told.
+        // The notes of the sets before it are among them already.
         proposed.notes.retain(|note| !notes.iter().any(|told: &Diagnostic| is_same(told, note)));
         notes.append(&mut proposed.notes);
         refused.append(&mut proposed.refused);

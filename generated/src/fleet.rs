@@ -4,9 +4,8 @@
 //! a repository or an organization with their ids, register just-in-time runners, change labels,
 //! follow, cancel and re-run runs and their jobs, and read the rate limits.
 //!
-//! The methods are those of the same accessors as the default operations. The structure is GitHub's;
-
-//! docs, corrections and `x-` facts are this project's own.
+//! The methods are those of the accessors of the client:
+//! `client.actions().list_self_hosted_runners_for_repo(owner, repo)`.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -32,7 +32,7 @@ pub(crate) fn sources(workspace: &Workspace) -> Result<Sources, Failure> {
 
 /// With a new file for each set that has none.
 pub(crate) fn with_new_sets(mut sources: Sources) -> Sources {
-    // What is wrong with the selection is told with what is wrong with the others.
+    // `read` reports what is wrong with the selection.
     let listed = selection::parse(&sources.selection).map(|selection| selection.sets).unwrap_or_default();
     let new = listed.iter().map(trim::new_file);
     let new: Vec<SourceFile> = new.filter(|new| !sources.sets.iter().any(|there| there.path == new.path)).collect();

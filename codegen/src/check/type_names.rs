@@ -1,4 +1,4 @@
-//! `x-name` is said of schemas that become types, and can be the name of one. Two types of one name are told by `rust_names`.
+//! `x-name` is said of schemas that become types, and can be the name of one. `rust_names` reports two types of one name.
 
 use crate::diagnostic::Diagnostic;
 use crate::names::is_type;

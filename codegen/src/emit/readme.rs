@@ -26,7 +26,8 @@ fn text(input: &Input<'_>) -> String {
     };
     let rows = rows(input.operations(), link);
     let sets: String = input.api.sets.iter().map(|set| section(input, set)).collect();
-    let table = format!("{HEAD}{rows}");
+    let more: String = input.api.sets.iter().map(pointer).collect();
+    let table = format!("{HEAD}{rows}{more}");
     include_str!("templates/README.md.in").replace("{operations}\n", &table).replace("{sets}\n", &sets)
 }
 
@@ -39,6 +40,12 @@ fn rows(operations: &[Operation], name: impl Fn(&Operation) -> String) -> String
         format!("| {} | {summary} |\n", name(operation))
     };
     operations.iter().map(row).collect()
+}
+
+/// Where the operations of a set are listed.
+fn pointer(set: &Set) -> String {
+    let (name, count) = (&set.name, set.operations.len());
+    format!("\nThe feature `{name}` adds {count} operations, see [other operations](#other-operations).\n")
 }
 
 /// What a set adds. Without its feature, a link to it would lead nowhere. A method of another accessor than the default ones is shown with

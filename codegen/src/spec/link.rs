@@ -12,8 +12,8 @@ use super::walk::places_of_all;
 use super::{Document, Entry, Node, Value, pointer};
 use crate::diagnostic::Diagnostic;
 
-/// The keywords of a set's file, apart from `info`, by how many names lead to what may be in one file only.
-const ADDED: [(&str, usize); 3] = [(KNOWN_VALUES, 1), ("paths", 2), ("components", 2)];
+/// The maps that a set's file adds to, by how many names lead to what may be in one file only.
+pub(super) const ADDED: [(&str, usize); 3] = [(KNOWN_VALUES, 1), ("paths", 2), ("components", 2)];
 
 /// The documents as one, and what keeps them from being that.
 pub(crate) fn link(default: &Document, sets: &[Document]) -> (Document, Vec<Diagnostic>) {

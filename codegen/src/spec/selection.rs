@@ -136,7 +136,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The operations behind a key, none of which is among `others`.
+    /// The operations behind a key. One that is among `others` is a fault.
     fn operations(&mut self, node: &Node, key: &str, others: &[SelectedOperation]) -> Vec<SelectedOperation> {
         let mut operations: Vec<SelectedOperation> = Vec::new();
         for item in self.list(node, key) {

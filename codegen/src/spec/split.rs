@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
-use super::grammar::{KNOWN_VALUES, SETS};
+use super::grammar::{Kind, SETS};
 use super::walk::places_of_all;
 use super::{Document, View, link, pointer};
 
@@ -38,7 +38,7 @@ pub(crate) fn split(linked: &Document, before: &[Document], name: &str) -> Split
     keep(&mut json, "openapi", whole.get("openapi").cloned());
     keep(&mut json, "info", whole.get(SETS).and_then(|sets| sets.get(name)).cloned());
     keep(&mut json, "tags", added_tags(&whole, &there));
-    for (key, depth) in [(KNOWN_VALUES, 1), ("paths", 2), ("components", 2)] {
+    for (key, depth) in link::ADDED {
         let others: Vec<&Json> = there.iter().filter_map(|document| document.get(key)).collect();
         keep(&mut json, key, whole.get(key).and_then(|value| added(value, &others, depth)));
     }
@@ -71,8 +71,7 @@ fn added_tags(whole: &Json, before: &[Json]) -> Option<Json> {
 
 fn changed(linked: &Document, before: &[Document]) -> Vec<String> {
     let view = View::of_all(linked);
-    let components =
-        view.places.iter().filter(|place| matches!(place.under, Some((super::grammar::Kind::Components, _))));
+    let components = view.places.iter().filter(|place| matches!(place.under, Some((Kind::Components, _))));
     let (joined, _) = match before.split_first() {
         Some((default, sets)) => link::link(default, sets),
         None => return Vec::new(),

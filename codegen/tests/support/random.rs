@@ -178,13 +178,48 @@ fn parameter(name: &'static str) -> impl Strategy<Value = Value> {
     })
 }
 
+/// The body of a request.
+fn body() -> impl Strategy<Value = Value> {
+    let plain = plain().prop_filter("what is sent is no object and no secret", |schema| {
+        schema["type"] != "object" && schema["format"] != "password"
+    });
+    let texts = Just(json!({ "type": "array", "items": { "type": "string" } }));
+    let property = (prop_oneof![4 => plain, 1 => texts], words()).prop_map(|(mut schema, words)| {
+        schema["description"] = words;
+        schema
+    });
+    let property = property.boxed();
+    let properties = subsequence(NAMES, 1..5).prop_flat_map(move |names| {
+        let count = names.len();
+        (Just(names), prop::collection::vec(property.clone(), count), prop::collection::vec(any::<bool>(), count))
+    });
+    (properties, words(), any::<bool>()).prop_map(|((names, schemas, required), words, is_required)| {
+        let required: Vec<&str> =
+            names.iter().zip(required).filter(|(_, required)| *required).map(|(name, _)| *name).collect();
+        let properties: Map<String, Value> = names.iter().map(|name| (*name).to_owned()).zip(schemas).collect();
+        let schema = json!({ "type": "object", "description": words, "required": required, "properties": properties });
+        json!({ "required": is_required, "content": { "application/json": { "schema": schema } } })
+    })
+}
+
+/// Takes out the properties of a body that are called as a parameter is; nothing is left of a body without properties.
+fn beside(parameters: &[Value], mut body: Value) -> Option<Value> {
+    let is_taken = |name: &str| parameters.iter().any(|parameter| parameter["name"] == name);
+    let schema = body.pointer_mut("/content/application~1json/schema")?;
+    schema["properties"].as_object_mut()?.retain(|name, _| !is_taken(name));
+    schema["required"].as_array_mut()?.retain(|name| name.as_str().is_some_and(|name| !is_taken(name)));
+    let is_empty = schema["properties"].as_object()?.is_empty();
+    (!is_empty).then_some(body)
+}
+
 fn operation(number: usize, components: usize) -> impl Strategy<Value = (String, Value)> {
     let parameters =
         subsequence(NAMES, 0..4).prop_flat_map(|names| names.into_iter().map(parameter).collect::<Vec<_>>());
     let path = prop::bool::ANY;
     let method = select(&["get", "put", "post", "delete", "patch"][..]);
-    (parameters, path, method, prop::option::weighted(0.8, schema(components)), words(), words()).prop_map(
-        move |(mut parameters, has_segment, method, answer, one, other)| {
+    let answer = prop::option::weighted(0.8, schema(components));
+    (parameters, path, method, answer, words(), words(), prop::option::of(body())).prop_map(
+        move |(mut parameters, has_segment, method, answer, one, other, body)| {
             let id = OPERATIONS.get(number).copied().unwrap_or("more");
             let segment = if has_segment { "/{the_path}" } else { "" };
             if has_segment {
@@ -204,6 +239,7 @@ fn operation(number: usize, components: usize) -> impl Strategy<Value = (String,
             };
             let is_list = method == "get"
                 && responses.pointer("/200/content/application~1json/schema/type") == Some(&json!("array"));
+            let declared = Value::Array(parameters.clone());
             let mut operation = json!({
                 "operationId": format!("things/{id}"),
                 "tags": ["things"],
@@ -211,9 +247,13 @@ fn operation(number: usize, components: usize) -> impl Strategy<Value = (String,
                 "description": one,
                 "x-permission": other,
                 "x-errors": { "404": one },
-                "parameters": parameters,
+                "parameters": declared,
                 "responses": responses,
             });
+            let body = body.filter(|_| method != "get").and_then(|body| beside(&parameters, body));
+            if let Some(body) = body {
+                operation["requestBody"] = body;
+            }
             if is_list {
                 operation["x-unpaginated"] = Value::Bool(true);
             }
