@@ -14,8 +14,7 @@ fn check(text: &str, begin: &str) {
 #[tokio::test]
 async fn c11_debug_names_parameters_without_their_values() {
     let server = Server::start([]).await;
-    let call =
-        r#"call: Call { operation: "list-runs", segments: ["owner", "repo"], query: ["branch"], problem: None, .. }"#;
+    let call = r#"call: Call { operation: "list-runs", segments: ["owner", "repo"], query: ["branch"], properties: [], problem: None, .. }"#;
     let progress = "progress: Progress { pages: 0, items: 0, duplicates: 0, total_count: None, complete: false }, .. }";
     let list_runs = || Client::of(&server).list_runs().branch("canary-branch");
     check(&format!("{:?}", list_runs().pages()), &format!("Pages {{ {call}, {progress}"));
