@@ -184,7 +184,7 @@ pub(super) const MEDIA_TYPE: Object = Object {
     section: None,
     keywords: &[
         structure("schema", Shape::Object(Kind::Schema)).mandatory(),
-        structure("encoding", Shape::Any).unsupported("it belongs to request bodies, which are not built yet"),
+        structure("encoding", Shape::Any).unsupported("a JSON body has none: leave it out"),
         dropped("example"),
         dropped("examples"),
         CORRECTIONS,
