@@ -91,6 +91,13 @@ impl Call {
         self
     }
 
+    /// Adds `name=value` to the query for each value, percent-encoded. Later values for the same name replace earlier ones.
+    pub fn query_each(mut self, name: &'static str, values: impl IntoIterator<Item = impl fmt::Display>) -> Self {
+        self.query.retain(|(known, _)| *known != name);
+        self.query.extend(values.into_iter().map(|value| (name, value.to_string())));
+        self
+    }
+
     /// Adds `name=value` to the query unless it has a value for the name.
     pub fn query_unless_set(self, name: &'static str, value: impl fmt::Display) -> Self {
         if self.query_value(name).is_some() { self } else { self.query(name, value) }
@@ -149,6 +156,12 @@ impl Call {
     /// Sends the call and decodes the JSON of the response as a `T`.
     pub fn send<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
         self.receive(None, Reply::decode)
+    }
+
+    /// Sends a call whose response has a body with one status, and none with another: which ones is a fact of the
+    /// [operation](Operation::empty_success). Decodes the JSON as a `T`, and returns `None` if there is none.
+    pub fn send_optional<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<Option<T>> {
+        self.receive(None, Reply::decode_optional)
     }
 
     /// Sends a call whose response has no content.

@@ -14,6 +14,7 @@ pub struct Operation {
     path_template: &'static str,
     success: u16,
     also_success: &'static [u16],
+    empty_success: &'static [u16],
     page_parameter: Option<&'static str>,
     items_property: Option<&'static str>,
     total_property: Option<&'static str>,
@@ -66,6 +67,7 @@ impl Operation {
             path_template,
             success: 200,
             also_success: &[],
+            empty_success: &[],
             page_parameter: None,
             items_property: None,
             total_property: None,
@@ -85,6 +87,13 @@ impl Operation {
     /// Adds statuses that mean success, with the same body. Servers differ in which one they send.
     pub const fn also_success(mut self, statuses: &'static [u16]) -> Self {
         self.also_success = statuses;
+        self
+    }
+
+    /// Sets further statuses that mean success, and that there is no body. [`Call::send_optional`](crate::Call::send_optional) returns `None` for them,
+    /// whatever their body is.
+    pub const fn empty_success(mut self, statuses: &'static [u16]) -> Self {
+        self.empty_success = statuses;
         self
     }
 
@@ -160,6 +169,11 @@ impl Operation {
         self.also_success
     }
 
+    /// The further statuses that mean success without a body.
+    pub const fn empty_success_statuses(&self) -> &'static [u16] {
+        self.empty_success
+    }
+
     /// The query parameter with the page number, if the operation is paginated.
     pub const fn page_parameter(&self) -> Option<&'static str> {
         self.page_parameter
@@ -197,7 +211,7 @@ impl Operation {
 
     /// Whether a status means success.
     pub(crate) fn is_success(&self, status: u16) -> bool {
-        self.success == status || self.also_success.contains(&status)
+        self.success == status || self.also_success.contains(&status) || self.empty_success.contains(&status)
     }
 
     /// Whether the operation is a write: anything but a GET.
@@ -245,6 +259,9 @@ mod tests {
         assert_eq!((operation.success_status(), operation.also_success_statuses()), (201, &[200][..]));
         assert!(operation.is_retryable() && operation.is_success(200) && operation.is_success(201));
         assert!(!operation.is_success(202));
+        let operation = Operation::get("a", "/b").empty_success(&[204]);
+        assert_eq!(operation.empty_success_statuses(), [204]);
+        assert!(operation.is_success(200) && operation.is_success(204) && !operation.is_success(202));
         let operation = Operation::get("a", "/b").paginated("page").items("runs");
         assert_eq!((operation.page_parameter(), operation.items_property()), (Some("page"), Some("runs")));
     }

@@ -72,6 +72,10 @@ fn is_as_meant(base: &BaseUrl, url: &Url, segments: &[&str], query: &[Parameter]
 fn fill_template<'a>(template: &'a str, parameters: &'a [Parameter]) -> Result<Vec<&'a str>, Error> {
     let mut unused = parameters.len();
     let mut filled = Vec::new();
+    // The root has one segment, which is empty.
+    if template == "/" && parameters.is_empty() {
+        return Ok(vec![""]);
+    }
     for part in template.trim_start_matches('/').split('/') {
         let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
         let segment = match name {
@@ -122,6 +126,14 @@ mod tests {
             runner_url("octo-org", "Octo_repo.rs").unwrap().as_str(),
             "https://ghe.example.com/api/v3/repos/octo-org/Octo_repo.rs/actions/runners/23"
         );
+    }
+
+    #[test]
+    fn the_root_is_the_base_url() {
+        const ROOT: Operation = Operation::get("meta/root", "/");
+        assert_eq!(request_url(&base(), &ROOT, &[], &[]).unwrap().as_str(), "https://ghe.example.com/api/v3/");
+        let misfit = [("owner", "a".to_owned())];
+        assert!(request_url(&base(), &ROOT, &misfit, &[]).is_err());
     }
 
     #[test]

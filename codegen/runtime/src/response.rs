@@ -155,6 +155,19 @@ impl Reply {
         }
     }
 
+    /// Like [`decode`](Self::decode), with `None` for a status that has no body.
+    pub(crate) fn decode_optional<T: DeserializeOwned>(
+        self,
+        operation: &Operation,
+        secrets: &Secrets,
+    ) -> Result<Response<Option<T>>, Error> {
+        if operation.empty_success_statuses().contains(&self.head.status().as_u16()) {
+            return Ok(self.with_value(None));
+        }
+        let Response { value, metadata } = self.decode(operation, secrets)?;
+        Ok(Response { value: Some(value), metadata })
+    }
+
     /// Decodes the body as a `T`. The outer error is about the response, the inner one about its JSON.
     fn value<T: DeserializeOwned>(&self, operation: &Operation) -> Result<Result<T, decode::Misfit>, Error> {
         self.value_seed(operation, PhantomData::<T>)

@@ -61,7 +61,7 @@ pub(crate) fn not_modified_error(operation: &Operation, head: &Head) -> Error {
 pub(crate) fn unexpected_error(operation: &Operation, head: &Head) -> Error {
     let mut summary =
         format!("{}: the success status of this operation is {}", reason(head.status()), operation.success_status());
-    for status in operation.also_success_statuses() {
+    for status in operation.also_success_statuses().iter().chain(operation.empty_success_statuses()) {
         summary.push_str(&format!(" or {status}"));
     }
     if let Some(content) = head.foreign_content() {
