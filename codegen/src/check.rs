@@ -51,6 +51,8 @@ mod windows;
 mod words;
 
 pub(crate) use comments::faults as faults_of_comments;
+pub(crate) use links::are_harmless as has_harmless_links;
+pub(crate) use listings::operations as listing_operations;
 pub(crate) use suggest::nearest;
 pub(crate) use words::places_without_words;
 

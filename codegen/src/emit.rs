@@ -1,10 +1,12 @@
 //! The [`Api`] becomes the files of the crate.
 
+mod choices;
 mod client;
 mod compatibility;
 mod details;
 mod docs;
 mod examples;
+mod foreign;
 mod id_types;
 mod known_values;
 mod library;
@@ -16,6 +18,7 @@ mod progenitor;
 mod public_api;
 mod readme;
 mod rust_names;
+mod sent_types;
 mod sets;
 mod shared_values;
 mod types;
@@ -75,28 +78,43 @@ impl<'a> Input<'a> {
 
 struct Emitter {
     path: &'static str,
+    of: Of,
     emit: fn(&Input<'_>) -> Content,
 }
 
+/// Whose crates have a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// Ours and those of others' documents.
+    All,
+    /// Ours: what it says is true of GitHub's servers or of our operations only.
+    Ours,
+    /// Those of others' documents.
+    Others,
+}
+
 const EMITTERS: &[Emitter] = &[
-    Emitter { path: "COMPATIBILITY.md", emit: compatibility::emit },
-    Emitter { path: "Cargo.toml", emit: manifest::emit },
-    Emitter { path: "LICENSE-APACHE", emit: licenses::apache },
-    Emitter { path: "LICENSE-MIT", emit: licenses::mit },
-    Emitter { path: "README.md", emit: readme::emit },
-    Emitter { path: "examples/app.rs", emit: examples::app },
-    Emitter { path: "examples/blocking.rs", emit: examples::blocking },
-    Emitter { path: "examples/dashboard.rs", emit: examples::dashboard },
-    Emitter { path: "examples/metrics.rs", emit: examples::metrics },
-    Emitter { path: "examples/reap.rs", emit: examples::reap },
-    Emitter { path: "examples/register.rs", emit: examples::register },
-    Emitter { path: "examples/testing.rs", emit: examples::testing },
-    Emitter { path: "src/blocking.rs", emit: operations::blocking::emit },
-    Emitter { path: "src/client.rs", emit: client::emit },
-    Emitter { path: "src/front_page.md", emit: readme::front_page },
-    Emitter { path: "src/lib.rs", emit: library::emit },
-    Emitter { path: "src/operations.rs", emit: operations::emit },
-    Emitter { path: "src/types.rs", emit: types::emit },
+    Emitter { path: "Cargo.toml", of: Of::Others, emit: manifest::of_foreign },
+    Emitter { path: "README.md", of: Of::Others, emit: readme::of_foreign },
+    Emitter { path: "src/front_page.md", of: Of::Others, emit: readme::front_page_of_foreign },
+    Emitter { path: "COMPATIBILITY.md", of: Of::Ours, emit: compatibility::emit },
+    Emitter { path: "Cargo.toml", of: Of::Ours, emit: manifest::emit },
+    Emitter { path: "LICENSE-APACHE", of: Of::Ours, emit: licenses::apache },
+    Emitter { path: "LICENSE-MIT", of: Of::Ours, emit: licenses::mit },
+    Emitter { path: "README.md", of: Of::Ours, emit: readme::emit },
+    Emitter { path: "examples/app.rs", of: Of::Ours, emit: examples::app },
+    Emitter { path: "examples/blocking.rs", of: Of::Ours, emit: examples::blocking },
+    Emitter { path: "examples/dashboard.rs", of: Of::Ours, emit: examples::dashboard },
+    Emitter { path: "examples/metrics.rs", of: Of::Ours, emit: examples::metrics },
+    Emitter { path: "examples/reap.rs", of: Of::Ours, emit: examples::reap },
+    Emitter { path: "examples/register.rs", of: Of::Ours, emit: examples::register },
+    Emitter { path: "examples/testing.rs", of: Of::Ours, emit: examples::testing },
+    Emitter { path: "src/blocking.rs", of: Of::All, emit: operations::blocking::emit },
+    Emitter { path: "src/client.rs", of: Of::All, emit: client::emit },
+    Emitter { path: "src/front_page.md", of: Of::Ours, emit: readme::front_page },
+    Emitter { path: "src/lib.rs", of: Of::All, emit: library::emit },
+    Emitter { path: "src/operations.rs", of: Of::All, emit: operations::emit },
+    Emitter { path: "src/types.rs", of: Of::All, emit: types::emit },
 ];
 
 /// Emits every file.
@@ -108,11 +126,16 @@ pub fn emit(api: &Api) -> Result<Vec<Module>, Vec<Refusal>> {
     let generated = progenitor::run(&api.normalized)?;
     let input = |set| Input { api, generated: &generated, set };
     let default = input(None);
+    let of = if api.foreign.is_some() { Of::Others } else { Of::Ours };
     let mut modules: Vec<_> = EMITTERS
         .iter()
+        .filter(|emitter| matches!(emitter.of, Of::All) || emitter.of == of)
         .map(|emitter| Module { path: emitter.path.to_owned(), content: (emitter.emit)(&default) })
         .collect();
     modules.extend(api.sets.iter().flat_map(|set| sets::modules(&input(Some(set)), set)));
+    if let Some(foreign) = &api.foreign {
+        modules.iter_mut().for_each(|module| foreign::named(module, foreign));
+    }
     // Last: it lists what the others hold.
     modules.push(Module { path: public_api::PATH.to_owned(), content: public_api::list(&modules) });
     Ok(modules)

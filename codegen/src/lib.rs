@@ -12,6 +12,7 @@ pub mod descriptions;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
+pub mod foreign;
 pub mod lower;
 pub mod model;
 mod names;
@@ -43,10 +44,13 @@ pub fn generate(sources: &Sources) -> Result<FileTree, Diagnostics> {
 ///
 /// Everything that is wrong with the input.
 pub fn generate_from(inputs: spec::Inputs) -> Result<FileTree, Diagnostics> {
-    let checked = check::check(inputs)?;
-    let api = lower::lower(&checked);
-    let modules = emit::emit(&api).map_err(|refusals| located(&checked, refusals))?;
-    Ok(render::render(modules))
+    generate_checked(&check::check(inputs)?)
+}
+
+fn generate_checked(checked: &check::CheckedSpec) -> Result<FileTree, Diagnostics> {
+    let api = lower::lower(checked);
+    let modules = emit::emit(&api).map_err(|refusals| located(checked, refusals))?;
+    Ok(render::render(modules, api.foreign.is_some()))
 }
 
 /// Refusals, at the operations they are about.

@@ -6,11 +6,15 @@ use serde_json::Value as Json;
 
 use crate::availability::Availability;
 use crate::check::CheckedSpec;
-use crate::model::{Api, Enum, KnownValues, Method, Operation, Pagination, Parameter, SentType, Set, TagInfo, Window};
-use crate::names::{self, named_schemas, operation_method, operation_type, type_of};
+use crate::model::{
+    Api, Enum, Foreign, KnownValues, Method, Operation, Pagination, Parameter, SentType, Set, TagInfo, Window,
+};
+use crate::names::{self, named_schemas, operation_key, operation_method, type_of};
 use crate::normalize::{inert_docs::inert, normalize, tell_availability};
 use crate::spec::grammar::{ACCEPTS, DATE_RANGE, ID, KNOWN_VALUES, Kind, SETS};
-use crate::spec::view::SchemaKind::{AllOf, Anything, Enum as Listed, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{
+    AllOf, Anything, Choice, Enum as Listed, FreeObject, List, Map, Nowhere, Object, Plain,
+};
 use crate::spec::view::{self, Scalar};
 use crate::spec::walk::Place;
 use crate::spec::{Node, View, pointer};
@@ -20,14 +24,19 @@ pub fn lower(checked: &CheckedSpec) -> Api {
     let views: Vec<View<'_>> = checked.views().collect();
     let view = views.last().expect("`check` has linked at least the default set");
     let info = view.at("/info");
+    let names = type_names(view);
+    let (operations, sets) = (operations_of(view, 0, &names), sets(checked, &views, view, &names));
     Api {
+        foreign: view.foreign().map(|foreign| lower_foreign(view, foreign)),
         api_version: checked.api_version().to_owned(),
         title: info.map(|info| text(info, "title")).unwrap_or_default(),
         description: info.map(|info| words(info, "description")).unwrap_or_default(),
         tags: tags_of(view, 0),
-        operations: operations_of(view, 0),
-        sets: sets(checked, &views, view),
+        sent_types: sent_types(&operations, &sets),
+        operations,
+        sets,
         enums: enums(view),
+        choices: choices(view, &names),
         ids: ids(view),
         known_values: known_values(view),
         accepted: accepted(view),
@@ -37,8 +46,18 @@ pub fn lower(checked: &CheckedSpec) -> Api {
     }
 }
 
+fn lower_foreign(view: &View<'_>, foreign: &Place<'_>) -> Foreign {
+    let text = |keyword: &str| foreign.text(keyword).map(str::to_owned);
+    Foreign {
+        package: text("package").unwrap_or_default(),
+        runtime: text("runtime"),
+        server: text("server"),
+        version: view.at("/info").map(|info| self::text(info, "version")).unwrap_or_default(),
+    }
+}
+
 /// The sets beside the default one. Each has what it adds to those before it.
-fn sets(checked: &CheckedSpec, views: &[View<'_>], whole: &View<'_>) -> Vec<Set> {
+fn sets(checked: &CheckedSpec, views: &[View<'_>], whole: &View<'_>, names: &TypeNames) -> Vec<Set> {
     let mut before = BTreeSet::new();
     let mut sets = Vec::new();
     for (index, view) in views.iter().enumerate() {
@@ -49,7 +68,7 @@ fn sets(checked: &CheckedSpec, views: &[View<'_>], whole: &View<'_>) -> Vec<Set>
                 name: selected.name.clone(),
                 description: info.map(|info| words(info, "description")).unwrap_or_default(),
                 tags: tags_of(whole, index),
-                operations: operations_of(whole, index),
+                operations: operations_of(whole, index, names),
                 types: types.difference(&before).cloned().collect(),
             });
         }
@@ -66,9 +85,9 @@ fn types(view: &View<'_>) -> BTreeSet<String> {
 }
 
 /// The operations of a set, by its number.
-fn operations_of(view: &View<'_>, set: usize) -> Vec<Operation> {
+fn operations_of(view: &View<'_>, set: usize, names: &TypeNames) -> Vec<Operation> {
     let there = view.operations().filter(|operation| view.set_of(operation.place) == set);
-    let mut operations: Vec<_> = there.filter_map(|operation| lower_operation(view, &operation)).collect();
+    let mut operations: Vec<_> = there.filter_map(|operation| lower_operation(view, &operation, names)).collect();
     operations.sort_by(|a, b| (&a.tag, &a.method_name).cmp(&(&b.tag, &b.method_name)));
     operations
 }
@@ -81,7 +100,7 @@ fn tags_of(view: &View<'_>, set: usize) -> Vec<TagInfo> {
     tags
 }
 
-fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<Operation> {
+fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>, names: &TypeNames) -> Option<Operation> {
     let place = operation.place;
     let parameters = |location: &str| -> Vec<Parameter> {
         let there = operation.parameters.iter().filter(|parameter| parameter.location == location);
@@ -90,25 +109,24 @@ fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<O
     let (mut path_parameters, mut query_parameters) = (parameters("path"), parameters("query"));
     path_parameters.sort_by_key(|parameter| operation.path.find(&format!("{{{}}}", parameter.name)));
     query_parameters.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut body_parameters: Vec<_> = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.location == "body")
-        .map(|parameter| Parameter { property: sent_type(view, operation, parameter), ..lower_parameter(parameter) })
-        .collect();
+    let mut body_parameters: Vec<_> =
+        operation.parameters.iter().filter_map(|parameter| sent(view, parameter, names)).collect();
     body_parameters.sort_by(|a, b| a.name.cmp(&b.name));
     let errors = place.entries("x-errors").iter();
     Some(Operation {
         tag: operation.tag.to_owned(),
         method_name: operation_method(operation.id),
-        type_name: operation_type(operation.id),
+        type_name: operation.type_name.clone(),
+        constant_name: constant(operation),
+        key: operation_key(operation.id),
         method: Method::of(operation.method)?,
         path: operation.path.to_owned(),
         path_parameters,
         query_parameters,
         body_parameters,
         success: operation.success.as_ref().and_then(|success| success.status.parse().ok()).unwrap_or(200),
-        also_success: place.items("x-also-success").iter().filter_map(|code| code.as_str()?.parse().ok()).collect(),
+        also_success: codes(place, "x-also-success"),
+        empty_success: codes(place, "x-empty-success"),
         summary: words(place, "summary"),
         description: words(place, "description"),
         documentation_url: view.below(place, "externalDocs").and_then(|docs| docs.text("url")).map(str::to_owned),
@@ -123,6 +141,29 @@ fn lower_operation(view: &View<'_>, operation: &view::Operation<'_>) -> Option<O
     })
 }
 
+fn constant(operation: &view::Operation<'_>) -> String {
+    let name = if operation.bears_tag { operation_key(operation.id) } else { operation_method(operation.id) };
+    name.to_uppercase()
+}
+
+fn codes(place: &Place<'_>, keyword: &str) -> Vec<u16> {
+    place.items(keyword).iter().filter_map(|code| code.as_str()?.parse().ok()).collect()
+}
+
+/// A property of the body, or the whole of it.
+fn sent(view: &View<'_>, parameter: &view::Parameter<'_>, names: &TypeNames) -> Option<Parameter> {
+    let sent = match parameter.location {
+        view::IN_BODY => sent_type(view, parameter.schema?, names),
+        view::WHOLE_BODY => SentType::Body,
+        _ => return None,
+    };
+    let mut lowered = lower_parameter(parameter);
+    if lowered.description.is_empty() {
+        lowered.description = "The body, as JSON.".to_owned();
+    }
+    Some(Parameter { sent: Some(sent), ..lowered })
+}
+
 fn lower_parameter(parameter: &view::Parameter<'_>) -> Parameter {
     let bound = |keyword| parameter.schema?.node.get(keyword)?.to_json().as_i64();
     Parameter {
@@ -134,22 +175,66 @@ fn lower_parameter(parameter: &view::Parameter<'_>) -> Parameter {
         id: parameter.schema.and_then(|schema| schema.text(ID)).map(str::to_owned),
         known_values: parameter.schema.and_then(|schema| schema.text(KNOWN_VALUES)).map(str::to_owned),
         is_date_range: parameter.schema.and_then(|schema| schema.text("format")) == Some(DATE_RANGE),
-        property: None,
+        argument: parameter.argument.clone(),
+        sent: None,
     }
 }
 
-/// The type of a property of the body. The check `requests` has refused those that have none here.
-fn sent_type(view: &View<'_>, operation: &view::Operation<'_>, parameter: &view::Parameter<'_>) -> Option<SentType> {
-    let place = parameter.schema?;
-    match view.schema(place).kind {
-        Plain(Scalar::Boolean) => Some(SentType::Boolean),
-        Plain(Scalar::Integer) => Some(SentType::Integer),
-        Plain(Scalar::Number) => Some(SentType::Number),
-        Plain(Scalar::String) => Some(SentType::Text),
-        List(Some(items)) if view.schema(items).is_plain_here(Scalar::String) => Some(SentType::Texts),
-        Listed(Scalar::String, _) => Some(SentType::Enum(names::type_of_parameter(operation, parameter))),
-        Listed(..) | List(_) | Anything | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => None,
+/// The names of the types of schemas, by pointer.
+type TypeNames = BTreeMap<String, String>;
+
+fn type_names(view: &View<'_>) -> TypeNames {
+    // A component under the name of a response keeps its own.
+    let mut names = TypeNames::new();
+    for schema in named_schemas(view) {
+        names.entry(schema.pointer).or_insert(schema.name);
     }
+    names
+}
+
+/// The type of what stands in the body.
+fn sent_type(view: &View<'_>, place: &Place<'_>, names: &TypeNames) -> SentType {
+    let schema = view.schema(place);
+    let name = || names.get(&schema.written.pointer).cloned();
+    let sent = match &schema.kind {
+        Plain(Scalar::Boolean) => SentType::Boolean,
+        Plain(Scalar::Integer) => SentType::Integer,
+        Plain(Scalar::Number) => SentType::Number,
+        Plain(Scalar::String) => SentType::Text,
+        Listed(Scalar::String, _) => name().map_or(SentType::Text, SentType::Enum),
+        Object(_) => name().map_or(SentType::Json, SentType::Object),
+        List(Some(items)) => match sent_type(view, items, names) {
+            // A list in which null can stand, or lists, is written by the caller.
+            SentType::List(_) | SentType::Nullable(_) | SentType::Json | SentType::Body => SentType::Json,
+            items => SentType::List(Box::new(items)),
+        },
+        Listed(..) | List(None) | Anything | FreeObject | Map(_) | Choice(_) | AllOf(_) | Nowhere => SentType::Json,
+    };
+    match sent {
+        SentType::Json => SentType::Json,
+        sent if schema.nullable => SentType::Nullable(Box::new(sent)),
+        sent => sent,
+    }
+}
+
+/// The types of objects that callers pass.
+fn sent_types(operations: &[Operation], sets: &[Set]) -> BTreeSet<String> {
+    fn object(sent: &SentType) -> Option<&String> {
+        match sent {
+            SentType::Object(name) => Some(name),
+            SentType::List(inner) | SentType::Nullable(inner) => object(inner),
+            SentType::Boolean
+            | SentType::Integer
+            | SentType::Number
+            | SentType::Text
+            | SentType::Enum(_)
+            | SentType::Json
+            | SentType::Body => None,
+        }
+    }
+    let all = operations.iter().chain(sets.iter().flat_map(|set| &set.operations));
+    let sent = all.flat_map(|operation| &operation.body_parameters).filter_map(|parameter| parameter.sent.as_ref());
+    sent.filter_map(object).cloned().collect()
 }
 
 fn lower_pagination(facts: &Place<'_>) -> Pagination {
@@ -184,9 +269,21 @@ fn enums(view: &View<'_>) -> Vec<Enum> {
             let told = values.map(|value| (value.to_owned(), Availability::of_value(place, value).sentences()));
             Some(Enum { name, values: told.filter(|(_, servers)| !servers.is_empty()).collect() })
         }
-        Anything | Plain(_) | List(_) | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => None,
+        Anything | Plain(_) | List(_) | Object(_) | FreeObject | Map(_) | Choice(_) | AllOf(_) | Nowhere => None,
     };
     named.filter_map(of_enum).collect()
+}
+
+/// The choices among schemas.
+fn choices(view: &View<'_>, names: &TypeNames) -> BTreeMap<String, Vec<(String, String)>> {
+    let named = names.iter().filter_map(|(pointer, name)| Some((name, view.schema(view.at(pointer)?).kind)));
+    let variants = |kind: view::SchemaKind<'_>| match kind {
+        Choice(variants) => {
+            Some(variants.into_iter().map(|variant| (names::field(&variant.name), variant.name)).collect())
+        }
+        Listed(..) | Anything | Plain(_) | List(_) | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => None,
+    };
+    named.filter_map(|(name, kind)| Some((name.clone(), variants(kind)?))).collect()
 }
 
 /// The types of ids that fields and parameters have.

@@ -8,6 +8,8 @@ use serde_json::Value;
 /// The whole API.
 #[derive(Clone, Debug, Serialize)]
 pub struct Api {
+    /// What is known besides if the document is someone else's.
+    pub foreign: Option<Foreign>,
     /// The API version that the client sends.
     pub api_version: String,
     /// Title of the description.
@@ -22,6 +24,8 @@ pub struct Api {
     pub sets: Vec<Set>,
     /// Its enums, by the names of their types.
     pub enums: Vec<Enum>,
+    /// The variants of each choice, by the name of its type: the field that progenitor makes of each, and its name.
+    pub choices: BTreeMap<String, Vec<(String, String)>>,
     /// The types of ids.
     pub ids: BTreeSet<String>,
     /// The types of texts whose values GitHub documents, by name.
@@ -30,10 +34,25 @@ pub struct Api {
     pub accepted: BTreeMap<String, BTreeSet<String>>,
     /// The types that few users need, which stand in a module of their own.
     pub details: BTreeSet<String>,
+    /// The types of objects that callers send, but for those that are only parts of them.
+    pub sent_types: BTreeSet<String>,
     /// The types whose values a response repeats.
     pub shared_types: BTreeSet<String>,
     /// The normalised spec: what progenitor makes types and signatures from.
     pub normalized: Value,
+}
+
+/// A document of someone else's, of which a crate of its own is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Foreign {
+    /// The name of the crate.
+    pub package: String,
+    /// The path of the runtime's crate, as the manifest names it; none for the published one.
+    pub runtime: Option<String>,
+    /// The base URL of the server, if the document names one.
+    pub server: Option<String>,
+    /// The version of the document.
+    pub version: String,
 }
 
 /// Operations beside the default ones: a module and a feature of the crate.
@@ -71,6 +90,10 @@ pub struct Operation {
     pub method_name: String,
     /// Its request builder: `GetX`.
     pub type_name: String,
+    /// The constant with its facts.
+    pub constant_name: String,
+    /// What progenitor calls it.
+    pub key: String,
     /// HTTP method.
     pub method: Method,
     /// Path template.
@@ -85,6 +108,8 @@ pub struct Operation {
     pub success: u16,
     /// Other statuses that mean it too, with the same body.
     pub also_success: Vec<u16>,
+    /// Further statuses that mean success without a body.
+    pub empty_success: Vec<u16>,
     /// What the operation does, a few words.
     pub summary: String,
     /// What the operation does, at length.
@@ -161,11 +186,13 @@ pub struct Parameter {
     pub known_values: Option<String>,
     /// Whether its text is a date or a range of dates, in the syntax of GitHub's search.
     pub is_date_range: bool,
-    /// The type of a property of the body; none for other parameters.
-    pub property: Option<SentType>,
+    /// What callers know it by: its name, unless another parameter has that.
+    pub argument: String,
+    /// The type of what stands in the body; none for other parameters.
+    pub sent: Option<SentType>,
 }
 
-/// What a property of a request's body is.
+/// What a property of a request's body is, or the whole of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum SentType {
     /// `true` or `false`
@@ -178,8 +205,16 @@ pub enum SentType {
     Text,
     /// A text that is a value of the enum of this type.
     Enum(String),
-    /// A list of texts.
-    Texts,
+    /// An object of this type.
+    Object(String),
+    /// A list of values that are no lists.
+    List(Box<SentType>),
+    /// A value, or null, which says something else than to leave it out.
+    Nullable(Box<SentType>),
+    /// Any JSON.
+    Json,
+    /// The whole body, any JSON.
+    Body,
 }
 
 /// An enum.

@@ -10,8 +10,8 @@ use syn::Ident;
 
 use crate::emit::manifest;
 use crate::spec::grammar::{DETAIL, Kind, NAME, base_name};
-use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
-use crate::spec::view::{Operation, Parameter, Schema};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::{Parameter, Schema};
 use crate::spec::walk::Place;
 use crate::spec::{View, pointer};
 
@@ -52,8 +52,12 @@ pub(crate) fn named_schemas(view: &View<'_>) -> Vec<NamedSchema> {
         }
     }
     for operation in view.operations().filter(|operation| !operation.id.is_empty()) {
-        let operation_name = operation_type(operation.id);
-        for parameter in operation.parameters.iter().filter(|parameter| parameter.listed.reference().is_none()) {
+        let operation_name = operation.type_name.clone();
+        // What is written in a component is its own.
+        let is_here = |parameter: &&Parameter<'_>| {
+            parameter.listed.reference().is_none() && parameter.listed.pointer.starts_with("/paths/")
+        };
+        for parameter in operation.parameters.iter().filter(is_here) {
             if let Some(schema) = parameter.schema {
                 named.schema(&name_of_parameter(&operation_name, parameter), schema);
             }
@@ -70,12 +74,6 @@ pub(crate) fn named_schemas(view: &View<'_>) -> Vec<NamedSchema> {
     let is_unused = |schema: &NamedSchema| unused.get(schema.pointer.as_str()).is_some_and(|name| *name == schema.name);
     named.found.retain(|schema| !is_unused(schema));
     named.found
-}
-
-/// What the type of a parameter that is written at its operation is called, if it has one.
-pub(crate) fn type_of_parameter(operation: &Operation<'_>, parameter: &Parameter<'_>) -> String {
-    let name = parameter.schema.and_then(|schema| schema.text(NAME)).map(str::to_owned);
-    name.unwrap_or_else(|| type_name(&name_of_parameter(&operation_type(operation.id), parameter)))
 }
 
 fn name_of_parameter(operation_type: &str, parameter: &Parameter<'_>) -> String {
@@ -132,6 +130,11 @@ impl Named<'_, '_> {
                     self.schema(&format!("{name}{}", pascal(property.name)), property.place);
                 }
             }
+            Choice(variants) => {
+                for variant in variants {
+                    self.schema(&format!("{name}{}", pascal(&variant.name)), variant.place);
+                }
+            }
             List(Some(items)) => self.schema(&format!("{name}Item"), items),
             List(None) | Anything | Plain(_) | Enum(..) | FreeObject | Map(_) | AllOf(_) | Nowhere => {}
         }
@@ -156,6 +159,7 @@ pub(crate) fn type_name(name: &str) -> String {
 
 /// Names that the emitted code uses for what Rust and its own imports mean by them.
 const PRELUDE: &[&str] = &[
+    "BTreeMap",
     "Box",
     "Clone",
     "DateTime",
@@ -294,10 +298,16 @@ pub(crate) fn accessor_type(tag: &str) -> String {
     if is_taken(&name) { format!("{name}Operations") } else { name }
 }
 
-/// The request builder's type of an operation: `actions/get-x` is `GetX`.
-pub(crate) fn operation_type(operation_id: &str) -> String {
-    let name = pascal(local_part(operation_id));
+/// The request builder's type of an operation: `actions/get-x` is `GetX`. If it bears its tag, because two tags may have an operation of
+/// the same name, it is `ActionsGetX`.
+pub(crate) fn operation_type(operation_id: &str, bears_tag: bool) -> String {
+    let name = pascal(if bears_tag { operation_id } else { local_part(operation_id) });
     if is_taken(&name) { format!("{name}Request") } else { name }
+}
+
+/// What progenitor calls an operation, one of a kind: `actions/get-x` is `actions_get_x`.
+pub(crate) fn operation_key(operation_id: &str) -> String {
+    argument(operation_id)
 }
 
 /// The method of an operation: `actions/get-x` is `get_x`, as Octokit names it.

@@ -2,13 +2,15 @@
 //!
 //! Every pass is a total function on the spec as JSON; none can fail, since the checks have refused what it could not handle.
 
+mod choices_as_objects;
 mod drop_constraints;
 mod flatten_references;
 mod hoist_nullability;
 pub(crate) mod inert_docs;
-mod local_operation_ids;
+
 mod name_schemas;
 mod nullable_rust_types;
+mod operation_keys;
 mod own_types;
 mod plain_references;
 mod secret_types;
@@ -35,6 +37,8 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "plain_references", run: plain_references::run },
     // No component is nullable: the places that use it are.
     Pass { name: "hoist_nullability", run: hoist_nullability::run },
+    // A choice is an object with a property for each variant, or one type.
+    Pass { name: "choices_as_objects", run: choices_as_objects::run },
     // Every object and enum is a component that bears the name of its Rust type.
     Pass { name: "name_schemas", run: name_schemas::run },
     // Operations have no body.
@@ -51,8 +55,8 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "nullable_rust_types", run: nullable_rust_types::run },
     // Parameters, headers and responses stand where they are used.
     Pass { name: "flatten_references", run: flatten_references::run },
-    // An operationId is the name of a method: without its tag, in snake case.
-    Pass { name: "local_operation_ids", run: local_operation_ids::run },
+    // An operationId is a name in Rust, one of a kind: with its tag, in snake case.
+    Pass { name: "operation_keys", run: operation_keys::run },
 ];
 
 /// Runs every pass.

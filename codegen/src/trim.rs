@@ -28,6 +28,7 @@ mod select;
 mod sets;
 
 pub use excerpt::excerpt;
+pub(crate) use pairs::translated;
 pub use sets::new_file;
 
 /// A description that GitHub published.
@@ -148,6 +149,17 @@ fn read_again(json: &Json, ours: &Document) -> Result<Document, Diagnostics> {
             Ok(()) => ours.error("", "the new text cannot be read").into(),
         }
     })
+}
+
+/// The structure that the selected operations need of one description, without words.
+///
+/// # Errors
+/// The description contradicts itself.
+pub(crate) fn structure(description: &Description, selection: &Selection) -> Result<Json, Diagnostics> {
+    let structures = select::select(std::slice::from_ref(description), selection)?;
+    let mut json = structures.into_iter().next().map_or(Json::Null, |structure| structure.json);
+    needed::prune(&mut json);
+    Ok(json)
 }
 
 /// Why nothing can be taken from what was read as a description, as the end of a sentence about it, and what to do; nothing if something

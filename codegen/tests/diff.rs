@@ -176,6 +176,8 @@ fn g49_every_rule_has_an_edit() {
         "parameter-schema-renamed",
         "success-added",
         "success-removed",
+        "success-may-be-empty",
+        "success-never-empty",
         "outcomes-added",
         "outcomes-removed",
         "outcomes-changed",
@@ -258,6 +260,18 @@ fn g55_statuses_of_success_are_told() {
         let report = compare(old.side(), new.side());
         assert_eq!(rules_of(&report), [rule], "{}", shown(&report));
         assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, rust));
+    }
+}
+
+#[test]
+fn success_without_a_body_is_told() {
+    let empty =
+        BASE.replace("      x-retryable: true\n", "      x-retryable: true\n      x-empty-success:\n      - '204'\n");
+    let (plain, empty) = (Emitted::of(BASE), Emitted::of(&empty));
+    for (old, new, rule) in [(&plain, &empty, "success-may-be-empty"), (&empty, &plain, "success-never-empty")] {
+        let report = compare(old.side(), new.side());
+        assert_eq!(rules_of(&report), [rule], "{}", shown(&report));
+        assert_eq!((report.verdict.http, report.verdict.rust), (Verdict::None, Verdict::Major));
     }
 }
 

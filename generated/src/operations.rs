@@ -492,8 +492,7 @@ impl GetSelfHostedRunnerForRepo {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(self, last: &ResponseMetadata) -> ChangedFuture<types::Runner> {
         self.0.changed_since(last)
     }
@@ -585,8 +584,7 @@ impl ListWorkflowRunsForRepo {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,

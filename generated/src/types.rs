@@ -2,8 +2,8 @@
 
 //! The types of requests and responses: one for each object and enum of the spec.
 //!
-//! All types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep
-//! values that this version does not know in a variant of their own.
+//! All types are `#[non_exhaustive]`, because a server may add fields and values at any time. Enums
+//! keep values that this version does not know in a variant of their own.
 //!
 //! All types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type
 //! implements `Default` if all of its fields may be absent. For values in tests, see
@@ -29,7 +29,7 @@ pub enum AuthenticationTokenRepositorySelection {
 }
 
 impl AuthenticationTokenRepositorySelection {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::All => "all",
@@ -185,7 +185,7 @@ pub enum RunnerLabelType {
 }
 
 impl RunnerLabelType {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Custom => "custom",
@@ -477,7 +477,7 @@ pub enum WorkflowRunStatus {
 }
 
 impl WorkflowRunStatus {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::ActionRequired => "action_required",
@@ -554,7 +554,7 @@ pub enum Conclusion {
 }
 
 impl Conclusion {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::ActionRequired => "action_required",
@@ -676,7 +676,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::BranchProtectionRule => "branch_protection_rule",
@@ -791,7 +791,7 @@ pub enum RunStatus {
 }
 
 impl RunStatus {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Completed => "completed",
@@ -839,7 +839,7 @@ pub enum RunnerStatus {
 }
 
 impl RunnerStatus {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Offline => "offline",
@@ -1455,7 +1455,7 @@ pub mod details {
     }
 
     impl MinimalRepositoryPullRequestCreationPolicy {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::All => "all",
@@ -1878,7 +1878,7 @@ pub mod details {
     }
 
     impl RepositoryMergeCommitMessage {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Blank => "BLANK",
@@ -1915,7 +1915,7 @@ pub mod details {
     }
 
     impl RepositoryMergeCommitTitle {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::MergeMessage => "MERGE_MESSAGE",
@@ -1968,7 +1968,7 @@ pub mod details {
     }
 
     impl RepositoryPullRequestCreationPolicy {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::All => "all",
@@ -2005,7 +2005,7 @@ pub mod details {
     }
 
     impl RepositorySquashMergeCommitMessage {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Blank => "BLANK",
@@ -2042,7 +2042,7 @@ pub mod details {
     }
 
     impl RepositorySquashMergeCommitTitle {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::CommitOrPrTitle => "COMMIT_OR_PR_TITLE",
@@ -2382,7 +2382,7 @@ pub mod details {
     }
 
     impl RepositoryTemplateRepositoryMergeCommitMessage {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Blank => "BLANK",
@@ -2419,7 +2419,7 @@ pub mod details {
     }
 
     impl RepositoryTemplateRepositoryMergeCommitTitle {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::MergeMessage => "MERGE_MESSAGE",
@@ -2542,7 +2542,7 @@ pub mod details {
     }
 
     impl RepositoryTemplateRepositorySquashMergeCommitMessage {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Blank => "BLANK",
@@ -2581,7 +2581,7 @@ pub mod details {
     }
 
     impl RepositoryTemplateRepositorySquashMergeCommitTitle {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::CommitOrPrTitle => "COMMIT_OR_PR_TITLE",
@@ -2696,7 +2696,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisAdvancedSecurityStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -2740,7 +2740,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisCodeSecurityStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -2784,7 +2784,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisDependabotSecurityUpdatesStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -2837,7 +2837,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningAiDetectionStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -2883,7 +2883,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -2960,7 +2960,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemMode {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Always => "ALWAYS",
@@ -2998,7 +2998,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningDelegatedBypassOptionsReviewersItemReviewerType {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Role => "ROLE",
@@ -3036,7 +3036,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -3082,7 +3082,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -3128,7 +3128,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningPushProtectionStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -3165,7 +3165,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",
@@ -3209,7 +3209,7 @@ pub mod details {
     }
 
     impl SecurityAndAnalysisSecretScanningValidityChecksStatus {
-        /// The value as GitHub writes it.
+        /// The value as the server writes it.
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Disabled => "disabled",

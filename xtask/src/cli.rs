@@ -12,6 +12,7 @@ use crate::fetch::Fetch;
 use crate::r#gen::Gen;
 use crate::outcome::Outcome;
 use crate::release_notes::ReleaseNotes;
+use crate::survey::Survey;
 use crate::trim::Trim;
 use crate::workspace::Workspace;
 
@@ -63,6 +64,7 @@ enum Command {
     Compat(Compat),
     Diff(Diff),
     ReleaseNotes(ReleaseNotes),
+    Survey(Survey),
 }
 
 impl Cli {
@@ -77,6 +79,7 @@ impl Cli {
             Command::Compat(command) => command.run(&workspace),
             Command::Diff(command) => command.run(&workspace),
             Command::ReleaseNotes(command) => command.run(&workspace),
+            Command::Survey(command) => command.run(&workspace),
         }
     }
 }

@@ -7,6 +7,7 @@ use ghes_actions_codegen::FileTree;
 use ghes_actions_codegen::tree::{self, Drift};
 
 use crate::failure::Failure;
+use crate::foreign::{self, ForeignArgs};
 use crate::generated::{self, OnDisk};
 use crate::outcome::{BAD, COMMAND, GOOD, Outcome, Shown, Status, printable};
 use crate::pipeline;
@@ -22,12 +23,15 @@ pub(crate) struct Gen {
     /// Write nothing. Show what would change, and exit with 1 if anything would.
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    foreign: ForeignArgs,
 }
 
 const AFTER_HELP: &str = "\
 Examples:
   cargo xtask gen            after any change to spec/ or to codegen/
   cargo xtask gen --check    in CI, to check whether generated/ is up to date
+  cargo xtask gen --spec petstore.yaml --out ../petstore --name petstore
 
 Exit codes:
   0  generated/ is up to date
@@ -44,6 +48,9 @@ const MOST_NAMES: usize = 20;
 impl Gen {
     /// Emits, and writes or compares.
     pub(crate) fn run(&self, workspace: &Workspace) -> Result<Outcome, Failure> {
+        if self.foreign.spec.is_some() {
+            return foreign::run(workspace, &self.foreign, self.check);
+        }
         if self.check {
             return check(workspace);
         }

@@ -10,6 +10,7 @@ mod descriptions;
 mod diff;
 mod failure;
 mod fetch;
+mod foreign;
 mod r#gen;
 mod generated;
 mod git;
@@ -19,6 +20,7 @@ mod output;
 mod pipeline;
 mod progress;
 mod release_notes;
+mod survey;
 mod trim;
 mod workspace;
 

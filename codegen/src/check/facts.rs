@@ -3,10 +3,10 @@
 use crate::diagnostic::Diagnostic;
 use crate::names;
 use crate::spec::grammar::{JSON, Kind};
-use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::view::{Operation, Parameter, Property, Scalar, Schema};
 use crate::spec::walk::Place;
-use crate::spec::{Entry, View, pointer, view};
+use crate::spec::{Entry, Node, View, pointer, view};
 
 pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     for operation in view.operations() {
@@ -58,10 +58,12 @@ fn check_paginated(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<
         // `references` tells of it.
         Nowhere => return,
         Object(properties) if !is_behind_all_of && !schema.nullable => properties,
-        Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) if !is_behind_all_of && !schema.nullable => {
+        Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) | Choice(_)
+            if !is_behind_all_of && !schema.nullable =>
+        {
             Vec::new()
         }
-        Object(_) | Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) | AllOf(_) => {
+        Object(_) | Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) | Choice(_) | AllOf(_) => {
             let fault = view.error(fact, "the pages are no objects of their own");
             faults.push(fault.help("make the schema of the response an object or a `$ref` to one, never null"));
             return;
@@ -109,28 +111,43 @@ fn check_retryable(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<
     }
 }
 
+/// The other codes of success: those with the body of the response, and those without one.
 fn check_also_success(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<Diagnostic>) {
     let success = operation.success.as_ref();
     let has_body = success.is_some_and(|success| success.place.node.get("content").is_some());
-    for node in operation.place.items("x-also-success") {
+    let also = operation.place.items("x-also-success");
+    for (keyword, node) in also.iter().map(|node| ("x-also-success", node)).chain(empty_success(operation)) {
         let Some(code) = node.as_str() else { continue };
+        let is_empty = keyword == "x-empty-success";
         let is_good = code.len() == 3 && matches!(code.parse(), Ok(200..=299_u16));
         let without_body = matches!(code, "204" | "205");
         let (message, help) = if !is_good {
             (format!("`{code}` is no code of success"), "a code from '200' to '299', in quotes")
         } else if success.is_some_and(|success| success.status == code) {
             (format!("{code} is the code of the response itself"), "name the other codes only")
-        } else if has_body && without_body {
-            (
-                format!("a response of {code} has no body, and the others have one"),
-                "leave it out: one client cannot expect both",
-            )
+        } else if is_empty && !has_body {
+            (format!("the response has no body either, so {code} is as good"), "list it in `x-also-success`")
+        } else if is_empty && also.iter().any(|also| also.as_str() == Some(code)) {
+            (format!("{code} has a body by `x-also-success`"), "keep one of them")
+        } else if !is_empty && has_body && without_body {
+            (format!("a response of {code} has no body, and the others have one"), "list it in `x-empty-success`")
         } else {
             continue;
         };
-        let pointer = operation.place.child("x-also-success");
+        let pointer = operation.place.child(keyword);
         faults.push(view.error_over(node.anchor(), pointer, message).help(help));
     }
+    if let Some(fact) = operation.place.node.get("x-empty-success")
+        && operation.place.node.get("x-paginated").is_some()
+    {
+        let pointer = operation.place.child("x-empty-success");
+        let fault = view.error_over(fact.anchor(), pointer, "a page without a body would look like the last");
+        faults.push(fault.help("leave `x-empty-success` out"));
+    }
+}
+
+fn empty_success<'v>(operation: &Operation<'v>) -> impl Iterator<Item = (&'static str, &'v Node)> {
+    operation.place.items("x-empty-success").iter().map(|node| ("x-empty-success", node))
 }
 
 fn check_outcomes(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<Diagnostic>) {

@@ -41,6 +41,11 @@ fn check_words(view: &View<'_>, node: &Node, pointer: &str, faults: &mut Vec<Dia
     }
 }
 
+/// Whether nothing is wrong with the links of a text.
+pub(crate) fn are_harmless(words: &str) -> bool {
+    refusals(words).is_empty()
+}
+
 /// What is wrong with the links of a text, and what to do about each. Definitions that nothing refers to count: other words of the same
 /// comment may.
 fn refusals(words: &str) -> Vec<(String, &'static str)> {

@@ -3,7 +3,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::Kind;
-use crate::spec::view::SchemaKind::{self, AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{
+    self, AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain,
+};
 use crate::spec::view::{Operation, Property, Scalar};
 use crate::spec::{Node, View};
 
@@ -19,6 +21,10 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     for operation in view.operations() {
         check_operation(view, &operation, faults);
     }
+    // What someone else's document counts is what its authors say it is.
+    if view.foreign().is_some() {
+        return;
+    }
     for property in view.all(Kind::Schema).filter(|schema| schema.under == Some((Kind::Schema, "properties"))) {
         let is_count = property.name.is_some_and(|name| name == "count" || name.ends_with("_count"));
         if is_count && view.schema(property).is_plain_here(Scalar::Number) {
@@ -29,19 +35,34 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The operations that list things.
+pub(crate) fn operations<'v>(view: &'v View<'_>) -> impl Iterator<Item = Operation<'v>> {
+    view.operations().filter(|operation| is_listing(operation, listing_of(view, operation)))
+}
+
+fn listing_of(view: &View<'_>, operation: &Operation<'_>) -> Listing {
+    let content = facts::json_of_success(operation).map(|schema| view.schema(schema).kind);
+    content.filter(|_| operation.method == "get").map_or(Listing::None, |kind| listing(view, &kind))
+}
+
+fn is_listing(operation: &Operation<'_>, listing: Listing) -> bool {
+    match listing {
+        Listing::Bare | Listing::Counted => true,
+        Listing::Held => numbers_pages(operation),
+        Listing::None => false,
+    }
+}
+
+fn numbers_pages(operation: &Operation<'_>) -> bool {
+    operation.parameters.iter().any(|parameter| PAGING.contains(&parameter.name))
+}
+
 fn check_operation(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<Diagnostic>) {
     let place = operation.place;
     let in_pages = place.node.get("x-paginated").is_some();
     let whole = place.node.get("x-unpaginated");
-    let content = facts::json_of_success(operation).map(|schema| view.schema(schema).kind);
-    let listing = content.filter(|_| operation.method == "get").map_or(Listing::None, |kind| listing(view, &kind));
-    let numbers_pages = || operation.parameters.iter().any(|parameter| PAGING.contains(&parameter.name));
-    let is_listing = match listing {
-        Listing::Bare | Listing::Counted => true,
-        Listing::Held => numbers_pages(),
-        Listing::None => false,
-    };
-    if !is_listing || in_pages {
+    let listing = listing_of(view, operation);
+    if !is_listing(operation, listing) || in_pages {
         if whole.is_some() {
             let message = match in_pages {
                 true => "the pages of `x-paginated` are denied here",
@@ -57,7 +78,7 @@ fn check_operation(view: &View<'_>, operation: &Operation<'_>, faults: &mut Vec<
             let fault = view.error_at(place, "x-unpaginated", "this says nothing about pages");
             faults.push(fault.help("write `x-paginated` with the parameter of the pages, or `x-unpaginated: true`"));
         }
-        None if listing == Listing::Bare && numbers_pages() => {
+        None if listing == Listing::Bare && numbers_pages(operation) => {
             let fault = view.error_at(place, "responses", "pages that are bare lists are not supported");
             faults.push(fault.help("the client pages through objects that hold the list: leave the operation out"));
         }
@@ -92,6 +113,6 @@ fn listing(view: &View<'_>, kind: &SchemaKind<'_>) -> Listing {
                 None => Listing::None,
             }
         }
-        Anything | Plain(_) | Enum(..) | FreeObject | Map(_) | AllOf(_) | Nowhere => Listing::None,
+        Anything | Plain(_) | Enum(..) | FreeObject | Map(_) | Choice(_) | AllOf(_) | Nowhere => Listing::None,
     }
 }

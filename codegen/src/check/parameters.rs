@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::spec::View;
 use crate::spec::grammar::{DATE_RANGE, Kind, SECRET};
-use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::view::{Scalar, Schema};
 use crate::spec::walk::Place;
 
@@ -23,9 +23,20 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
                 faults.push(fault.help("write what the $ref leads to here"));
                 continue;
             }
+            (None, List(Some(items))) if location == Some("query") && is_plain(view, items) => None,
+            (None, List(_)) if location == Some("query") => {
+                let fault = view.error(schema, "the items of a parameter are no plain values");
+                faults.push(fault.help("make them strings, integers, numbers or booleans"));
+                continue;
+            }
             (None, List(_)) => Some(("parameter", "array", "a string, integer, number or boolean")),
             (None, Object(_) | FreeObject | Map(_)) => {
                 Some(("parameter", "object", "a string, integer, number or boolean"))
+            }
+            (None, Choice(_)) => {
+                let fault = view.error(schema, "a parameter of several types is not supported");
+                faults.push(fault.help("make it a string: in an address, every value is text"));
+                continue;
             }
             (None, Plain(scalar @ (Scalar::Boolean | Scalar::Number))) if location == Some("path") => {
                 Some(("path parameter", scalar.name(), "a string or an integer"))
@@ -45,6 +56,12 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
             faults.push(fault.help("leave `nullable` out: an optional parameter is left out instead"));
         }
     }
+}
+
+/// Whether the items of a list are values that one text of a query can be.
+fn is_plain(view: &View<'_>, items: &Place<'_>) -> bool {
+    let schema = view.schema(items);
+    schema.component.is_none() && !schema.nullable && matches!(schema.kind, Plain(_) | Enum(Scalar::String, _))
 }
 
 /// The client checks the text of a query before it is sent. It has no use for the format elsewhere.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::spec::View;
 use crate::spec::grammar::Kind;
-use crate::spec::view::{Operation, Parameter};
+use crate::spec::view::{IN_BODY, Operation, Parameter};
 use crate::spec::walk::Place;
 
 use super::suggest;
@@ -26,7 +26,9 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
                     continue;
                 }
             };
-        if let Some(first) = seen.insert(blanked(template), path) {
+        // Someone else's server tells its own paths apart.
+        let is_judged = view.foreign().is_none();
+        if let Some(first) = seen.insert(blanked(template), path).filter(|_| is_judged) {
             let fault = view.error(path, "this path is the same as another, but for the names of its parameters");
             faults.push(fault.related(first.anchor.clone(), "first here").help("keep one of them"));
         }
@@ -40,6 +42,10 @@ fn check_operation(view: &View<'_>, operation: &Operation<'_>, names: &[&str], f
     let mut declared: BTreeMap<&str, &Parameter<'_>> = BTreeMap::new();
     for parameter in operation.parameters.iter().filter(|parameter| !parameter.name.is_empty()) {
         let Parameter { listed, place, name, .. } = parameter;
+        // A property is called apart from a parameter of its name.
+        if parameter.location == IN_BODY {
+            continue;
+        }
         // Whatever their places: methods of a request builder are named by name alone.
         let first = declared.entry(name).or_insert(parameter).listed;
         if first.pointer != listed.pointer {
@@ -75,6 +81,9 @@ fn check_operation(view: &View<'_>, operation: &Operation<'_>, names: &[&str], f
 
 /// The names of a path's parameters, in their order, or what is wrong with the path.
 fn parameters(template: &str) -> Result<Vec<&str>, &'static str> {
+    if template == "/" {
+        return Ok(Vec::new());
+    }
     let segments = template.strip_prefix('/').ok_or("it does not start with `/`")?;
     let mut names = Vec::new();
     for segment in segments.split('/') {

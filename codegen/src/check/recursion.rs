@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostic;
 use crate::spec::View;
 use crate::spec::grammar::Kind;
-use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::walk::Place;
 
 /// Names of a cycle that are shown, besides its end.
@@ -48,7 +48,8 @@ fn needs_of<'v>(view: &'v View<'_>, place: &'v Place<'v>) -> Vec<&'v str> {
         Object(properties) => {
             properties.into_iter().filter(|property| property.required).map(|property| property.place).collect()
         }
-        Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) | Nowhere => Vec::new(),
+        // Of a choice there is a value that fits none of its schemas.
+        Anything | Plain(_) | Enum(..) | List(_) | FreeObject | Map(_) | Choice(_) | Nowhere => Vec::new(),
     };
     needed.into_iter().flat_map(|place| needs_of(view, place)).collect()
 }

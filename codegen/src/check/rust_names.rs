@@ -1,13 +1,13 @@
 //! Different things get different Rust names. progenitor would number the second of two equal names, or overwrite the first; which one
 //! that is would depend on the order of the spec.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::names::{self, NamedSchema, named_schemas, operation_method};
 use crate::spec::View;
 use crate::spec::grammar::{Kind, base_name};
-use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::view::{Operation, Schema};
 use crate::spec::walk::Place;
 
@@ -32,7 +32,7 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
                 clashes(view, "field", names, faults);
             }
             Enum(..) => variants(view, place, "enum", faults),
-            Anything | Plain(_) | List(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => {}
+            Anything | Plain(_) | List(_) | FreeObject | Map(_) | Choice(_) | AllOf(_) | Nowhere => {}
         }
     }
 }
@@ -92,14 +92,35 @@ fn are_twins(view: &View<'_>, one: &NamedSchema, other: &NamedSchema) -> bool {
 }
 
 fn methods(view: &View<'_>, operations: &[Operation<'_>], faults: &mut Vec<Diagnostic>) {
-    let ids = operations
-        .iter()
-        .map(|operation| (operation_method(operation.id), operation.id, operation.place.child("operationId")));
-    clashes(view, "method", ids, faults);
+    let tags: BTreeSet<&str> = operations.iter().map(|operation| operation.tag).collect();
+    let place = |operation: &Operation<'_>| operation.place.child("operationId");
+    for tag in tags {
+        let of_tag = operations.iter().filter(|operation| operation.tag == tag);
+        let ids = of_tag.map(|operation| (operation_method(operation.id), operation.id, place(operation)));
+        clashes(view, "method", ids, faults);
+    }
+    // Those of one tag have been told.
+    let mut first: BTreeMap<&str, &Operation<'_>> = BTreeMap::new();
+    for operation in operations {
+        match first.get(operation.type_name.as_str()) {
+            Some(other) if other.tag != operation.tag => {
+                let message = format!(
+                    "`{}` and `{}` would both be the request builder `{}`",
+                    operation.id, other.id, operation.type_name
+                );
+                let fault = view.error_at(operation.place, "operationId", message);
+                let there = view.document.anchor(&place(other));
+                faults.push(fault.related(there, format!("`{}` stands here", other.id)).help(HELP));
+            }
+            Some(_) => {}
+            None => drop(first.insert(&operation.type_name, operation)),
+        }
+    }
     for operation in operations {
         let named = operation.parameters.iter().filter(|parameter| !parameter.name.is_empty());
-        let names =
-            named.map(|parameter| (names::argument(parameter.name), parameter.name, parameter.listed.pointer.clone()));
+        let names = named.map(|parameter| {
+            (names::argument(&parameter.argument), parameter.argument.as_str(), parameter.listed.pointer.clone())
+        });
         clashes(view, "argument", names, faults);
     }
 }
@@ -109,7 +130,7 @@ fn accessors(view: &View<'_>, operations: &[Operation<'_>], faults: &mut Vec<Dia
     for tag in view.all(Kind::Tag) {
         let Some(name) = tag.text("name") else { continue };
         let accessor = names::accessor_type(name);
-        for operation in operations.iter().filter(|operation| names::operation_type(operation.id) == accessor) {
+        for operation in operations.iter().filter(|operation| operation.type_name == accessor) {
             let message = format!("`{}` and the tag `{name}` would both be the type `{accessor}`", operation.id);
             let fault = view.error_at(operation.place, "operationId", message);
             faults.push(fault.related(tag.key("name"), format!("`{name}` stands here")).help(HELP));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::spec::grammar::{FORMATS, Kind, REFERENCE};
+use crate::spec::grammar::{FORMATS, Keyword, Kind, REFERENCE};
 use crate::spec::walk::Place;
 use crate::spec::{Node, View};
 
@@ -17,10 +17,24 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
         }
         match schema.text("type") {
             Some(type_name) => check_type(view, schema, type_name, faults),
-            None => faults.push(view.error(schema, "a schema without `type`").help("give it a type, or a `$ref`")),
+            None => check_untyped(view, schema, faults),
         }
         check_enum(view, schema, faults);
         check_format(view, schema, faults);
+    }
+}
+
+/// Without a type, every value is one of the schema's. Then nothing else can be said of it.
+fn check_untyped(view: &View<'_>, schema: &Place<'_>, faults: &mut Vec<Diagnostic>) {
+    let says = |keyword: &&Keyword| {
+        (keyword.of_type.is_some() || keyword.name == "format") && schema.node.get(keyword.name).is_some()
+    };
+    if let Some(keyword) = schema.kind.keywords().iter().find(says) {
+        let fault = view.error(schema, "a schema without `type`");
+        faults.push(fault.help(format!(
+            "give it the type that `{}` is of, or leave that out: then any value is meant",
+            keyword.name
+        )));
     }
 }
 

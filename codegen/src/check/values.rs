@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate};
 
 use crate::diagnostic::Diagnostic;
 use crate::spec::grammar::SECRET;
-use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::view::{Scalar, Schema};
 use crate::spec::walk::Place;
 use crate::spec::{Node, Value, View};
@@ -17,7 +17,7 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
             // What another schema says of itself is judged there.
             _ if schema.component.is_some() => {}
             AllOf(_) | Nowhere => {}
-            Anything | Plain(_) | Enum(..) | List(_) | Object(_) | FreeObject | Map(_) => {
+            Anything | Plain(_) | Enum(..) | List(_) | Object(_) | FreeObject | Map(_) | Choice(_) => {
                 check_bounds(view, schema.place, faults);
                 check_enum(view, schema.place, faults);
                 check_default(view, &schema, faults);
@@ -87,7 +87,7 @@ fn is_of(schema: &Schema<'_>, value: &Node) -> bool {
         }),
         (Plain(Scalar::String | Scalar::Boolean), _) => false,
         // A default of other values than these has no meaning to the emitted types.
-        (Anything | List(_) | Object(_) | FreeObject | Map(_) | AllOf(_) | Nowhere, _) => false,
+        (Anything | List(_) | Object(_) | FreeObject | Map(_) | Choice(_) | AllOf(_) | Nowhere, _) => false,
     }
 }
 

@@ -49,6 +49,7 @@ fn needed(view: &View<'_>, keyword: &Keyword, place: &Place<'_>) -> bool {
     match keyword.presence {
         Presence::Optional | Presence::Mandatory => false,
         Presence::Words => true,
+        Presence::WordsOfOurs => view.foreign().is_none(),
         Presence::WordsOfSchema => {
             let schema = view.schema(place);
             schema_needs_words(place.under, schema.component.is_none() && schema.kind.is_object())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Location;
-use crate::names::{self, DETAILS, accessor_type, named_schemas, operation_method, operation_type};
+use crate::names::{self, DETAILS, accessor_type, named_schemas, operation_method};
 use crate::spec::grammar::{ID, Kind, base_name};
 use crate::spec::view::{Operation, Parameter};
 use crate::spec::walk::Place;
@@ -129,7 +129,7 @@ impl Operation<'_> {
 
     /// Path of its request builder in the crate.
     pub(super) fn builder_path(&self) -> String {
-        format!("{}operations::{}", module_of(self.set), operation_type(self.id))
+        format!("{}operations::{}", module_of(self.set), self.type_name)
     }
 
     /// Its path with all parameters called alike.

@@ -26,8 +26,7 @@ pub(super) fn claims(contract: &Contract<'_>, of: &Type<'_>, field: &Property<'_
 fn forbids_equality(contract: &Contract<'_>, place: &Place<'_>) -> bool {
     let view = contract.view;
     let forbids = |schema: &Place<'_>| {
-        schema.text("format") == Some(SECRET)
-            || matches!(view.schema(schema).kind, SchemaKind::Plain(Scalar::Number) | SchemaKind::Map(_))
+        schema.text("format") == Some(SECRET) || matches!(view.schema(schema).kind, SchemaKind::Plain(Scalar::Number))
     };
     let referred = view.distances(&place.pointer).into_keys();
     referred.chain([place.pointer.as_str()]).any(|pointer| view.within(pointer).any(forbids))

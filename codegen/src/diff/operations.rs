@@ -10,7 +10,7 @@ use super::rules::{self, Rule};
 use super::schema::words;
 use super::value_rules;
 use super::values::differences;
-use crate::names::{accessor_type, operation_type};
+use crate::names::accessor_type;
 use crate::spec::Node;
 use crate::spec::grammar::Kind;
 use crate::spec::view::{Operation, Parameter, Response};
@@ -182,7 +182,7 @@ fn pages(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     for (contract, operation) in [(rows.old, one), (rows.new, other)] {
         if let Some(schema) = operation.success.as_ref().and_then(Response::schema) {
             let called = operation.response_type.map(str::to_owned).or_else(|| contract.value(schema).named);
-            let named = called.unwrap_or_else(|| format!("{}Response", operation_type(operation.id)));
+            let named = called.unwrap_or_else(|| format!("{}Response", operation.type_name));
             claims.push(Claim::Trait(format!("types::{named}"), "Page"));
         }
     }
@@ -253,6 +253,17 @@ fn response(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
 /// The statuses that mean success besides that of the response.
 fn statuses(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     let at = At::places(one.place, other.place);
+    let may_be_empty = |operation: &Operation<'_>| !operation.place.items("x-empty-success").is_empty();
+    let claims = vec![Claim::sending(other.builder_path()), Claim::under(other.builder_path())];
+    match (may_be_empty(one), may_be_empty(other)) {
+        (false, true) => {
+            rows.add(&rules::EMPTY_SUCCESS_ADDED, subject(other), "may succeed without a body", at, claims);
+        }
+        (true, false) => {
+            rows.add(&rules::EMPTY_SUCCESS_REMOVED, subject(other), "never succeeds without a body", at, claims);
+        }
+        (true, true) | (false, false) => {}
+    }
     let known = |operation: &Operation<'_>| -> BTreeSet<String> {
         let also = operation.place.items("x-also-success").iter().filter_map(Node::as_str).map(str::to_owned);
         also.chain(operation.success.as_ref().map(|success| success.status.to_owned())).collect()
@@ -309,7 +320,7 @@ fn parameters(rows: &mut Rows<'_>, one: &Operation<'_>, other: &Operation<'_>) {
     let claims = |operation: &Operation<'_>, parameter: &Parameter<'_>| {
         vec![
             Claim::item(operation.method_path()),
-            Claim::item(format!("{}::{}", operation.builder_path(), parameter.name)),
+            Claim::item(format!("{}::{}", operation.builder_path(), parameter.argument)),
         ]
     };
     let paired = pairs(

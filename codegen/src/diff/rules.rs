@@ -66,6 +66,8 @@ rules! {
     WINDOW_CHANGED: "window-changed", None, None, "a fact of ours: the period is divided by another rule";
     SUCCESS_ADDED: "success-added", None, Minor, "a fact of ours: the client accepts one more success status";
     SUCCESS_REMOVED: "success-removed", None, Major, "a former success status is an error";
+    EMPTY_SUCCESS_ADDED: "success-may-be-empty", None, Major, "a fact of ours: a success may come without a body, and `send` yields an `Option`";
+    EMPTY_SUCCESS_REMOVED: "success-never-empty", None, Major, "`send` yields no `Option` any more";
     DEPRECATED: "deprecated", Patch, Patch, "a warning that it may be removed";
     RELEASES: "releases", None, Patch, "which releases of GitHub have it: only the docs change";
 

@@ -7,7 +7,9 @@ use crate::names::component_type;
 use crate::spec::Entry;
 use crate::spec::grammar::{ID, KNOWN_VALUES, Keyword, Kind, NAME, Owner, SECRET, Shape, base_name};
 use crate::spec::view::Scalar;
-use crate::spec::view::SchemaKind::{self, AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{
+    self, AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain,
+};
 use crate::spec::walk::Place;
 
 /// What can be compared of the schema of a value.
@@ -42,7 +44,7 @@ impl<'c> Contract<'c> {
         let inner = match &schema.kind {
             List(inner) => *inner,
             Map(inner) => Some(*inner),
-            Anything | Plain(_) | Enum(..) | Object(_) | FreeObject | AllOf(_) | Nowhere => None,
+            Anything | Plain(_) | Enum(..) | Object(_) | FreeObject | Choice(_) | AllOf(_) | Nowhere => None,
         };
         let inner = inner.map(|inner| Box::new(self.value(inner)));
         let named = match (written.name.filter(|_| is_type), &inner) {
@@ -134,6 +136,7 @@ impl Value<'_> {
             (None, Anything | AllOf(_) | Nowhere) => "anything".to_owned(),
             (None, Plain(scalar)) => scalar.name().to_owned(),
             (None, Enum(..)) => "enum".to_owned(),
+            (None, Choice(_)) => "choice".to_owned(),
             (None, Object(_)) => "object".to_owned(),
             (None, FreeObject) => "free object".to_owned(),
             (None, List(_)) => format!("list{}", inside()),
@@ -161,7 +164,7 @@ impl Value<'_> {
             Plain(Scalar::Number) if other.is_plain(Scalar::Integer) => true,
             Plain(plain) => matches!(&other.kind, Enum(base, _) if base == plain),
             FreeObject => matches!(other.kind, Object(_) | Map(_)),
-            Enum(..) | Object(_) | List(_) | Map(_) | AllOf(_) | Nowhere => false,
+            Enum(..) | Object(_) | List(_) | Map(_) | Choice(_) | AllOf(_) | Nowhere => false,
         }
     }
 

@@ -13,7 +13,7 @@ use super::values::differences;
 use crate::names::DETAILS;
 use crate::spec::grammar::Kind;
 use crate::spec::view::Property;
-use crate::spec::view::SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+use crate::spec::view::SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::{Node, pointer};
 
 pub(super) fn compare(rows: &mut Rows<'_>) {
@@ -119,7 +119,10 @@ fn content_of<'a>(contract: &Contract<'a>, of: &Type<'a>) -> Content<'a> {
     match contract.view.schema(of.place).kind {
         Enum(_, values) => Content::Values(values),
         Object(properties) => Content::Fields(properties),
-        Anything | Plain(_) | List(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => Content::Fields(Vec::new()),
+        // The lines of a choice's variants have the rows of lines that nothing explains.
+        Anything | Plain(_) | List(_) | FreeObject | Map(_) | Choice(_) | AllOf(_) | Nowhere => {
+            Content::Fields(Vec::new())
+        }
     }
 }
 

@@ -22,6 +22,12 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
             pub mod #name;
         }
     });
+    let compatibility = input.api.foreign.is_none().then(|| {
+        quote! {
+            #[doc = include_str!("../COMPATIBILITY.md")]
+            pub mod compatibility {}
+        }
+    });
     Content::Rust(syn::parse_quote! {
         #![doc = include_str!("front_page.md")]
         #![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -29,8 +35,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
         #[cfg(feature = "blocking")]
         pub mod blocking;
         mod client;
-        #[doc = include_str!("../COMPATIBILITY.md")]
-        pub mod compatibility {}
+        #compatibility
         #(#sets)*
         pub mod operations;
         pub mod types;

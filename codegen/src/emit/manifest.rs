@@ -1,6 +1,6 @@
 //! `Cargo.toml`: versions and lints of the workspace, and the features of the runtime.
 
-use super::{Content, Input, sets};
+use super::{Content, Input, foreign, sets};
 use crate::model::Set;
 
 const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
@@ -8,6 +8,18 @@ const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
 pub(super) fn emit(input: &Input<'_>) -> Content {
     let features = passed_on(RUNTIME) + &features_of_sets(input);
     Content::Text(include_str!("templates/Cargo.toml.in").replace("{features}\n", &features))
+}
+
+/// The manifest of a crate of its own.
+pub(super) fn of_foreign(input: &Input<'_>) -> Content {
+    let Some(foreign) = &input.api.foreign else { return Content::Text(String::new()) };
+    let description = format!("A client for {} {}", input.api.title, foreign.version);
+    let manifest = include_str!("templates/foreign.Cargo.toml.in")
+        .replace("{package}", &foreign.package)
+        .replace("{description}", &format!("{description:?}"))
+        .replace("{features}\n", &passed_on(RUNTIME))
+        .replace("{dependencies}", &foreign::dependencies(foreign));
+    Content::Text(manifest)
 }
 
 /// A feature for each set. It turns on those whose types its own operations and types have.

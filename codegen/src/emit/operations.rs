@@ -62,7 +62,7 @@ fn set_with_tag<'a>(input: &Input<'a>, tag: &str) -> Option<&'a Set> {
 fn declares_page(input: &Input<'_>, operation: &Operation) -> bool {
     let page = |operation: &Operation| {
         operation.pagination.as_ref()?;
-        let signature = input.generated.signatures.get(&operation.method_name)?;
+        let signature = input.generated.signatures.get(&operation.key)?;
         own_type(&signature.response)
     };
     let first = input.operations().iter().find(|first| page(first) == page(operation));
@@ -81,6 +81,7 @@ struct Typed<'a> {
     set: Option<&'a Set>,
     /// The set whose accessor has its method.
     accessor_of: Option<&'a Set>,
+    sets: &'a [Set],
     /// Whether its response is a page, and it is the first operation that has the type.
     declares_page: bool,
     operation: &'a Operation,
@@ -90,17 +91,32 @@ struct Typed<'a> {
 
 impl<'a> Typed<'a> {
     fn new(input: &'a Input<'_>, operation: &'a Operation) -> Self {
-        let signature = input.generated.signatures.get(&operation.method_name);
-        // progenitor makes a method of every operation that it has not refused, under the id that `local_operation_ids` wrote.
+        let signature = input.generated.signatures.get(&operation.key);
+        // progenitor makes a method of every operation that it has not refused, under the id that `operation_keys` wrote.
         let signature = signature.expect("progenitor has a method for every operation of the normalised spec");
         let accessor_of = set_with_tag(input, &operation.tag);
         let declares_page = declares_page(input, operation);
-        Self { set: input.set, accessor_of, declares_page, operation, signature, generated: &input.generated.types }
+        let sets = &input.api.sets;
+        Self {
+            set: input.set,
+            accessor_of,
+            sets,
+            declares_page,
+            operation,
+            signature,
+            generated: &input.generated.types,
+        }
     }
 
     /// The path of the module of its set, for links.
     fn home(&self) -> String {
         path_of(self.set)
+    }
+
+    /// The path of the module of the set that has a type, from the outside.
+    fn home_of(&self, type_name: &str) -> String {
+        let set = self.sets.iter().find(|set| set.types.contains(type_name));
+        set.map_or_else(|| "ghes_actions".to_owned(), |set| format!("ghes_actions::{}", set.name))
     }
 
     /// The path of the module with the accessor that has its method, for links.
@@ -140,9 +156,9 @@ impl<'a> Typed<'a> {
     }
 
     fn argument(&self, parameter: &'a Parameter) -> Argument<'a> {
-        let ident = rust_names::method(&parameter.name);
-        if let Some(property) = &parameter.property {
-            return Argument { parameter, ident, passed: Passed::property(parameter, property) };
+        let ident = rust_names::method(&parameter.argument);
+        if let Some(sent) = &parameter.sent {
+            return Argument { parameter, ident, passed: Passed::sent(parameter, sent) };
         }
         let generated = self.signature.arguments.get(&names::argument(&parameter.name));
         let generated = generated.expect("progenitor has an argument for every parameter of the operation");
@@ -159,8 +175,15 @@ impl<'a> Typed<'a> {
         Argument { parameter, ident, passed }
     }
 
+    /// The type of the body.
     fn response(&self) -> Type {
         short_paths::short(&self.signature.response)
+    }
+
+    /// The type of what a call yields: the body, or an option of it if a success may have none.
+    fn received(&self) -> Type {
+        let response = self.response();
+        if self.operation.empty_success.is_empty() { response } else { parse_quote!(Option<#response>) }
     }
 }
 
@@ -170,6 +193,10 @@ fn own_type(generated: &Type) -> Option<Ident> {
     let mut segments = path.path.segments.iter().map(|segment| &segment.ident);
     let is_ours = segments.next().is_some_and(|module| module == "types");
     segments.next().filter(|_| is_ours).cloned()
+}
+
+fn is_vec(kind: &Type) -> bool {
+    matches!(kind, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Vec"))
 }
 
 /// A parameter as an argument of a Rust method.
@@ -191,25 +218,63 @@ enum Passed {
     DateRange,
     /// Text that is a value of this enum.
     Enum(Ident),
-    /// A list of texts.
-    Texts,
+    /// An object of this type.
+    Object(Ident),
+    /// A list.
+    List(Box<Passed>),
+    /// A value, or null.
+    Nullable(Box<Passed>),
+    /// What is serialised as JSON.
+    Json,
+    /// The body, as JSON.
+    Body,
     /// Formatted with its `Display`, or serialised as JSON.
     Other(Box<Type>),
 }
 
 impl Passed {
-    /// How a property of the body is passed.
-    fn property(parameter: &Parameter, property: &SentType) -> Self {
-        match (property, &parameter.id, &parameter.known_values) {
+    /// How what stands in the body is passed.
+    fn sent(parameter: &Parameter, sent: &SentType) -> Self {
+        match (sent, &parameter.id, &parameter.known_values) {
             (SentType::Integer, Some(id), _) => Self::Id(rust_names::type_name(id)),
             (SentType::Integer, None, _) if parameter.minimum.is_some_and(|minimum| minimum >= 0) => Self::Unsigned,
             (SentType::Integer, None, _) => Self::Integer,
             (SentType::Text, _, Some(name)) => Self::Enum(rust_names::type_name(name)),
             (SentType::Text, _, None) => Self::Text,
             (SentType::Enum(name), _, _) => Self::Enum(rust_names::type_name(name)),
-            (SentType::Texts, _, _) => Self::Texts,
+            (SentType::Object(name), _, _) => Self::Object(rust_names::type_name(name)),
+            (SentType::List(items), _, _) => Self::List(Box::new(Self::item(items))),
+            (SentType::Nullable(value), _, _) => Self::Nullable(Box::new(Self::sent(parameter, value))),
             (SentType::Boolean, _, _) => Self::Other(parse_quote!(bool)),
             (SentType::Number, _, _) => Self::Other(parse_quote!(f64)),
+            (SentType::Json, _, _) => Self::Json,
+            (SentType::Body, _, _) => Self::Body,
+        }
+    }
+
+    /// How an item of a list is passed. Facts about the parameter are about the list.
+    fn item(sent: &SentType) -> Self {
+        match sent {
+            SentType::Boolean => Self::Other(parse_quote!(bool)),
+            SentType::Integer => Self::Integer,
+            SentType::Number => Self::Other(parse_quote!(f64)),
+            SentType::Text => Self::Text,
+            SentType::Enum(name) => Self::Enum(rust_names::type_name(name)),
+            SentType::Object(name) => Self::Object(rust_names::type_name(name)),
+            SentType::List(_) | SentType::Nullable(_) | SentType::Json | SentType::Body => Self::Json,
+        }
+    }
+
+    /// The type of a value that is held, where `rust` is that of one that is passed.
+    fn held(&self) -> TokenStream {
+        match self {
+            Self::Text => quote!(String),
+            Self::Id(name) | Self::Enum(name) => quote!(types::#name),
+            Self::List(items) => {
+                let items = items.held();
+                quote!(Vec<#items>)
+            }
+            _ => self.rust(),
         }
     }
 
@@ -217,12 +282,21 @@ impl Passed {
         let text = quote!(#generated).to_string();
         match text.as_str() {
             "i64" => Self::Integer,
+            "String" => Self::Text,
             _ if text.starts_with('&') && text.ends_with("str") => Self::Text,
             _ => {
                 let owned = if let Type::Reference(reference) = generated { &*reference.elem } else { generated };
+                if let Some(item) = type_argument(owned).filter(|_| is_vec(owned)) {
+                    return Self::List(Box::new(Self::of(item)));
+                }
                 own_type(owned).map_or_else(|| Self::Other(Box::new(owned.clone())), Self::Enum)
             }
         }
+    }
+
+    /// Whether a method takes whatever can be serialised.
+    fn is_serialised(&self) -> bool {
+        matches!(self, Self::Json | Self::Body)
     }
 
     fn rust(&self) -> TokenStream {
@@ -233,7 +307,22 @@ impl Passed {
             Self::Text => quote!(&str),
             Self::DateRange => quote!(impl Into<DateRange>),
             Self::Enum(name) => quote!(impl Into<types::#name>),
-            Self::Texts => quote!(impl IntoIterator<Item = impl Into<String>>),
+            Self::Object(name) => quote!(types::#name),
+            Self::List(items) => {
+                let item = match **items {
+                    Self::Text | Self::Enum(_) => {
+                        let held = items.held();
+                        quote!(impl Into<#held>)
+                    }
+                    _ => items.held(),
+                };
+                quote!(impl IntoIterator<Item = #item>)
+            }
+            Self::Nullable(value) => {
+                let held = if matches!(**value, Self::Text) { quote!(&str) } else { value.held() };
+                quote!(Option<#held>)
+            }
+            Self::Json | Self::Body => quote!(impl Serialize),
             Self::Other(rust_type) => quote!(#rust_type),
         }
     }
@@ -248,14 +337,8 @@ impl Argument<'_> {
     /// The call that puts the argument into the path (`segment`) or the query (`query`).
     fn put(&self, part: &str) -> TokenStream {
         let (ident, name) = (&self.ident, &self.parameter.name);
-        if self.parameter.property.is_some() {
-            let value = match self.passed {
-                Passed::Id(_) => quote!(#ident.into().get()),
-                Passed::Enum(_) => quote!(#ident.into().as_str()),
-                Passed::Texts => quote!(#ident.into_iter().map(Into::into).collect::<Vec<String>>()),
-                _ => quote!(#ident),
-            };
-            return quote!(property(#name, #value));
+        if self.parameter.sent.is_some() {
+            return self.send();
         }
         let (put, put_integer) = (format_ident!("{part}"), format_ident!("{part}_integer"));
         let value = match self.passed {
@@ -277,9 +360,47 @@ impl Argument<'_> {
             | Passed::Text
             | Passed::DateRange
             | Passed::Enum(_)
-            | Passed::Texts
+            | Passed::Object(_)
+            | Passed::Nullable(_)
+            | Passed::Json
+            | Passed::Body
             | Passed::Other(_) => quote!(#put(#name, #value)),
+            Passed::List(ref items) => match **items {
+                Passed::Text | Passed::Enum(_) => {
+                    let held = items.held();
+                    quote!(query_each(#name, #ident.into_iter().map(Into::<#held>::into)))
+                }
+                _ => quote!(query_each(#name, #ident)),
+            },
         }
+    }
+
+    /// The call that puts the argument into the body.
+    fn send(&self) -> TokenStream {
+        let (ident, name) = (&self.ident, &self.parameter.name);
+        let value = match &self.passed {
+            Passed::Body => return quote!(json(&#ident)),
+            Passed::Id(_) => quote!(#ident.into().get()),
+            Passed::Enum(_) => quote!(#ident.into().as_str()),
+            Passed::List(items) => {
+                let held = items.held();
+                match **items {
+                    Passed::Text | Passed::Enum(_) => {
+                        quote!(#ident.into_iter().map(Into::into).collect::<Vec<#held>>())
+                    }
+                    _ => quote!(#ident.into_iter().collect::<Vec<#held>>()),
+                }
+            }
+            Passed::Integer
+            | Passed::Unsigned
+            | Passed::Text
+            | Passed::DateRange
+            | Passed::Object(_)
+            | Passed::Nullable(_)
+            | Passed::Json
+            | Passed::Other(_) => quote!(#ident),
+        };
+        quote!(property(#name, #value))
     }
 
     fn bounds(&self) -> TokenStream {
@@ -321,7 +442,7 @@ fn method(typed: &Typed<'_>) -> TokenStream {
     let docs = doc(&method_docs(typed));
     let name = rust_names::method(&operation.method_name);
     let builder = rust_names::type_name(&operation.type_name);
-    let constant = rust_names::constant(&operation.method_name);
+    let constant = rust_names::type_name(&operation.constant_name);
     let declarations = typed.arguments().map(|argument| argument.declaration());
     let path_count = operation.path_parameters.len();
     let puts = typed
@@ -350,11 +471,15 @@ fn method_docs(typed: &Typed<'_>) -> String {
     if !arguments.is_empty() {
         text += &format!("# Parameters\n\n{arguments}\n");
     }
-    text += &format!("# Permission\n\n{}\n\n# Errors\n\n", operation.permission);
+    if !operation.permission.is_empty() {
+        text += &format!("# Permission\n\n{}\n\n", operation.permission);
+    }
+    text += "# Errors\n\n";
     for (status, words) in &operation.errors {
         text += &docs::item(&status.to_string(), words);
     }
-    text += "\nFor other errors, see [`Error::kind`](crate::Error::kind).\n\n# Example\n\n";
+    let others = if operation.errors.is_empty() { "For" } else { "\nFor other" };
+    text += &format!("{others} errors, see [`Error::kind`](crate::Error::kind).\n\n# Example\n\n");
     text += &examples::of(typed);
     text
 }

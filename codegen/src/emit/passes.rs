@@ -12,6 +12,8 @@ mod tolerant_nulls;
 
 use syn::Item;
 
+pub(super) use derives::{derived, may_be_absent};
+
 /// A rewrite of the items of `types.rs`.
 pub struct Pass {
     /// Its name, that of its file and of its folder of test cases.

@@ -59,6 +59,8 @@ fn attempt(spec: &Value) -> Result<Generated, String> {
 
 fn settings() -> GenerationSettings {
     let mut settings = GenerationSettings::default();
+    // Ordered: equal maps are equal in all that is made of them.
+    settings.with_map_type("::std::collections::BTreeMap");
     settings.with_interface(InterfaceStyle::Positional).with_crate("ghes-actions-runtime", CrateVers::Any, None);
     settings
 }

@@ -19,6 +19,37 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     Content::Text(without_rustdoc(&text(input)))
 }
 
+/// The page of the package of someone else's document.
+pub(super) fn of_foreign(input: &Input<'_>) -> Content {
+    Content::Text(without_rustdoc(&text_of_foreign(input)))
+}
+
+/// The front page of its docs.
+pub(super) fn front_page_of_foreign(input: &Input<'_>) -> Content {
+    Content::Text(text_of_foreign(input))
+}
+
+fn text_of_foreign(input: &Input<'_>) -> String {
+    let Some(foreign) = &input.api.foreign else { return String::new() };
+    let link = |operation: &Operation| {
+        let (tag, method) = (accessor_type(&operation.tag), rust_names::method(&operation.method_name));
+        format!("[`{}().{method}`](operations::{tag}::{method})", rust_names::accessor(&operation.tag))
+    };
+    let server = match &foreign.server {
+        Some(server) => format!("By default, `{server}`. `ClientBuilder::base_url` sets another one."),
+        None => {
+            "The document names no server that can be used as it is: set one with `ClientBuilder::base_url`.".to_owned()
+        }
+    };
+    include_str!("templates/foreign.README.md.in")
+        .replace("{package}", &foreign.package)
+        .replace("{title}", &input.api.title)
+        .replace("{version}", &foreign.version)
+        .replace("{server}", &server)
+        .replace("{description}", &input.api.description)
+        .replace("{operations}\n", &format!("{HEAD}{}", rows(input.operations(), link)))
+}
+
 fn text(input: &Input<'_>) -> String {
     let link = |operation: &Operation| {
         let (tag, method) = (accessor_type(&operation.tag), rust_names::method(&operation.method_name));

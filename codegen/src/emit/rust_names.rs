@@ -47,8 +47,3 @@ fn unless_taken(name: String, taken: &[&str]) -> Ident {
 pub(super) fn type_name(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
-
-/// The constant that holds an operation's facts.
-pub(super) fn constant(method_name: &str) -> Ident {
-    Ident::new(&method_name.to_uppercase(), Span::call_site())
-}

@@ -7,9 +7,11 @@ use syn::visit::Visit;
 
 use super::docs::inner_doc;
 use super::passes::PASSES;
-use super::{Content, Input, details, id_types, known_values, sets, shared_values, value_availability};
+use super::{
+    Content, Input, choices, details, id_types, known_values, sent_types, sets, shared_values, value_availability,
+};
 
-const DOCS: &str = "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because GitHub may add fields and values at any time. Enums keep values that this version does not know in a variant of their own.\n\nAll types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type implements `Default` if all of its fields may be absent. For values in tests, see [testing](crate::guide::testing).";
+const DOCS: &str = "The types of requests and responses: one for each object and enum of the spec.\n\nAll types are `#[non_exhaustive]`, because a server may add fields and values at any time. Enums keep values that this version does not know in a variant of their own.\n\nAll types are `Eq` and `Hash`, except for those that hold a secret, which has no hash. A type implements `Default` if all of its fields may be absent. For values in tests, see [testing](crate::guide::testing).";
 
 const DOCS_OF_SET: &str =
     "The types of requests and responses that the default operations do not have. See [`types`](crate::types).";
@@ -31,6 +33,8 @@ pub(super) fn items(input: &Input<'_>) -> Vec<syn::Item> {
     let known_values = known_values::enums(&input.api.known_values);
     let items = PASSES.iter().fold(described.chain(known_values).collect(), |items, pass| (pass.run)(items));
     let items = value_availability::document(items, &input.api.enums);
+    let items = choices::as_enums(items, &input.api.choices);
+    let items = sent_types::with_constructors(items, &input.api.sent_types);
     let mut items = shared_values::hold_once(items, &input.api.shared_types);
     items.extend(known_values::conversions(&input.api.accepted));
     items.extend(id_types::items(&input.api.ids));
@@ -73,7 +77,12 @@ pub(super) fn imports(items: &[syn::Item]) -> proc_macro2::TokenStream {
             use serde::{Deserialize, Serialize};
         )
     });
-    quote!(#chrono #runtime #serde #json)
+    let maps = used("BTreeMap").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    quote!(#chrono #runtime #serde #json #maps)
 }
 
 /// The types that are named by a single segment.

@@ -3,14 +3,15 @@ use pulldown_cmark_to_cmark::cmark;
 use serde_json::Value;
 
 use super::for_each_object;
-use crate::spec::grammar::{Kind, Presence, Shape};
+use crate::spec::grammar::{Keyword, Kind, Presence, Shape};
 
 /// Words of the spec end up in doc comments, where rustdoc compiles code blocks, passes HTML on and takes brackets for links to items.
 /// Words that hold any of these are written anew with code blocks marked as text and the rest escaped.
 pub(super) fn run(spec: &mut Value) {
     for_each_object(spec, &mut |object| {
         // An operation has every sort of words that other objects have.
-        for row in Kind::Operation.keywords().iter().filter(|row| row.presence == Presence::Words) {
+        let is_words = |row: &&Keyword| matches!(row.presence, Presence::Words | Presence::WordsOfOurs);
+        for row in Kind::Operation.keywords().iter().filter(is_words) {
             match (&row.shape, object.get_mut(row.name)) {
                 (Shape::Map(..), Some(Value::Object(texts))) => texts.values_mut().for_each(make_inert),
                 (Shape::Text, Some(text)) => make_inert(text),

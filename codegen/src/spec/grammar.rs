@@ -26,8 +26,14 @@ pub(crate) const NAME: &str = "x-name";
 /// The keyword of a component that few users need, whose types stand in a module of their own.
 pub(crate) const DETAIL: &str = "x-detail";
 
+/// What is known of a document of someone else's, beside what it says: only one that [`foreign`](crate::foreign) has made has it.
+pub(crate) const FOREIGN: &str = "x-foreign";
+
 /// The `info` of the files of sets, by the names of the sets. Only a linked document has it, see [`link`](super::link).
 pub(crate) const SETS: &str = "x-sets";
+
+/// Of a tag, the set that adds it. Only a linked document has it.
+pub(crate) const SET: &str = "x-set";
 
 /// An object of OpenAPI. A row of the table says what it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +56,8 @@ pub(crate) enum Kind {
     Tag,
     /// A type of `x-known-values`.
     KnownValues,
+    /// `x-foreign` of a document of someone else's.
+    Foreign,
     /// The operations of a path.
     PathItem,
     /// An operation.
@@ -158,6 +166,8 @@ pub(crate) enum Presence {
     Mandatory,
     /// We demand it, with words in it: the emitted documentation is made of them.
     Words,
+    /// As `Words`, except in a document of someone else's, which need not say it.
+    WordsOfOurs,
     /// As `Words`, for schemas that become a type or a field (see [`schema_needs_words`]).
     WordsOfSchema,
 }

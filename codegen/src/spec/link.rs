@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::grammar::{KNOWN_VALUES, REFERENCE, SETS};
+use super::grammar::{KNOWN_VALUES, REFERENCE, SET, SETS};
 use super::walk::places_of_all;
 use super::{Document, Entry, Node, Value, pointer};
 use crate::diagnostic::Diagnostic;
@@ -97,7 +97,8 @@ impl Linker {
                 else {
                     return;
                 };
-                if let Value::Sequence(more) = from.value.value {
+                if let Value::Sequence(mut more) = from.value.value {
+                    more.iter_mut().for_each(|tag| mark(tag, set_of(&set.source.path)));
                     items.extend(more);
                 } else {
                     self.faults.push(set.error("/tags", format!("a list is expected, this is {}", from.value.sort())));
@@ -118,6 +119,13 @@ impl Linker {
             }
         }
     }
+}
+
+/// Notes whose a tag is, for those who see no places.
+fn mark(tag: &mut Node, set: &str) {
+    let Value::Mapping(entries) = &mut tag.value else { return };
+    let value = Node { value: Value::String(set.to_owned()), span: tag.span.clone() };
+    entries.push(Entry { key: SET.to_owned(), key_span: tag.span.clone(), value });
 }
 
 /// What an entry adds to, which is there afterwards. A document is a mapping: without it nothing could be linked.

@@ -1,17 +1,26 @@
 //! The resolved view: the objects of a document where they stand, with the references between them followed. Stages behind `load` read
 //! a spec through it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Range;
 
-use super::grammar::Kind;
+use super::grammar::{FOREIGN, Kind, SET};
+use crate::names::operation_type;
+
 use super::walk::{Place, places, places_of_all};
 use super::{Document, Node, link, pointer};
 use crate::diagnostic::Diagnostic;
 
+mod choice;
 mod schema;
 
 pub(crate) use schema::{Property, Scalar, Schema, SchemaKind};
+
+/// The location of a property of the body.
+pub(crate) const IN_BODY: &str = "body";
+
+/// The location of a body that is passed as a whole.
+pub(crate) const WHOLE_BODY: &str = "whole body";
 
 /// A document as objects that refer to each other.
 pub(crate) struct View<'a> {
@@ -34,6 +43,10 @@ pub(crate) struct Operation<'v> {
     pub(crate) id: &'v str,
     /// Its first tag; empty where it has none.
     pub(crate) tag: &'v str,
+    /// Whether its request builder bears the name of its tag: that of a tag which a set adds, and each of someone else's document.
+    pub(crate) bears_tag: bool,
+    /// The type of its request builder.
+    pub(crate) type_name: String,
     /// Template of its path.
     pub(crate) path: &'v str,
     /// Its method, as the keyword of the path.
@@ -55,7 +68,9 @@ pub(crate) struct Parameter<'v> {
     pub(crate) is_unknown: bool,
     /// Empty where it has none.
     pub(crate) name: &'v str,
-    /// `path`, `query` or another; `body` for a property of the body; empty where that is not said.
+    /// What callers know it by: its name, unless another parameter has that.
+    pub(crate) argument: String,
+    /// `path`, `query` or another; [`IN_BODY`] or [`WHOLE_BODY`] for what is no parameter of OpenAPI; empty where that is not said.
     pub(crate) location: &'v str,
     pub(crate) required: bool,
     pub(crate) schema: Option<&'v Place<'v>>,
@@ -181,19 +196,40 @@ impl<'a> View<'a> {
         (index > 0).then(|| link::set_of(self.document.source.part(index)))
     }
 
+    /// What is known of the document if it is someone else's.
+    pub(crate) fn foreign(&self) -> Option<&Place<'a>> {
+        self.at(&pointer::child("", FOREIGN))
+    }
+
     /// Every operation.
     pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
-        self.all(Kind::Operation).filter_map(|place| {
+        let is_foreign = self.foreign().is_some();
+        self.all(Kind::Operation).filter_map(move |place| {
             let (_, method) = place.under?;
             let path = self.parent(place)?.name?;
             let id = place.text("operationId").unwrap_or_default();
             let tag = place.items("tags").first().and_then(Node::as_str).unwrap_or_default();
             let success = self.responses(place).find(|response| response.status.starts_with('2'));
-            let parameters = self.parameters(place).chain(self.sent_properties(place)).collect();
+            let parameters = self.parameters(place).chain(self.sent(place)).collect();
             let response_type = place.text("x-response-type");
             let declared = self.all(Kind::Tag).find(|declared| declared.text("name") == Some(tag));
             let (set, set_of_tag) = (self.name_of_set(place), declared.and_then(|tag| self.name_of_set(tag)));
-            Some(Operation { place, set, set_of_tag, id, tag, path, method, parameters, success, response_type })
+            let bears_tag = is_foreign || declared.is_some_and(|tag| tag.text(SET).is_some());
+            let type_name = operation_type(id, bears_tag);
+            Some(Operation {
+                place,
+                set,
+                set_of_tag,
+                id,
+                tag,
+                bears_tag,
+                type_name,
+                path,
+                method,
+                parameters,
+                success,
+                response_type,
+            })
         })
     }
 
@@ -206,6 +242,7 @@ impl<'a> View<'a> {
                 place,
                 is_unknown: place.reference().is_some(),
                 name: place.text("name").unwrap_or_default(),
+                argument: place.text("name").unwrap_or_default().to_owned(),
                 location: place.text("in").unwrap_or_default(),
                 required: place.is("required"),
                 schema: self.below(place, "schema"),
@@ -218,28 +255,47 @@ impl<'a> View<'a> {
         self.below(operation, "requestBody").into_iter().flat_map(|body| self.bodies(body))
     }
 
-    /// The properties of the body: callers pass them as they do parameters.
-    fn sent_properties<'v>(&'v self, operation: &Place<'_>) -> impl Iterator<Item = Parameter<'v>> {
+    /// What callers pass for the body, as they do parameters: its properties, or the whole of one that has none.
+    fn sent<'v>(&'v self, operation: &Place<'_>) -> impl Iterator<Item = Parameter<'v>> {
+        let names: BTreeSet<&str> = self.parameters(operation).map(|parameter| parameter.name).collect();
+        let taken = move |name: &str| names.contains(name);
         let is_optional = self.below(operation, "requestBody").is_some_and(|body| !body.is("required"));
-        let properties = self.request_bodies(operation).flat_map(|body| match self.schema(body.schema).kind {
-            SchemaKind::Object(properties) => properties,
+        self.request_bodies(operation).flat_map(move |body| match self.schema(body.schema).kind {
+            SchemaKind::Object(properties) => {
+                let taken = &taken;
+                let parameter = |property: Property<'v>| Parameter {
+                    listed: property.place,
+                    place: property.place,
+                    is_unknown: false,
+                    name: property.name,
+                    argument: match taken(property.name) {
+                        true => format!("body_{}", property.name),
+                        false => property.name.to_owned(),
+                    },
+                    location: IN_BODY,
+                    required: property.required && !is_optional,
+                    schema: Some(property.place),
+                };
+                properties.into_iter().map(parameter).collect()
+            }
             SchemaKind::Anything
             | SchemaKind::Plain(_)
             | SchemaKind::Enum(..)
             | SchemaKind::List(_)
             | SchemaKind::FreeObject
             | SchemaKind::Map(_)
+            | SchemaKind::Choice(_)
             | SchemaKind::AllOf(_)
-            | SchemaKind::Nowhere => Vec::new(),
-        });
-        properties.map(move |property| Parameter {
-            listed: property.place,
-            place: property.place,
-            is_unknown: false,
-            name: property.name,
-            location: "body",
-            required: property.required && !is_optional,
-            schema: Some(property.place),
+            | SchemaKind::Nowhere => vec![Parameter {
+                listed: body.schema,
+                place: body.schema,
+                is_unknown: false,
+                name: "body",
+                argument: "body".to_owned(),
+                location: WHOLE_BODY,
+                required: !is_optional,
+                schema: Some(body.schema),
+            }],
         })
     }
 

@@ -48,7 +48,7 @@ pub(super) fn theirs<'a>(kind: Kind, ours: &Node, index: usize, theirs: &'a Json
 }
 
 /// Where what stands at a pointer of one document stands in another, which may have the parameters of an operation in another order.
-pub(super) fn translated(pointer: &str, from: &Json, to: &Json) -> String {
+pub(crate) fn translated(pointer: &str, from: &Json, to: &Json) -> String {
     let (mut here, mut from, mut to) = (String::new(), Some(from), Some(to));
     for segment in pointer::segments(pointer) {
         let index = segment.parse::<usize>().ok();

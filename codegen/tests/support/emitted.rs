@@ -34,7 +34,7 @@ const FILES: [&str; 19] = [
 
 /// How the examples of our templates begin: that of an operation, and those of the client.
 const OURS: [&str; 4] = [
-    "# async fn example(client: &ghes_actions::Client)",
+    "# async fn example(client: &ghes_actions::Client",
     "# fn example() -> Result<(), Box<dyn std::error::Error>> {\nlet client = ghes_actions::Client::builder()",
     "# fn example() -> Result<(), Box<dyn std::error::Error>> {\nlet client = ghes_actions::Client::new(",
     "# fn example() -> Result<(), Box<dyn std::error::Error>> {\nlet client = ghes_actions::blocking::Client::new(",
@@ -44,6 +44,12 @@ const OURS: [&str; 4] = [
 pub(crate) fn assert_sound(files: &FileTree) {
     let is_of_set = |path: &&String| path.starts_with("src/other");
     assert_eq!(Vec::from_iter(files.keys().filter(|path| !is_of_set(path))), FILES);
+    assert_readable(files);
+}
+
+/// The files are Rust that can be read, and run nothing but our examples.
+#[track_caller]
+pub(crate) fn assert_readable(files: &FileTree) {
     for (path, text) in files {
         if path.ends_with(".rs") {
             let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path} is not Rust: {error}\n{text}"));

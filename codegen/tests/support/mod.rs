@@ -45,6 +45,11 @@ pub(crate) fn rendered(diagnostics: &Diagnostics, sources: &Sources) -> String {
     diagnostics.render(&sources.files(), Style::Plain)
 }
 
+/// As [`rendered`], of these files.
+pub(crate) fn rendered_of(diagnostics: &Diagnostics, files: &[&SourceFile]) -> String {
+    diagnostics.render(files, Style::Plain)
+}
+
 fn operation_ids(spec: &str) -> impl Iterator<Item = &str> {
     spec.lines().filter_map(|line| line.trim().strip_prefix("operationId: "))
 }

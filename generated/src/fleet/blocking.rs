@@ -30,8 +30,8 @@ impl RateLimitOperations {
     ///
     /// See [`RateLimitOperations::get`](crate::fleet::operations::RateLimitOperations::get) for parameters,
     /// permission and errors.
-    pub fn get(&self) -> Get {
-        Get(self.0.part(|operations| operations.get()))
+    pub fn get(&self) -> RateLimitGet {
+        RateLimitGet(self.0.part(|operations| operations.get()))
     }
 }
 
@@ -1648,9 +1648,9 @@ impl SetCustomLabelsForSelfHostedRunnerForRepo {
 /// A request to get the rate limits of the token. Returned by [`RateLimitOperations::get`].
 #[derive(Clone, Debug)]
 #[must_use = "a request is not sent before `send`"]
-pub struct Get(Blocking<operations::Get>);
+pub struct RateLimitGet(Blocking<operations::RateLimitGet>);
 
-impl Get {
+impl RateLimitGet {
     /// Sets limits for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.map(|request| request.options(options)))

@@ -64,8 +64,8 @@ impl RateLimitOperations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self) -> Get {
-        Get(Call::new(&self.0, &GET))
+    pub fn get(&self) -> RateLimitGet {
+        RateLimitGet(Call::new(&self.0, &RATE_LIMIT_GET))
     }
 }
 
@@ -1843,7 +1843,8 @@ const SET_CUSTOM_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::
     )
     .success(200);
 
-const GET: Operation = Operation::get("rate-limit/get", "/rate_limit").success(200);
+const RATE_LIMIT_GET: Operation = Operation::get("rate-limit/get", "/rate_limit")
+    .success(200);
 
 /// A request to add labels to a self-hosted runner. Returned by
 /// [`Actions::add_custom_labels_to_self_hosted_runner_for_repo`](crate::operations::Actions::add_custom_labels_to_self_hosted_runner_for_repo).
@@ -2094,8 +2095,7 @@ impl GetJobForWorkflowRun {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(self, last: &ResponseMetadata) -> ChangedFuture<types::Job> {
         self.0.changed_since(last)
     }
@@ -2126,8 +2126,7 @@ impl GetSelfHostedRunnerForOrg {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2168,8 +2167,7 @@ impl GetWorkflowRun {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2218,8 +2216,7 @@ impl ListJobsForWorkflowRun {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2291,8 +2288,7 @@ impl ListLabelsForSelfHostedRunnerForRepo {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2336,8 +2332,7 @@ impl ListRepoWorkflows {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2409,8 +2404,7 @@ impl ListRunnerApplicationsForOrg {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2444,8 +2438,7 @@ impl ListRunnerApplicationsForRepo {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2496,8 +2489,7 @@ impl ListSelfHostedRunnerGroupsForOrg {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2587,8 +2579,7 @@ impl ListSelfHostedRunnersForOrg {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2678,8 +2669,7 @@ impl ListSelfHostedRunnersForRepo {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -2800,8 +2790,7 @@ impl ListWorkflowRuns {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -3020,9 +3009,9 @@ send_on_await!(SetCustomLabelsForSelfHostedRunnerForRepo => types::RunnerLabels)
 /// A request to get the rate limits of the token. Returned by [`RateLimitOperations::get`].
 #[derive(Clone, Debug)]
 #[must_use = "a request is not sent before `send` or `.await`"]
-pub struct Get(Call);
+pub struct RateLimitGet(Call);
 
-impl Get {
+impl RateLimitGet {
     /// Sets limits for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.options(options))
@@ -3039,8 +3028,7 @@ impl Get {
     }
 
     /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-    /// metadata is `last`. GitHub does not count that towards the rate limit. See
-    /// [`Call::changed_since`](crate::Call::changed_since).
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
     pub fn changed_since(
         self,
         last: &ResponseMetadata,
@@ -3049,4 +3037,4 @@ impl Get {
     }
 }
 
-send_on_await!(Get => types::RateLimits);
+send_on_await!(RateLimitGet => types::RateLimits);

@@ -125,7 +125,7 @@ pub enum JobFilter {
 }
 
 impl JobFilter {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::All => "all",
@@ -179,7 +179,7 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Completed => "completed",
@@ -245,7 +245,7 @@ pub enum JobStepStatus {
 }
 
 impl JobStepStatus {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Completed => "completed",
@@ -528,7 +528,7 @@ pub enum WorkflowState {
 }
 
 impl WorkflowState {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -576,7 +576,7 @@ pub enum RunnerGroupVisibility {
 }
 
 impl RunnerGroupVisibility {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::All => "all",

@@ -5,6 +5,7 @@ mod checkout;
 mod diff;
 #[cfg(unix)]
 mod fetch;
+mod foreign;
 mod fresh;
 mod r#gen;
 mod help;

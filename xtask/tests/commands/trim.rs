@@ -252,7 +252,7 @@ fn g57_nothing_fetched_yet_is_one_error_that_counts() {
 fn g51_check_shows_what_would_be_refused_too() {
     let workspace = with_description(FILE);
     let new = DESCRIPTION
-        .replace("\"name\": { \"type\"", "\"colors\": { \"type\": \"object\", \"additionalProperties\": { \"type\": \"string\" } }, \"nickname\": { \"type\"")
+        .replace("\"name\": { \"type\"", "\"colors\": { \"type\": \"object\", \"not\": { \"type\": \"string\" } }, \"nickname\": { \"type\"")
         .replace("[\"name\", \"id\"]", "[\"id\"]");
     assert_ne!(new, DESCRIPTION);
     workspace.write("new/ghes-3.20.json", new);
@@ -271,8 +271,8 @@ fn g51_check_shows_what_would_be_refused_too() {
         "thing.nickname: added",
         "nothing about Rust",
         "this cannot be written before it is settled",
-        "`additionalProperties` is not supported",
-        "x-correction: { was: { additionalProperties: {\"type\":\"string\"} }, why: … }",
+        "`not` is not supported",
+        "x-correction: { was: { not: {\"type\":\"string\"} }, why: … }",
         "- {release: ghes-3.20, publication: VERSION",
     ] {
         assert!(ran.stdout.contains(words), "{words} in {}", ran.stdout);
@@ -283,7 +283,7 @@ fn g51_check_shows_what_would_be_refused_too() {
 #[test]
 fn g51_trim_does_not_write_what_gen_refuses() {
     let workspace = with_description(FILE);
-    let new = DESCRIPTION.replace("\"name\": { \"type\"", "\"colors\": { \"type\": \"object\", \"additionalProperties\": { \"type\": \"string\" } }, \"name\": { \"type\"");
+    let new = DESCRIPTION.replace("\"name\": { \"type\"", "\"colors\": { \"type\": \"object\", \"not\": { \"type\": \"string\" } }, \"name\": { \"type\"");
     let listed = workspace.read("spec/sources.yaml");
     let (before, _) = listed.split_once("sha256: ").expect("a hash is listed");
     workspace.write("spec/sources.yaml", format!("{before}sha256: {}\n", sha256(new.as_bytes())));
@@ -291,7 +291,7 @@ fn g51_trim_does_not_write_what_gen_refuses() {
     let files = workspace.snapshot();
     let ran = trim(&workspace);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
-    assert!(ran.stderr.contains("`additionalProperties` is not supported"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`not` is not supported"), "{}", ran.stderr);
     assert_eq!(workspace.snapshot(), files);
 }
 

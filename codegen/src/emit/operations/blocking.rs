@@ -72,6 +72,11 @@ fn imports_of_blocking(input: &Input<'_>) -> TokenStream {
 }
 
 fn client_items(input: &Input<'_>) -> TokenStream {
+    let new = doc(&format!(
+        "Returns a client for {} with this token. Like [`Client::new`](crate::Client::new).",
+        client::default_server(input.api)
+    ));
+    let example_of_new = client::example_of_new(input.api, "blocking::");
     let builder = client::builder_call(input.api);
     let accessors = accessors(input);
     quote! {
@@ -86,14 +91,9 @@ fn client_items(input: &Input<'_>) -> TokenStream {
         pub struct Client(pub(crate) Blocking<crate::Client>);
 
         impl Client {
-            /// Returns a client for github.com with this token. Like [`Client::new`](crate::Client::new).
+            #new
             ///
-            /// ```no_run
-            /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
-            /// let client = ghes_actions::blocking::Client::new(std::env::var("GITHUB_TOKEN")?)?;
-            /// # Ok(())
-            /// # }
-            /// ```
+            #example_of_new
             pub fn new(token: impl Into<Secret>) -> Result<Self, Error> {
                 Self::builder().token(token).build()
             }
@@ -191,7 +191,8 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
     let returned_by = typed.method_link("blocking");
     let docs = doc(&format!("A request to {summary}. Returned by {returned_by}."));
     let setters = typed.setters().map(|argument| setter(&argument));
-    let response = typed.response();
+    let (response, sent) = (typed.response(), typed.received());
+    let decoded = if operation.empty_success.is_empty() { quote!(T) } else { quote!(Option<T>) };
     let outcome = operation.busy.as_ref().map(|_| {
         quote! {
             /// Sends the request, and returns whether the resource is removed. See [`Removal`].
@@ -212,7 +213,7 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
     let send_as = (!is_unit(&response)).then(|| {
         quote! {
             /// Like `send`, but decodes the response as a `T`, which need not have all fields.
-            pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> Result<Response<T>, Error> {
+            pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> Result<Response<#decoded>, Error> {
                 self.0.wait(|request| request.send_as())
             }
         }
@@ -274,7 +275,7 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
                 Self(self.0.map(|request| request.options(options)))
             }
             /// Sends the request.
-            pub fn send(self) -> Result<Response<#response>, Error> {
+            pub fn send(self) -> Result<Response<#sent>, Error> {
                 self.0.wait(|request| request.send())
             }
             #outcome

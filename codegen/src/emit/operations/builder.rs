@@ -19,10 +19,16 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let docs = doc(&docs_of(typed));
     let setters = typed.setters().map(|argument| setter(&argument));
     let response = typed.response();
-    let send = if is_unit(&response) { quote!(self.0.send_empty()) } else { quote!(self.0.send()) };
+    let is_optional = !operation.empty_success.is_empty();
+    let send = match (is_unit(&response), is_optional) {
+        (true, _) => quote!(self.0.send_empty()),
+        (false, false) => quote!(self.0.send()),
+        (false, true) => quote!(self.0.send_optional()),
+    };
+    let sent = typed.received();
     let outcome = operation.busy.as_ref().map(|_| outcome());
     let valid_for = operation.expires.as_deref().map(|field| valid_for(&response, field));
-    let send_as = (!is_unit(&response)).then(send_as);
+    let send_as = (!is_unit(&response)).then(|| send_as(is_optional));
     let changed_since = can_be_unchanged(typed).then(|| changed_since(&response));
     let pages = operation.pagination.as_ref().map(|pagination| page_methods(&response, &item_of(typed, pagination)));
     let between = operation
@@ -44,7 +50,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
                 Self(self.0.options(options))
             }
             /// Sends the request.
-            pub fn send(self) -> ResponseFuture<#response> {
+            pub fn send(self) -> ResponseFuture<#sent> {
                 #send
             }
             #outcome
@@ -54,7 +60,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
             #pages
             #between
         }
-        send_on_await!(#name => #response);
+        send_on_await!(#name => #sent);
         #page_impl
     }
 }
@@ -103,7 +109,15 @@ fn valid_for(response: &Type, expires: &str) -> TokenStream {
     }
 }
 
-fn send_as() -> TokenStream {
+fn send_as(is_optional: bool) -> TokenStream {
+    if is_optional {
+        return quote! {
+            /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+            pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<Option<T>> {
+                self.0.send_optional()
+            }
+        };
+    }
     quote! {
         /// Like `send`, but decodes the response as a `T`, which need not have all fields.
         pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
@@ -114,14 +128,13 @@ fn send_as() -> TokenStream {
 
 /// Whether the server may say that the response is the same as an earlier one.
 pub(super) fn can_be_unchanged(typed: &Typed<'_>) -> bool {
-    typed.operation.method == Method::Get && !is_unit(&typed.response())
+    typed.operation.method == Method::Get && !is_unit(&typed.response()) && typed.operation.empty_success.is_empty()
 }
 
 fn changed_since(response: &Type) -> TokenStream {
     quote! {
         /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
-        /// metadata is `last`. GitHub does not count that towards the rate limit. See
-        /// [`Call::changed_since`](crate::Call::changed_since).
+        /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
         pub fn changed_since(self, last: &ResponseMetadata) -> ChangedFuture<#response> {
             self.0.changed_since(last)
         }

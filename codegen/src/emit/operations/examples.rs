@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{Item, Type};
 
-use super::{Passed, Typed};
+use super::{Argument, Passed, Typed};
 use crate::emit::docs::WIDTH;
 use crate::emit::passes::short_paths;
 use crate::emit::progenitor::type_argument;
@@ -29,13 +29,16 @@ pub(super) fn of(typed: &Typed<'_>) -> String {
         None if is_unit(&typed.response()) => statement(&accessor.to_string(), &[&call, ".await?"]),
         None => {
             let name = response_name(&typed.response());
-            let shown = shown(struct_of(typed.generated, &typed.response()), &name);
+            // What may be absent is shown as a whole.
+            let object = struct_of(typed.generated, &typed.response()).filter(|_| operation.empty_success.is_empty());
+            let shown = shown(object, &name);
             format!("{}\n{shown}", value_of(&name))
         }
     };
+    let given: String = typed.arguments().filter_map(|argument| given(typed, &argument)).collect();
     format!(
         "```no_run\n\
-         # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {{\n\
+         # async fn example(client: &ghes_actions::Client{given}) -> Result<(), ghes_actions::Error> {{\n\
          let {accessor} = client.{accessor}();\n\
          {body}\n\
          # Ok(())\n\
@@ -54,6 +57,23 @@ fn statement(start: &str, links: &[&str]) -> String {
     format!("{start}{links};")
 }
 
+/// What an example cannot write in a few words, as a parameter of the function around it.
+fn given(typed: &Typed<'_>, argument: &Argument<'_>) -> Option<String> {
+    fn kind(passed: &Passed) -> Option<Option<&syn::Ident>> {
+        match passed {
+            Passed::Object(name) => Some(Some(name)),
+            Passed::Json | Passed::Body => Some(None),
+            Passed::List(items) => kind(items),
+            _ => None,
+        }
+    }
+    let ident = &argument.ident;
+    Some(match kind(&argument.passed)? {
+        Some(name) => format!(", {ident}: {}::types::{name}", typed.home_of(&name.to_string())),
+        None => format!(", {ident}: impl serde::Serialize"),
+    })
+}
+
 /// A sample value for an argument.
 fn value(name: &str, passed: &Passed) -> String {
     match passed {
@@ -61,7 +81,13 @@ fn value(name: &str, passed: &Passed) -> String {
         Passed::Text => format!("{name:?}"),
         Passed::DateRange => "\">=2026-01-01\"".to_owned(),
         Passed::Enum(_) => "\"value\"".to_owned(),
-        Passed::Texts => "[\"value\"]".to_owned(),
+        Passed::List(items) => match **items {
+            Passed::Text | Passed::Enum(_) => "[\"value\"]".to_owned(),
+            _ => format!("[{}]", value(name, items)),
+        },
+        Passed::Nullable(_) => "None".to_owned(),
+        // What the example is given.
+        Passed::Object(_) | Passed::Json | Passed::Body => name.to_owned(),
         Passed::Other(rust_type) => match rust_type.to_token_stream().to_string().as_str() {
             "bool" => "true".to_owned(),
             "f64" => "0.5".to_owned(),

@@ -51,11 +51,21 @@ pub(super) fn of_operations(input: &Input<'_>) -> TokenStream {
 pub(super) fn of_bodies(input: &Input<'_>) -> TokenStream {
     let operations = || input.operations().iter().map(|operation| Typed::new(input, operation));
     let has_body = operations().any(|typed| !examples::is_unit(&typed.response()));
-    let serde = has_body.then(|| {
-        quote!(
+    let sends_json = operations()
+        .flat_map(|typed| typed.arguments().chain(typed.setters()).collect::<Vec<_>>())
+        .any(|argument| argument.passed.is_serialised());
+    let serde = match (has_body, sends_json) {
+        (true, true) => quote!(
+            use serde::{Serialize, de::DeserializeOwned};
+        ),
+        (true, false) => quote!(
             use serde::de::DeserializeOwned;
-        )
-    });
+        ),
+        (false, true) => quote!(
+            use serde::Serialize;
+        ),
+        (false, false) => quote!(),
+    };
     // Those of a set are imported once it is known which are its own.
     let types = (input.set.is_none() && has_types(input)).then(|| {
         quote!(

@@ -6,10 +6,8 @@ use super::serde_attributes::has_argument;
 /// What every struct derives.
 const ALWAYS: &[&str] = &["Clone", "Debug", "Deserialize", "PartialEq", "Serialize"];
 
-/// What a struct derives unless it holds one of these types: NaN does not equal itself, the order of a `HashMap` is not its own, and
-/// the hash of a secret would tell of it.
-const UNLESS_HELD: &[(&str, &[&str])] =
-    &[("Eq", &["f64"]), ("Hash", &["f64", "::ghes_actions_runtime::Secret", "::std::collections::HashMap"])];
+/// What a struct derives unless it holds one of these types: NaN does not equal itself, and the hash of a secret would tell of it.
+const UNLESS_HELD: &[(&str, &[&str])] = &[("Eq", &["f64"]), ("Hash", &["f64", "::ghes_actions_runtime::Secret"])];
 
 /// One rule for the derives of all structs. (Enums have theirs from `open_enums`.)
 ///
@@ -38,10 +36,23 @@ pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
 }
 
 /// Whether an object without this field decodes.
-fn may_be_absent(field: &Field) -> bool {
+pub(in crate::emit) fn may_be_absent(field: &Field) -> bool {
     let is_option = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "Option");
     let is_optional = matches!(&field.ty, Type::Path(kind) if is_option(&kind.path));
     field.ident.is_some() && (is_optional || has_argument(field, "default"))
+}
+
+/// What a struct derives.
+pub(in crate::emit) fn derived(object: &syn::ItemStruct) -> Vec<syn::Ident> {
+    let mut derived = Vec::new();
+    for attribute in object.attrs.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+        // Written above, as a list of names.
+        let _ = attribute.parse_nested_meta(|meta| {
+            derived.extend(meta.path.get_ident().cloned());
+            Ok(())
+        });
+    }
+    derived
 }
 
 /// A struct, and the paths of all types in its fields.

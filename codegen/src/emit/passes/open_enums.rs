@@ -39,7 +39,7 @@ fn open(closed: &ItemEnum) -> [Item; 4] {
         },
         parse_quote! {
             impl #name {
-                /// The value as GitHub writes it.
+                /// The value as the server writes it.
                 pub fn as_str(&self) -> &str {
                     match self {
                         #(Self::#variants => #texts,)*

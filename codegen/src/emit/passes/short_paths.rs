@@ -14,6 +14,7 @@ const SHORT: &[(&str, &str)] = &[
     ("::serde_json::Map", "Map"),
     ("::serde_json::Value", "Value"),
     ("::std::boxed::Box", "Box"),
+    ("::std::collections::BTreeMap", "BTreeMap"),
     ("::std::option::Option", "Option"),
     ("::std::string::String", "String"),
     ("::std::vec::Vec", "Vec"),
@@ -34,7 +35,8 @@ pub(super) fn run(mut items: Vec<Item>) -> Vec<Item> {
 /// A type of a signature: `operations.rs` imports none of those in the table, so that only the prelude's are in scope.
 pub(in crate::emit) fn short(full: &Type) -> Type {
     let mut short = full.clone();
-    let imported = SHORT.iter().filter(|(full, _)| !full.starts_with("::std::")).map(|(_, short)| (*short).to_owned());
+    let is_of_prelude = |full: &str| full.starts_with("::std::") && !full.starts_with("::std::collections::");
+    let imported = SHORT.iter().filter(|(full, _)| !is_of_prelude(full)).map(|(_, short)| (*short).to_owned());
     let own_types_in = Some(parse_quote!(types));
     Shorten { taken: imported.collect(), own_types_in }.visit_type_mut(&mut short);
     short

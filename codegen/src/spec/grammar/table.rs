@@ -1,6 +1,6 @@
 //! The table. The order of the rows is the order in which keywords are written.
 
-use super::{KNOWN_VALUES, Kind, Names, SETS, Shape};
+use super::{FOREIGN, KNOWN_VALUES, Kind, Names, SET, SETS, Shape};
 
 mod operations;
 mod rows;
@@ -31,6 +31,7 @@ pub(super) fn object(kind: Kind) -> &'static Object {
         Kind::ServerVariable => &SERVER_VARIABLE,
         Kind::Tag => &TAG,
         Kind::KnownValues => &OF_KNOWN_VALUES,
+        Kind::Foreign => &OF_FOREIGN,
         Kind::PathItem => &PATH_ITEM,
         Kind::Operation => &OPERATION,
         Kind::Paginated => &PAGINATED,
@@ -60,9 +61,23 @@ const ROOT: Object = Object {
             .unsupported("leave it out: the client sends its one token with every request"),
         // Types of texts, by their names in Rust.
         fact(KNOWN_VALUES, Shape::Map(Names::Type, &Shape::Object(Kind::KnownValues))),
+        fact(FOREIGN, Shape::Object(Kind::Foreign)),
         words(SETS, Shape::Map(Names::Set, &Shape::Object(Kind::Info))),
         structure("paths", Shape::Map(Names::Path, &Shape::Object(Kind::PathItem))).mandatory(),
         structure("components", Shape::Object(Kind::Components)),
+    ],
+};
+
+const OF_FOREIGN: Object = Object {
+    title: "x-foreign",
+    section: None,
+    keywords: &[
+        // The name of its crate.
+        fact("package", Shape::Text).mandatory(),
+        // The base URL of its server; absent where the document names none that is absolute.
+        fact("server", Shape::Text),
+        // The path of the runtime's crate; absent for the published one.
+        fact("runtime", Shape::Text),
     ],
 };
 
@@ -126,6 +141,7 @@ const TAG: Object = Object {
         structure("name", Shape::Text).mandatory(),
         words("description", Shape::Text).demanded(),
         words("externalDocs", Shape::Object(Kind::ExternalDocs)),
+        structure(SET, Shape::Text),
     ],
 };
 

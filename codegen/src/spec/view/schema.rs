@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::View;
+use super::choice::Variant;
 use crate::spec::Node;
 use crate::spec::walk::Place;
 
@@ -37,6 +38,8 @@ pub(crate) enum SchemaKind<'v> {
     FreeObject,
     /// An object whose values are described by one schema, and no property by name.
     Map(&'v Place<'v>),
+    /// A value of one of these schemas, which its form tells from the others.
+    Choice(Vec<Variant<'v>>),
     /// A value of all these schemas.
     AllOf(Vec<&'v Place<'v>>),
     /// Nothing that is known: its references lead to no schema.
@@ -76,7 +79,7 @@ impl Scalar {
         }
     }
 
-    fn of(name: &str) -> Option<Self> {
+    pub(super) fn of(name: &str) -> Option<Self> {
         [Self::Boolean, Self::Integer, Self::Number, Self::String].into_iter().find(|scalar| scalar.name() == name)
     }
 }
@@ -91,19 +94,19 @@ impl Schema<'_> {
 impl SchemaKind<'_> {
     /// Whether it is a type of its own in Rust, with a name.
     pub(crate) fn is_type(&self) -> bool {
-        use SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+        use SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
         match self {
-            Enum(..) | Object(_) => true,
+            Choice(_) | Enum(..) | Object(_) => true,
             Anything | Plain(_) | List(_) | FreeObject | Map(_) | AllOf(_) | Nowhere => false,
         }
     }
 
     /// Whether its values are objects, described or not.
     pub(crate) fn is_object(&self) -> bool {
-        use SchemaKind::{AllOf, Anything, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
+        use SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
         match self {
             Object(_) | FreeObject | Map(_) => true,
-            Anything | Plain(_) | Enum(..) | List(_) | AllOf(_) | Nowhere => false,
+            Anything | Plain(_) | Enum(..) | List(_) | Choice(_) | AllOf(_) | Nowhere => false,
         }
     }
 
@@ -114,7 +117,7 @@ impl SchemaKind<'_> {
 }
 
 /// More references one after another than this are a circle.
-const STEPS: usize = 16;
+pub(super) const STEPS: usize = 16;
 
 impl View<'_> {
     /// What a schema is, or the reference to one.
@@ -135,7 +138,7 @@ impl View<'_> {
     }
 
     /// The reference that a schema is: itself, or the one member of its `allOf`.
-    fn reference<'v>(&'v self, place: &'v Place<'v>) -> Option<&'v Place<'v>> {
+    pub(super) fn reference<'v>(&'v self, place: &'v Place<'v>) -> Option<&'v Place<'v>> {
         if place.reference().is_some() {
             return Some(place);
         }
@@ -150,6 +153,9 @@ impl View<'_> {
         let scalar = schema_type.and_then(Scalar::of);
         if says("allOf") {
             return SchemaKind::AllOf(self.each_below(place, "allOf").collect());
+        }
+        if let Some(keyword) = ["oneOf", "anyOf"].into_iter().find(|keyword| says(keyword)) {
+            return self.choice(self.each_below(place, keyword).collect());
         }
         if says("enum") {
             return SchemaKind::Enum(scalar.unwrap_or(Scalar::String), place.items("enum"));
@@ -206,6 +212,10 @@ mod tests {
             SchemaKind::FreeObject => "free object".to_owned(),
             SchemaKind::Map(_) => "map".to_owned(),
             SchemaKind::AllOf(members) => format!("all of {}", members.len()),
+            SchemaKind::Choice(variants) => {
+                let names: Vec<&str> = variants.iter().map(|variant| variant.name.as_str()).collect();
+                format!("one of {}", names.join(", "))
+            }
             SchemaKind::Nowhere => "nowhere".to_owned(),
         };
         let component = schema.component.and_then(|place| place.name).map(|name| format!(", {name}"));

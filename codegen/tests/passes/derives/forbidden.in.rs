@@ -21,7 +21,7 @@ pub struct Token {
 
 /// `Eq`, and no `Hash`.
 pub struct Counts {
-    pub by_name: ::std::collections::HashMap<::std::string::String, i64>,
+    pub by_name: ::std::collections::BTreeMap<::std::string::String, i64>,
 }
 
 /// Both.

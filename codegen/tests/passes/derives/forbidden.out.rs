@@ -24,10 +24,10 @@ pub struct Token {
     pub token: ::ghes_actions_runtime::Secret,
 }
 /// `Eq`, and no `Hash`.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Counts {
-    pub by_name: ::std::collections::HashMap<::std::string::String, i64>,
+    pub by_name: ::std::collections::BTreeMap<::std::string::String, i64>,
 }
 /// Both.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]

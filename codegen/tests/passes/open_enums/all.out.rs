@@ -11,7 +11,7 @@ pub enum Mood {
     Unknown(String),
 }
 impl Mood {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Good => "good",
@@ -40,7 +40,7 @@ pub enum Taken {
     Unknown_(String),
 }
 impl Taken {
-    /// The value as GitHub writes it.
+    /// The value as the server writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Unknown => "Unknown",

@@ -37,9 +37,9 @@ pub(super) const OPERATION: Object = Object {
         words("description", Shape::Text).demanded(),
         words("externalDocs", Shape::Object(Kind::ExternalDocs)),
         // What the token must be allowed to do.
-        words("x-permission", Shape::Text).demanded(),
+        words("x-permission", Shape::Text).demanded_of_us(),
         // Response code to what it means here and what to do: GitHub describes few of its errors.
-        words("x-errors", Shape::Map(Names::Status, &Shape::Text)).demanded(),
+        words("x-errors", Shape::Map(Names::Status, &Shape::Text)).demanded_of_us(),
         SINCE,
         UNTIL,
         ABSENT_IN,
@@ -50,6 +50,8 @@ pub(super) const OPERATION: Object = Object {
         fact("x-retryable", Shape::Boolean),
         // Statuses that mean success besides that of the response, with the same body: not all descriptions say the same.
         fact("x-also-success", Shape::Set),
+        // Statuses that mean success and have no body, where the response has one.
+        fact("x-empty-success", Shape::Set),
         // What the type of the response's body is called. A component is emitted once more under this name.
         fact("x-response-type", Shape::Text),
         // The property of the response that says when what was created expires: until then, the client can return it again.

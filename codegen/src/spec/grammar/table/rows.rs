@@ -61,6 +61,11 @@ impl Keyword {
         self
     }
 
+    pub(super) const fn demanded_of_us(mut self) -> Self {
+        self.presence = Presence::WordsOfOurs;
+        self
+    }
+
     pub(super) const fn demanded_of_schemas(mut self) -> Self {
         self.presence = Presence::WordsOfSchema;
         self

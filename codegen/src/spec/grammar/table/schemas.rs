@@ -4,8 +4,6 @@ use super::super::{ACCEPTS, DETAIL, ID, KNOWN_VALUES, Kind, NAME, Names, OF_VALU
 use super::Object;
 use super::rows::{ABSENT_IN, CORRECTIONS, SINCE, UNTIL, dropped, fact, ignored, merge, structure, words};
 
-const CHOICE_UNSUPPORTED: &str =
-    "describe one schema that fits all of them: an object with the properties of each, none required";
 const LIMIT_IGNORED: &str = "the server checks it, and a client that checks it too breaks when the server changes";
 const DIRECTION_IGNORED: &str = "the schemas of responses are not sent back";
 
@@ -47,13 +45,11 @@ pub(super) const SCHEMA: Object = Object {
         structure("items", Shape::Object(Kind::Schema)).of("array"),
         structure("required", Shape::Set).of("object"),
         structure("properties", Shape::Map(Names::Property, &Shape::Object(Kind::Schema))).of("object"),
-        structure("oneOf", Shape::List(&Shape::Object(Kind::Schema))).unsupported(CHOICE_UNSUPPORTED),
-        structure("anyOf", Shape::List(&Shape::Object(Kind::Schema))).unsupported(CHOICE_UNSUPPORTED),
+        structure("oneOf", Shape::List(&Shape::Object(Kind::Schema))),
+        structure("anyOf", Shape::List(&Shape::Object(Kind::Schema))),
         structure("not", Shape::Object(Kind::Schema)).unsupported("describe what the value is, not what it is not"),
-        structure("additionalProperties", Shape::Object(Kind::Schema))
-            .true_by_default()
-            .unsupported("list the properties, or leave them all out for a free object"),
-        structure("discriminator", Shape::Any).unsupported(CHOICE_UNSUPPORTED),
+        structure("additionalProperties", Shape::Object(Kind::Schema)).true_by_default().of("object"),
+        ignored("discriminator", "the client tells the schemas of a choice apart by what a value has"),
         ignored("exclusiveMinimum", LIMIT_IGNORED).flag(),
         ignored("exclusiveMaximum", LIMIT_IGNORED).flag(),
         ignored("multipleOf", LIMIT_IGNORED),
