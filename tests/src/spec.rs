@@ -43,6 +43,8 @@ pub struct Operation {
     pub expires: bool,
     /// Whether all of a period is listed in windows: `x-window`.
     pub has_windows: bool,
+    /// Whether its tag is one that a set adds.
+    pub is_of_added_tag: bool,
 }
 
 /// One parameter of an operation.
@@ -205,6 +207,16 @@ impl Operation {
         let (_tag, name) = self.id.split_once('/').unwrap_or(("", &self.id));
         name.replace('-', "_")
     }
+
+    /// The type of its request builder in the emitted crate: the operationId in upper camel case, without its tag if the default set has
+    /// that.
+    #[must_use]
+    pub fn builder_name(&self) -> String {
+        let (tag, name) = self.id.split_once('/').unwrap_or(("", &self.id));
+        let tag = if self.is_of_added_tag { tag } else { "" };
+        let words = tag.split('-').chain(name.split('-')).filter(|word| !word.is_empty());
+        words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+    }
 }
 
 struct Reader<'d> {
@@ -241,7 +253,13 @@ impl<'d> Reader<'d> {
             has_outcomes: operation.get("x-outcomes").is_some(),
             expires: operation.get("x-expires").is_some(),
             has_windows: operation.get("x-window").is_some(),
+            is_of_added_tag: !self.has_tag(&operation["tags"][0]),
         }
+    }
+
+    /// Whether the default set declares a tag: those of other sets are not linked.
+    fn has_tag(&self, tag: &Value) -> bool {
+        self.document["tags"].as_array().into_iter().flatten().any(|declared| declared["name"] == *tag)
     }
 
     fn parameters(&self, parameters: &'d Value) -> Vec<Parameter> {

@@ -46,11 +46,6 @@ fn every_optional_parameter_has_a_setter_and_every_list_its_streams() {
             let streams = ["items", "items_as", "pages", "pages_as"];
             expected.extend(streams.map(str::to_owned));
         }
-        assert_eq!(emitted.public_methods(&pascal_case(&operation.method_name())), expected, "{}", operation.id);
+        assert_eq!(emitted.public_methods(&operation.builder_name()), expected, "{}", operation.id);
     }
-}
-
-fn pascal_case(snake: &str) -> String {
-    let capitalised = |word: &str| word[..1].to_uppercase() + &word[1..];
-    snake.split('_').map(capitalised).collect()
 }

@@ -21,9 +21,7 @@ fn the_emitted_crate_could_not_reach_the_network_by_itself() {
     let only = |name: &str| BTreeSet::from(["Blocking".to_owned(), name.to_owned()]);
     assert_eq!(fields["Client"], only("Transport"));
     for operation in SPEC.operations() {
-        let builder: String =
-            operation.method_name().split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect();
-        assert_eq!(fields[&builder], only("Call"), "{}", operation.id);
+        assert_eq!(fields[&operation.builder_name()], only("Call"), "{}", operation.id);
     }
     let standard_library =
         emitted.code_mentions(&["std::net", "std::process", "std::fs", "TcpStream", "UnixStream", "extern"]);
