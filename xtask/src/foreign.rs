@@ -55,7 +55,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &ForeignArgs, is_check: bool
         emitted.iter().filter(|(path, _)| path.ends_with(".rs")).map(|(_, text)| text.lines().count()).sum();
     let (count, place) = (ids.len(), out.display());
     let operations = if count == 1 { "operation" } else { "operations" };
-    Ok(Outcome::success(format_args!("{GOOD}wrote{GOOD:#} {place}: {name}, {count} {operations}, {lines} lines of Rust")))
+    Ok(Outcome::success(format_args!(
+        "{GOOD}wrote{GOOD:#} {place}: {name}, {count} {operations}, {lines} lines of Rust"
+    )))
 }
 
 /// The path of the runtime as the manifest in `out` names it: a short one within the workspace, so that the crate can be moved with it.

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value as Json;
+
 use crate::diagnostic::Diagnostic;
 use crate::names::{self, NamedSchema, named_schemas, operation_method};
 use crate::spec::View;
-use crate::spec::grammar::{Kind, base_name};
+use crate::spec::grammar::{CORRECTION, Kind, base_name};
 use crate::spec::view::SchemaKind::{AllOf, Anything, Choice, Enum, FreeObject, List, Map, Nowhere, Object, Plain};
 use crate::spec::view::{Operation, Schema};
 use crate::spec::walk::Place;
@@ -64,11 +66,23 @@ fn types(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Responses that are called alike are one type if they are written alike.
+/// Responses that are called alike are one type if they are written alike, whatever GitHub says in their places.
 fn is_one_response(view: &View<'_>, one: &NamedSchema, other: &NamedSchema) -> bool {
-    let written = |schema: &NamedSchema| view.at(&schema.pointer).map(|place| place.node.to_json());
+    let written = |schema: &NamedSchema| view.at(&schema.pointer).map(|place| uncorrected(place.node.to_json()));
     let are_responses = [one, other].iter().all(|schema| schema.pointer.starts_with("/paths/"));
     are_responses && written(one) == written(other)
+}
+
+fn uncorrected(mut schema: Json) -> Json {
+    match &mut schema {
+        Json::Object(object) => {
+            object.remove(CORRECTION);
+            object.values_mut().for_each(|inner| *inner = uncorrected(inner.take()));
+        }
+        Json::Array(items) => items.iter_mut().for_each(|inner| *inner = uncorrected(inner.take())),
+        _ => {}
+    }
+    schema
 }
 
 /// A component and its `nullable-` twin are one type if they differ in nothing else.

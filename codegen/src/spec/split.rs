@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
-use super::grammar::{Kind, SETS};
+use super::grammar::{Kind, SET, SETS};
 use super::walk::places_of_all;
 use super::{Document, View, link, pointer};
 
@@ -65,7 +65,9 @@ fn added_tags(whole: &Json, before: &[Json]) -> Option<Json> {
     let tags = |document: &Json| document.get("tags").and_then(Json::as_array).cloned().unwrap_or_default();
     let name = |tag: &Json| tag.get("name").and_then(Json::as_str).map(str::to_owned);
     let known: BTreeSet<_> = before.iter().flat_map(tags).map(|tag| name(&tag)).collect();
-    let added: Vec<Json> = tags(whole).into_iter().filter(|tag| !known.contains(&name(tag))).collect();
+    let mut added: Vec<Json> = tags(whole).into_iter().filter(|tag| !known.contains(&name(tag))).collect();
+    // The file says whose they are.
+    added.iter_mut().filter_map(Json::as_object_mut).for_each(|tag| drop(tag.remove(SET)));
     (!added.is_empty()).then_some(Json::Array(added))
 }
 

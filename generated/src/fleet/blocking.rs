@@ -36,6 +36,31 @@ impl RateLimitOperations {
 }
 
 impl crate::blocking::Actions {
+    /// Add labels to a self-hosted runner of an organization.
+    ///
+    /// See
+    /// [`Actions::add_custom_labels_to_self_hosted_runner_for_org`](crate::operations::Actions::add_custom_labels_to_self_hosted_runner_for_org)
+    /// for parameters, permission and errors.
+    pub fn add_custom_labels_to_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> AddCustomLabelsToSelfHostedRunnerForOrg {
+        AddCustomLabelsToSelfHostedRunnerForOrg(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .add_custom_labels_to_self_hosted_runner_for_org(
+                            org,
+                            runner_id,
+                            labels,
+                        )
+                }),
+        )
+    }
+
     /// Add labels to a self-hosted runner.
     ///
     /// See
@@ -250,6 +275,46 @@ impl crate::blocking::Actions {
         )
     }
 
+    /// Get an attempt of a workflow run.
+    ///
+    /// See [`Actions::get_workflow_run_attempt`](crate::operations::Actions::get_workflow_run_attempt) for
+    /// parameters, permission and errors.
+    pub fn get_workflow_run_attempt(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+        attempt_number: i64,
+    ) -> GetWorkflowRunAttempt {
+        GetWorkflowRunAttempt(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .get_workflow_run_attempt(owner, repo, run_id, attempt_number)
+                }),
+        )
+    }
+
+    /// Get the billable time of a workflow run.
+    ///
+    /// See [`Actions::get_workflow_run_usage`](crate::operations::Actions::get_workflow_run_usage) for
+    /// parameters, permission and errors.
+    pub fn get_workflow_run_usage(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+    ) -> GetWorkflowRunUsage {
+        GetWorkflowRunUsage(
+            self
+                .0
+                .part(|operations| {
+                    operations.get_workflow_run_usage(owner, repo, run_id)
+                }),
+        )
+    }
+
     /// List the jobs of a workflow run.
     ///
     /// See [`Actions::list_jobs_for_workflow_run`](crate::operations::Actions::list_jobs_for_workflow_run)
@@ -265,6 +330,52 @@ impl crate::blocking::Actions {
                 .0
                 .part(|operations| {
                     operations.list_jobs_for_workflow_run(owner, repo, run_id)
+                }),
+        )
+    }
+
+    /// List the jobs of an attempt of a workflow run.
+    ///
+    /// See
+    /// [`Actions::list_jobs_for_workflow_run_attempt`](crate::operations::Actions::list_jobs_for_workflow_run_attempt)
+    /// for parameters, permission and errors.
+    pub fn list_jobs_for_workflow_run_attempt(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+        attempt_number: i64,
+    ) -> ListJobsForWorkflowRunAttempt {
+        ListJobsForWorkflowRunAttempt(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .list_jobs_for_workflow_run_attempt(
+                            owner,
+                            repo,
+                            run_id,
+                            attempt_number,
+                        )
+                }),
+        )
+    }
+
+    /// List the labels of a self-hosted runner of an organization.
+    ///
+    /// See
+    /// [`Actions::list_labels_for_self_hosted_runner_for_org`](crate::operations::Actions::list_labels_for_self_hosted_runner_for_org)
+    /// for parameters, permission and errors.
+    pub fn list_labels_for_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+    ) -> ListLabelsForSelfHostedRunnerForOrg {
+        ListLabelsForSelfHostedRunnerForOrg(
+            self
+                .0
+                .part(|operations| {
+                    operations.list_labels_for_self_hosted_runner_for_org(org, runner_id)
                 }),
         )
     }
@@ -462,6 +573,29 @@ impl crate::blocking::Actions {
         )
     }
 
+    /// Remove all added labels from a self-hosted runner of an organization.
+    ///
+    /// See
+    /// [`Actions::remove_all_custom_labels_from_self_hosted_runner_for_org`](crate::operations::Actions::remove_all_custom_labels_from_self_hosted_runner_for_org)
+    /// for parameters, permission and errors.
+    pub fn remove_all_custom_labels_from_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+    ) -> RemoveAllCustomLabelsFromSelfHostedRunnerForOrg {
+        RemoveAllCustomLabelsFromSelfHostedRunnerForOrg(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .remove_all_custom_labels_from_self_hosted_runner_for_org(
+                            org,
+                            runner_id,
+                        )
+                }),
+        )
+    }
+
     /// Remove all added labels from a self-hosted runner.
     ///
     /// See
@@ -482,6 +616,31 @@ impl crate::blocking::Actions {
                             owner,
                             repo,
                             runner_id,
+                        )
+                }),
+        )
+    }
+
+    /// Remove an added label from a self-hosted runner of an organization.
+    ///
+    /// See
+    /// [`Actions::remove_custom_label_from_self_hosted_runner_for_org`](crate::operations::Actions::remove_custom_label_from_self_hosted_runner_for_org)
+    /// for parameters, permission and errors.
+    pub fn remove_custom_label_from_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        name: &str,
+    ) -> RemoveCustomLabelFromSelfHostedRunnerForOrg {
+        RemoveCustomLabelFromSelfHostedRunnerForOrg(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .remove_custom_label_from_self_hosted_runner_for_org(
+                            org,
+                            runner_id,
+                            name,
                         )
                 }),
         )
@@ -514,6 +673,31 @@ impl crate::blocking::Actions {
         )
     }
 
+    /// Replace the added labels of a self-hosted runner of an organization.
+    ///
+    /// See
+    /// [`Actions::set_custom_labels_for_self_hosted_runner_for_org`](crate::operations::Actions::set_custom_labels_for_self_hosted_runner_for_org)
+    /// for parameters, permission and errors.
+    pub fn set_custom_labels_for_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> SetCustomLabelsForSelfHostedRunnerForOrg {
+        SetCustomLabelsForSelfHostedRunnerForOrg(
+            self
+                .0
+                .part(|operations| {
+                    operations
+                        .set_custom_labels_for_self_hosted_runner_for_org(
+                            org,
+                            runner_id,
+                            labels,
+                        )
+                }),
+        )
+    }
+
     /// Replace the added labels of a self-hosted runner.
     ///
     /// See
@@ -539,6 +723,33 @@ impl crate::blocking::Actions {
                         )
                 }),
         )
+    }
+}
+
+/// A request to add labels to a self-hosted runner of an organization. Returned by
+/// [`Actions::add_custom_labels_to_self_hosted_runner_for_org`](crate::blocking::Actions::add_custom_labels_to_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct AddCustomLabelsToSelfHostedRunnerForOrg(
+    Blocking<operations::AddCustomLabelsToSelfHostedRunnerForOrg>,
+);
+
+impl AddCustomLabelsToSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::RunnerLabels>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
     }
 }
 
@@ -873,6 +1084,81 @@ impl GetWorkflowRun {
     }
 }
 
+/// A request to get an attempt of a workflow run. Returned by
+/// [`Actions::get_workflow_run_attempt`](crate::blocking::Actions::get_workflow_run_attempt).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct GetWorkflowRunAttempt(Blocking<operations::GetWorkflowRunAttempt>);
+
+impl GetWorkflowRunAttempt {
+    /// `true` leaves `pull_requests` of every run empty, which makes the responses smaller.
+    ///
+    /// Since GHES 3.4.
+    pub fn exclude_pull_requests(self, exclude_pull_requests: bool) -> Self {
+        Self(self.0.map(|request| request.exclude_pull_requests(exclude_pull_requests)))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<crate::types::WorkflowRun>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> Result<Option<Response<crate::types::WorkflowRun>>, Error> {
+        self.0.wait(|request| request.changed_since(last))
+    }
+}
+
+/// A request to get the billable time of a workflow run. Returned by
+/// [`Actions::get_workflow_run_usage`](crate::blocking::Actions::get_workflow_run_usage).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct GetWorkflowRunUsage(Blocking<operations::GetWorkflowRunUsage>);
+
+impl GetWorkflowRunUsage {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::WorkflowRunUsage>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> Result<Option<Response<types::WorkflowRunUsage>>, Error> {
+        self.0.wait(|request| request.changed_since(last))
+    }
+}
+
 /// A request to list the jobs of a workflow run. Returned by
 /// [`Actions::list_jobs_for_workflow_run`](crate::blocking::Actions::list_jobs_for_workflow_run).
 #[derive(Clone, Debug)]
@@ -942,6 +1228,111 @@ impl ListJobsForWorkflowRun {
     /// Like `items`, but decodes each item as a `T`, which need not have all fields.
     pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> BlockingItems<T> {
         self.0.items(|request| request.items_as())
+    }
+}
+
+/// A request to list the jobs of an attempt of a workflow run. Returned by
+/// [`Actions::list_jobs_for_workflow_run_attempt`](crate::blocking::Actions::list_jobs_for_workflow_run_attempt).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct ListJobsForWorkflowRunAttempt(
+    Blocking<operations::ListJobsForWorkflowRunAttempt>,
+);
+
+impl ListJobsForWorkflowRunAttempt {
+    /// Number of the page, from 1. The default is the first page.
+    pub fn page(self, page: u64) -> Self {
+        Self(self.0.map(|request| request.page(page)))
+    }
+
+    /// Maximum number of items per page, 1 to 100. The default is 30.
+    pub fn per_page(self, per_page: u64) -> Self {
+        Self(self.0.map(|request| request.per_page(per_page)))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::JobPage>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> Result<Option<Response<types::JobPage>>, Error> {
+        self.0.wait(|request| request.changed_since(last))
+    }
+
+    /// Returns an iterator over the pages, from the requested one to the last.
+    pub fn pages(self) -> BlockingPages<types::JobPage> {
+        self.0.pages(|request| request.pages())
+    }
+
+    /// Returns an iterator over the items of all pages, with each id once. For an item that cannot be
+    /// decoded, it yields an error and continues.
+    pub fn items(self) -> BlockingItems<types::Job> {
+        self.0.items(|request| request.items())
+    }
+
+    /// Like `pages`, but decodes each item as a `T`, which need not have all fields.
+    pub fn pages_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> BlockingPages<Rows<T>> {
+        self.0.pages(|request| request.pages_as())
+    }
+
+    /// Like `items`, but decodes each item as a `T`, which need not have all fields.
+    pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> BlockingItems<T> {
+        self.0.items(|request| request.items_as())
+    }
+}
+
+/// A request to list the labels of a self-hosted runner of an organization. Returned by
+/// [`Actions::list_labels_for_self_hosted_runner_for_org`](crate::blocking::Actions::list_labels_for_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct ListLabelsForSelfHostedRunnerForOrg(
+    Blocking<operations::ListLabelsForSelfHostedRunnerForOrg>,
+);
+
+impl ListLabelsForSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::RunnerLabels>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> Result<Option<Response<types::RunnerLabels>>, Error> {
+        self.0.wait(|request| request.changed_since(last))
     }
 }
 
@@ -1564,6 +1955,33 @@ impl ReRunWorkflowFailedJobs {
     }
 }
 
+/// A request to remove all added labels from a self-hosted runner of an organization. Returned by
+/// [`Actions::remove_all_custom_labels_from_self_hosted_runner_for_org`](crate::blocking::Actions::remove_all_custom_labels_from_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct RemoveAllCustomLabelsFromSelfHostedRunnerForOrg(
+    Blocking<operations::RemoveAllCustomLabelsFromSelfHostedRunnerForOrg>,
+);
+
+impl RemoveAllCustomLabelsFromSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::RunnerLabels>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+}
+
 /// A request to remove all added labels from a self-hosted runner. Returned by
 /// [`Actions::remove_all_custom_labels_from_self_hosted_runner_for_repo`](crate::blocking::Actions::remove_all_custom_labels_from_self_hosted_runner_for_repo).
 #[derive(Clone, Debug)]
@@ -1591,6 +2009,33 @@ impl RemoveAllCustomLabelsFromSelfHostedRunnerForRepo {
     }
 }
 
+/// A request to remove an added label from a self-hosted runner of an organization. Returned by
+/// [`Actions::remove_custom_label_from_self_hosted_runner_for_org`](crate::blocking::Actions::remove_custom_label_from_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct RemoveCustomLabelFromSelfHostedRunnerForOrg(
+    Blocking<operations::RemoveCustomLabelFromSelfHostedRunnerForOrg>,
+);
+
+impl RemoveCustomLabelFromSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::RunnerLabels>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+}
+
 /// A request to remove an added label from a self-hosted runner. Returned by
 /// [`Actions::remove_custom_label_from_self_hosted_runner_for_repo`](crate::blocking::Actions::remove_custom_label_from_self_hosted_runner_for_repo).
 #[derive(Clone, Debug)]
@@ -1600,6 +2045,33 @@ pub struct RemoveCustomLabelFromSelfHostedRunnerForRepo(
 );
 
 impl RemoveCustomLabelFromSelfHostedRunnerForRepo {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Result<Response<types::RunnerLabels>, Error> {
+        self.0.wait(|request| request.send())
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(
+        self,
+    ) -> Result<Response<T>, Error> {
+        self.0.wait(|request| request.send_as())
+    }
+}
+
+/// A request to replace the added labels of a self-hosted runner of an organization. Returned by
+/// [`Actions::set_custom_labels_for_self_hosted_runner_for_org`](crate::blocking::Actions::set_custom_labels_for_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct SetCustomLabelsForSelfHostedRunnerForOrg(
+    Blocking<operations::SetCustomLabelsForSelfHostedRunnerForOrg>,
+);
+
+impl SetCustomLabelsForSelfHostedRunnerForOrg {
     /// Sets limits for this call, in place of the client's.
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.map(|request| request.options(options)))

@@ -70,6 +70,67 @@ impl RateLimitOperations {
 }
 
 impl crate::operations::Actions {
+    /// Add labels to a self-hosted runner of an organization.
+    ///
+    /// Adds labels to those that the runner has. A label that it has already stays.
+    ///
+    /// Since GHES 3.4.
+    ///
+    /// Sends `POST /orgs/{org}/actions/runners/{runner_id}/labels`.
+    ///
+    /// # Parameters
+    ///
+    /// - `org`: Login of the organization, such as `octo-org`. Case-insensitive.
+    /// - `runner_id`: The `id` of the runner, a positive number, not its name.
+    /// - `labels`: The labels to add, at most 100.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the organization permission "Self-hosted runners" (write);
+    /// classic tokens need the `admin:org` scope, and their user must administer the organization.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The organization has no runner with this id, or the token cannot administer it.
+    /// - 422: GitHub refuses a label. The details of the error say which.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support labels that are added to runners.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let labels = actions
+    ///     .add_custom_labels_to_self_hosted_runner_for_org("org", 23, ["value"])
+    ///     .await?
+    ///     .value;
+    /// println!("{labels:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn add_custom_labels_to_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> AddCustomLabelsToSelfHostedRunnerForOrg {
+        AddCustomLabelsToSelfHostedRunnerForOrg(
+            Call::new(&self.0, &ADD_CUSTOM_LABELS_TO_SELF_HOSTED_RUNNER_FOR_ORG)
+                .segment("org", org)
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX)
+                .property(
+                    "labels",
+                    labels.into_iter().map(Into::into).collect::<Vec<String>>(),
+                ),
+        )
+    }
+
     /// Add labels to a self-hosted runner.
     ///
     /// Adds labels to those that the runner has. A label that it has already stays.
@@ -757,6 +818,126 @@ impl crate::operations::Actions {
         )
     }
 
+    /// Get an attempt of a workflow run.
+    ///
+    /// Returns a run as it was in one of its attempts. The first attempt is 1, and each re-run adds one:
+    /// `run_attempt` of a run is the number of the last.
+    ///
+    /// Since GHES 3.5.
+    ///
+    /// Sends `GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}`.
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `run_id`: The `id` of the run, not its `run_number`.
+    /// - `attempt_number`: The number of the attempt, from 1.
+    ///
+    ///   Since GHES 3.5.
+    ///
+    /// # Permission
+    ///
+    /// For a private repository, fine-grained tokens and GitHub Apps need the repository permission
+    /// "Actions" (read) and classic tokens the `repo` scope; for a public one, any token is sufficient.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The run has no such attempt, the repository has no run with this id, or is not visible to the
+    ///   token. Runs are deleted when their retention period ends.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let run = actions.get_workflow_run_attempt("owner", "repo", 23, 23).await?.value;
+    /// println!("{} {}", run.id, run.event);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_workflow_run_attempt(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+        attempt_number: i64,
+    ) -> GetWorkflowRunAttempt {
+        GetWorkflowRunAttempt(
+            Call::new(&self.0, &GET_WORKFLOW_RUN_ATTEMPT)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("run_id", run_id.into().get(), i64::MIN..=i64::MAX)
+                .segment_integer("attempt_number", attempt_number, i64::MIN..=i64::MAX),
+        )
+    }
+
+    /// Get the billable time of a workflow run.
+    ///
+    /// Returns how long the jobs of a run used runners that GitHub hosts, by operating system, and how long
+    /// the run took. Time on self-hosted runners and in public repositories is not billed, and is not
+    /// counted.
+    ///
+    /// On github.com only, so far.
+    ///
+    /// Sends `GET /repos/{owner}/{repo}/actions/runs/{run_id}/timing`.
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `run_id`: The `id` of the run, not its `run_number`.
+    ///
+    /// # Permission
+    ///
+    /// For a private repository, fine-grained tokens and GitHub Apps need the repository permission
+    /// "Actions" (read) and classic tokens the `repo` scope; for a public one, any token is sufficient.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The repository has no run with this id, or is not visible to the token. Runs are deleted when
+    ///   their retention period ends.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let usage = actions.get_workflow_run_usage("owner", "repo", 23).await?.value;
+    /// println!("{usage:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_workflow_run_usage(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+    ) -> GetWorkflowRunUsage {
+        GetWorkflowRunUsage(
+            Call::new(&self.0, &GET_WORKFLOW_RUN_USAGE)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("run_id", run_id.into().get(), i64::MIN..=i64::MAX),
+        )
+    }
+
     /// List the jobs of a workflow run.
     ///
     /// Lists the jobs of a run, each with its steps, the labels that it asks for, and the runner that it
@@ -817,6 +998,122 @@ impl crate::operations::Actions {
                 .segment("owner", owner)
                 .segment("repo", repo)
                 .segment_integer("run_id", run_id.into().get(), i64::MIN..=i64::MAX),
+        )
+    }
+
+    /// List the jobs of an attempt of a workflow run.
+    ///
+    /// Lists the jobs of one attempt of a run, each with its steps and the runner that it was assigned to.
+    /// A re-run of failed jobs has only those that were started again.
+    ///
+    /// Since GHES 3.5.
+    ///
+    /// Sends `GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs`.
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `run_id`: The `id` of the run, not its `run_number`.
+    /// - `attempt_number`: The number of the attempt, from 1.
+    ///
+    ///   Since GHES 3.5.
+    ///
+    /// # Permission
+    ///
+    /// For a private repository, fine-grained tokens and GitHub Apps need the repository permission
+    /// "Actions" (read) and classic tokens the `repo` scope; for a public one, any token is sufficient.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The run has no such attempt, the repository has no run with this id, or is not visible to the
+    ///   token. Runs are deleted when their retention period ends.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let page = actions.list_jobs_for_workflow_run_attempt("owner", "repo", 23, 23).await?.value;
+    /// for job in &page.jobs {
+    ///     println!("{} {}", job.id, job.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_jobs_for_workflow_run_attempt(
+        &self,
+        owner: &str,
+        repo: &str,
+        run_id: impl Into<crate::types::RunId>,
+        attempt_number: i64,
+    ) -> ListJobsForWorkflowRunAttempt {
+        ListJobsForWorkflowRunAttempt(
+            Call::new(&self.0, &LIST_JOBS_FOR_WORKFLOW_RUN_ATTEMPT)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("run_id", run_id.into().get(), i64::MIN..=i64::MAX)
+                .segment_integer("attempt_number", attempt_number, i64::MIN..=i64::MAX),
+        )
+    }
+
+    /// List the labels of a self-hosted runner of an organization.
+    ///
+    /// Lists the labels by which jobs select the runner: those that GitHub gave it (`self-hosted`,
+    /// operating system and architecture) and those that were added.
+    ///
+    /// Since GHES 3.4.
+    ///
+    /// Sends `GET /orgs/{org}/actions/runners/{runner_id}/labels`.
+    ///
+    /// # Parameters
+    ///
+    /// - `org`: Login of the organization, such as `octo-org`. Case-insensitive.
+    /// - `runner_id`: The `id` of the runner, a positive number, not its name.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the organization permission "Self-hosted runners" (read);
+    /// classic tokens need the `admin:org` scope, and their user must administer the organization.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The organization has no runner with this id, or the token cannot administer it.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support labels that are added to runners.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let labels = actions.list_labels_for_self_hosted_runner_for_org("org", 23).await?.value;
+    /// println!("{labels:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_labels_for_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+    ) -> ListLabelsForSelfHostedRunnerForOrg {
+        ListLabelsForSelfHostedRunnerForOrg(
+            Call::new(&self.0, &LIST_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_ORG)
+                .segment("org", org)
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX),
         )
     }
 
@@ -1454,6 +1751,62 @@ impl crate::operations::Actions {
         )
     }
 
+    /// Remove all added labels from a self-hosted runner of an organization.
+    ///
+    /// Removes the labels that were added to the runner. Those that GitHub gave it remain. A job that is
+    /// already running continues.
+    ///
+    /// Since GHES 3.4.
+    ///
+    /// Sends `DELETE /orgs/{org}/actions/runners/{runner_id}/labels`.
+    ///
+    /// # Parameters
+    ///
+    /// - `org`: Login of the organization, such as `octo-org`. Case-insensitive.
+    /// - `runner_id`: The `id` of the runner, a positive number, not its name.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the organization permission "Self-hosted runners" (write);
+    /// classic tokens need the `admin:org` scope, and their user must administer the organization.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The organization has no runner with this id, or the token cannot administer it.
+    /// - 422: GitHub refuses the change. The message of the error says why.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support labels that are added to runners.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let labels = actions
+    ///     .remove_all_custom_labels_from_self_hosted_runner_for_org("org", 23)
+    ///     .await?
+    ///     .value;
+    /// println!("{labels:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn remove_all_custom_labels_from_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+    ) -> RemoveAllCustomLabelsFromSelfHostedRunnerForOrg {
+        RemoveAllCustomLabelsFromSelfHostedRunnerForOrg(
+            Call::new(&self.0, &REMOVE_ALL_CUSTOM_LABELS_FROM_SELF_HOSTED_RUNNER_FOR_ORG)
+                .segment("org", org)
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX),
+        )
+    }
+
     /// Remove all added labels from a self-hosted runner.
     ///
     /// Removes the labels that were added to the runner. Those that GitHub gave it remain. A job that is
@@ -1518,6 +1871,67 @@ impl crate::operations::Actions {
                 .segment("owner", owner)
                 .segment("repo", repo)
                 .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX),
+        )
+    }
+
+    /// Remove an added label from a self-hosted runner of an organization.
+    ///
+    /// Removes one of the labels that were added to the runner. A job that is already running continues.
+    ///
+    /// Since GHES 3.4.
+    ///
+    /// Sends `DELETE /orgs/{org}/actions/runners/{runner_id}/labels/{name}`.
+    ///
+    /// # Parameters
+    ///
+    /// - `org`: Login of the organization, such as `octo-org`. Case-insensitive.
+    /// - `runner_id`: The `id` of the runner, a positive number, not its name.
+    /// - `name`: The label, such as `gpu`.
+    ///
+    ///   Since GHES 3.4.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the organization permission "Self-hosted runners" (write);
+    /// classic tokens need the `admin:org` scope, and their user must administer the organization.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The runner has no such label, the organization has no runner with this id, or the token
+    ///   cannot administer it.
+    /// - 422: The label is one that GitHub gave the runner, which cannot be removed.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support labels that are added to runners.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let labels = actions
+    ///     .remove_custom_label_from_self_hosted_runner_for_org("org", 23, "name")
+    ///     .await?
+    ///     .value;
+    /// println!("{labels:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn remove_custom_label_from_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        name: &str,
+    ) -> RemoveCustomLabelFromSelfHostedRunnerForOrg {
+        RemoveCustomLabelFromSelfHostedRunnerForOrg(
+            Call::new(&self.0, &REMOVE_CUSTOM_LABEL_FROM_SELF_HOSTED_RUNNER_FOR_ORG)
+                .segment("org", org)
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX)
+                .segment("name", name),
         )
     }
 
@@ -1587,6 +2001,68 @@ impl crate::operations::Actions {
                 .segment("repo", repo)
                 .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX)
                 .segment("name", name),
+        )
+    }
+
+    /// Replace the added labels of a self-hosted runner of an organization.
+    ///
+    /// Removes the labels that were added to the runner, and adds these. The labels that GitHub gave the
+    /// runner remain. A job that is already running continues.
+    ///
+    /// Since GHES 3.4.
+    ///
+    /// Sends `PUT /orgs/{org}/actions/runners/{runner_id}/labels`.
+    ///
+    /// # Parameters
+    ///
+    /// - `org`: Login of the organization, such as `octo-org`. Case-insensitive.
+    /// - `runner_id`: The `id` of the runner, a positive number, not its name.
+    /// - `labels`: The labels that replace the added ones, at most 100. An empty list removes all.
+    ///
+    /// # Permission
+    ///
+    /// Fine-grained tokens and GitHub Apps need the organization permission "Self-hosted runners" (write);
+    /// classic tokens need the `admin:org` scope, and their user must administer the organization.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The organization has no runner with this id, or the token cannot administer it.
+    /// - 422: GitHub refuses a label. The details of the error say which.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    /// - 501: The server does not support labels that are added to runners.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// let labels = actions
+    ///     .set_custom_labels_for_self_hosted_runner_for_org("org", 23, ["value"])
+    ///     .await?
+    ///     .value;
+    /// println!("{labels:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_custom_labels_for_self_hosted_runner_for_org(
+        &self,
+        org: &str,
+        runner_id: impl Into<crate::types::RunnerId>,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> SetCustomLabelsForSelfHostedRunnerForOrg {
+        SetCustomLabelsForSelfHostedRunnerForOrg(
+            Call::new(&self.0, &SET_CUSTOM_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_ORG)
+                .segment("org", org)
+                .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX)
+                .property(
+                    "labels",
+                    labels.into_iter().map(Into::into).collect::<Vec<String>>(),
+                ),
         )
     }
 
@@ -1661,6 +2137,13 @@ impl crate::operations::Actions {
     }
 }
 
+const ADD_CUSTOM_LABELS_TO_SELF_HOSTED_RUNNER_FOR_ORG: Operation = Operation::post(
+        "actions/add-custom-labels-to-self-hosted-runner-for-org",
+        "/orgs/{org}/actions/runners/{runner_id}/labels",
+    )
+    .success(200)
+    .retryable();
+
 const ADD_CUSTOM_LABELS_TO_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::post(
         "actions/add-custom-labels-to-self-hosted-runner-for-repo",
         "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels",
@@ -1734,6 +2217,18 @@ const GET_WORKFLOW_RUN: Operation = Operation::get(
     )
     .success(200);
 
+const GET_WORKFLOW_RUN_ATTEMPT: Operation = Operation::get(
+        "actions/get-workflow-run-attempt",
+        "/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}",
+    )
+    .success(200);
+
+const GET_WORKFLOW_RUN_USAGE: Operation = Operation::get(
+        "actions/get-workflow-run-usage",
+        "/repos/{owner}/{repo}/actions/runs/{run_id}/timing",
+    )
+    .success(200);
+
 const LIST_JOBS_FOR_WORKFLOW_RUN: Operation = Operation::get(
         "actions/list-jobs-for-workflow-run",
         "/repos/{owner}/{repo}/actions/runs/{run_id}/jobs",
@@ -1742,6 +2237,21 @@ const LIST_JOBS_FOR_WORKFLOW_RUN: Operation = Operation::get(
     .paginated("page")
     .items("jobs")
     .total("total_count");
+
+const LIST_JOBS_FOR_WORKFLOW_RUN_ATTEMPT: Operation = Operation::get(
+        "actions/list-jobs-for-workflow-run-attempt",
+        "/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs",
+    )
+    .success(200)
+    .paginated("page")
+    .items("jobs")
+    .total("total_count");
+
+const LIST_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_ORG: Operation = Operation::get(
+        "actions/list-labels-for-self-hosted-runner-for-org",
+        "/orgs/{org}/actions/runners/{runner_id}/labels",
+    )
+    .success(200);
 
 const LIST_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::get(
         "actions/list-labels-for-self-hosted-runner-for-repo",
@@ -1825,15 +2335,33 @@ const RE_RUN_WORKFLOW_FAILED_JOBS: Operation = Operation::post(
     )
     .success(201);
 
+const REMOVE_ALL_CUSTOM_LABELS_FROM_SELF_HOSTED_RUNNER_FOR_ORG: Operation = Operation::delete(
+        "actions/remove-all-custom-labels-from-self-hosted-runner-for-org",
+        "/orgs/{org}/actions/runners/{runner_id}/labels",
+    )
+    .success(200);
+
 const REMOVE_ALL_CUSTOM_LABELS_FROM_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::delete(
         "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo",
         "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels",
     )
     .success(200);
 
+const REMOVE_CUSTOM_LABEL_FROM_SELF_HOSTED_RUNNER_FOR_ORG: Operation = Operation::delete(
+        "actions/remove-custom-label-from-self-hosted-runner-for-org",
+        "/orgs/{org}/actions/runners/{runner_id}/labels/{name}",
+    )
+    .success(200);
+
 const REMOVE_CUSTOM_LABEL_FROM_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::delete(
         "actions/remove-custom-label-from-self-hosted-runner-for-repo",
         "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}",
+    )
+    .success(200);
+
+const SET_CUSTOM_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_ORG: Operation = Operation::put(
+        "actions/set-custom-labels-for-self-hosted-runner-for-org",
+        "/orgs/{org}/actions/runners/{runner_id}/labels",
     )
     .success(200);
 
@@ -1845,6 +2373,31 @@ const SET_CUSTOM_LABELS_FOR_SELF_HOSTED_RUNNER_FOR_REPO: Operation = Operation::
 
 const RATE_LIMIT_GET: Operation = Operation::get("rate-limit/get", "/rate_limit")
     .success(200);
+
+/// A request to add labels to a self-hosted runner of an organization. Returned by
+/// [`Actions::add_custom_labels_to_self_hosted_runner_for_org`](crate::operations::Actions::add_custom_labels_to_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct AddCustomLabelsToSelfHostedRunnerForOrg(Call);
+
+impl AddCustomLabelsToSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::RunnerLabels> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+}
+
+send_on_await!(AddCustomLabelsToSelfHostedRunnerForOrg => types::RunnerLabels);
 
 /// A request to add labels to a self-hosted runner. Returned by
 /// [`Actions::add_custom_labels_to_self_hosted_runner_for_repo`](crate::operations::Actions::add_custom_labels_to_self_hosted_runner_for_repo).
@@ -2178,6 +2731,81 @@ impl GetWorkflowRun {
 
 send_on_await!(GetWorkflowRun => crate ::types::WorkflowRun);
 
+/// A request to get an attempt of a workflow run. Returned by
+/// [`Actions::get_workflow_run_attempt`](crate::operations::Actions::get_workflow_run_attempt).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct GetWorkflowRunAttempt(Call);
+
+impl GetWorkflowRunAttempt {
+    /// `true` leaves `pull_requests` of every run empty, which makes the responses smaller.
+    ///
+    /// Since GHES 3.4.
+    pub fn exclude_pull_requests(self, exclude_pull_requests: bool) -> Self {
+        Self(self.0.query("exclude_pull_requests", exclude_pull_requests))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<crate::types::WorkflowRun> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> ChangedFuture<crate::types::WorkflowRun> {
+        self.0.changed_since(last)
+    }
+}
+
+send_on_await!(GetWorkflowRunAttempt => crate ::types::WorkflowRun);
+
+/// A request to get the billable time of a workflow run. Returned by
+/// [`Actions::get_workflow_run_usage`](crate::operations::Actions::get_workflow_run_usage).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct GetWorkflowRunUsage(Call);
+
+impl GetWorkflowRunUsage {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::WorkflowRunUsage> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> ChangedFuture<types::WorkflowRunUsage> {
+        self.0.changed_since(last)
+    }
+}
+
+send_on_await!(GetWorkflowRunUsage => types::WorkflowRunUsage);
+
 /// A request to list the jobs of a workflow run. Returned by
 /// [`Actions::list_jobs_for_workflow_run`](crate::operations::Actions::list_jobs_for_workflow_run).
 #[derive(Clone, Debug)]
@@ -2264,6 +2892,107 @@ impl Page for types::JobPage {
         Some(self.total_count)
     }
 }
+
+/// A request to list the jobs of an attempt of a workflow run. Returned by
+/// [`Actions::list_jobs_for_workflow_run_attempt`](crate::operations::Actions::list_jobs_for_workflow_run_attempt).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct ListJobsForWorkflowRunAttempt(Call);
+
+impl ListJobsForWorkflowRunAttempt {
+    /// Number of the page, from 1. The default is the first page.
+    pub fn page(self, page: u64) -> Self {
+        Self(self.0.query_integer("page", page, 1..=i64::MAX))
+    }
+
+    /// Maximum number of items per page, 1 to 100. The default is 30.
+    pub fn per_page(self, per_page: u64) -> Self {
+        Self(self.0.query_integer("per_page", per_page, 1..=100))
+    }
+
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::JobPage> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> ChangedFuture<types::JobPage> {
+        self.0.changed_since(last)
+    }
+
+    /// Returns a stream of the pages, from the requested one to the last. Each page is requested when it
+    /// is polled.
+    pub fn pages(self) -> Pages<types::JobPage> {
+        self.0.pages()
+    }
+
+    /// Returns a stream of the items of all pages, with each id once. The next page is requested when all
+    /// items of the current one have been yielded. For an item that cannot be decoded, the stream yields
+    /// an error and continues.
+    pub fn items(self) -> Items<types::Job> {
+        self.0.items::<types::JobPage>()
+    }
+
+    /// Like `pages`, but decodes each item as a `T`, which need not have all fields.
+    pub fn pages_as<T: DeserializeOwned + Send + 'static>(self) -> Pages<Rows<T>> {
+        self.0.pages_as()
+    }
+
+    /// Like `items`, but decodes each item as a `T`, which need not have all fields.
+    pub fn items_as<T: DeserializeOwned + Send + 'static>(self) -> Items<T> {
+        self.0.items_as()
+    }
+}
+
+send_on_await!(ListJobsForWorkflowRunAttempt => types::JobPage);
+
+/// A request to list the labels of a self-hosted runner of an organization. Returned by
+/// [`Actions::list_labels_for_self_hosted_runner_for_org`](crate::operations::Actions::list_labels_for_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct ListLabelsForSelfHostedRunnerForOrg(Call);
+
+impl ListLabelsForSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::RunnerLabels> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+
+    /// Sends the request, and returns `None` if the response would be the same as an earlier one, whose
+    /// metadata is `last`. See [`Call::changed_since`](crate::Call::changed_since).
+    pub fn changed_since(
+        self,
+        last: &ResponseMetadata,
+    ) -> ChangedFuture<types::RunnerLabels> {
+        self.0.changed_since(last)
+    }
+}
+
+send_on_await!(ListLabelsForSelfHostedRunnerForOrg => types::RunnerLabels);
 
 /// A request to list the labels of a self-hosted runner. Returned by
 /// [`Actions::list_labels_for_self_hosted_runner_for_repo`](crate::operations::Actions::list_labels_for_self_hosted_runner_for_repo).
@@ -2931,6 +3660,31 @@ impl ReRunWorkflowFailedJobs {
 
 send_on_await!(ReRunWorkflowFailedJobs => ());
 
+/// A request to remove all added labels from a self-hosted runner of an organization. Returned by
+/// [`Actions::remove_all_custom_labels_from_self_hosted_runner_for_org`](crate::operations::Actions::remove_all_custom_labels_from_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct RemoveAllCustomLabelsFromSelfHostedRunnerForOrg(Call);
+
+impl RemoveAllCustomLabelsFromSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::RunnerLabels> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+}
+
+send_on_await!(RemoveAllCustomLabelsFromSelfHostedRunnerForOrg => types::RunnerLabels);
+
 /// A request to remove all added labels from a self-hosted runner. Returned by
 /// [`Actions::remove_all_custom_labels_from_self_hosted_runner_for_repo`](crate::operations::Actions::remove_all_custom_labels_from_self_hosted_runner_for_repo).
 #[derive(Clone, Debug)]
@@ -2956,6 +3710,31 @@ impl RemoveAllCustomLabelsFromSelfHostedRunnerForRepo {
 
 send_on_await!(RemoveAllCustomLabelsFromSelfHostedRunnerForRepo => types::RunnerLabels);
 
+/// A request to remove an added label from a self-hosted runner of an organization. Returned by
+/// [`Actions::remove_custom_label_from_self_hosted_runner_for_org`](crate::operations::Actions::remove_custom_label_from_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct RemoveCustomLabelFromSelfHostedRunnerForOrg(Call);
+
+impl RemoveCustomLabelFromSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::RunnerLabels> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+}
+
+send_on_await!(RemoveCustomLabelFromSelfHostedRunnerForOrg => types::RunnerLabels);
+
 /// A request to remove an added label from a self-hosted runner. Returned by
 /// [`Actions::remove_custom_label_from_self_hosted_runner_for_repo`](crate::operations::Actions::remove_custom_label_from_self_hosted_runner_for_repo).
 #[derive(Clone, Debug)]
@@ -2980,6 +3759,31 @@ impl RemoveCustomLabelFromSelfHostedRunnerForRepo {
 }
 
 send_on_await!(RemoveCustomLabelFromSelfHostedRunnerForRepo => types::RunnerLabels);
+
+/// A request to replace the added labels of a self-hosted runner of an organization. Returned by
+/// [`Actions::set_custom_labels_for_self_hosted_runner_for_org`](crate::operations::Actions::set_custom_labels_for_self_hosted_runner_for_org).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct SetCustomLabelsForSelfHostedRunnerForOrg(Call);
+
+impl SetCustomLabelsForSelfHostedRunnerForOrg {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> ResponseFuture<types::RunnerLabels> {
+        self.0.send()
+    }
+
+    /// Like `send`, but decodes the response as a `T`, which need not have all fields.
+    pub fn send_as<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<T> {
+        self.0.send()
+    }
+}
+
+send_on_await!(SetCustomLabelsForSelfHostedRunnerForOrg => types::RunnerLabels);
 
 /// A request to replace the added labels of a self-hosted runner. Returned by
 /// [`Actions::set_custom_labels_for_self_hosted_runner_for_repo`](crate::operations::Actions::set_custom_labels_for_self_hosted_runner_for_repo).

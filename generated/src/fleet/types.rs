@@ -10,6 +10,21 @@ use crate::types::{
     Conclusion, RunId, Runner, RunnerGroupId, RunnerId, RunnerLabel, WorkflowId,
 };
 
+/// The type of [`WorkflowRunUsage::billable`].
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct BillableTime {
+    /// The time on runners with macOS. Absent if no job ran on one.
+    #[serde(rename = "MACOS", skip_serializing_if = "Option::is_none")]
+    pub macos: Option<MacosTime>,
+    /// The time on runners with Ubuntu. Absent if no job ran on one.
+    #[serde(rename = "UBUNTU", skip_serializing_if = "Option::is_none")]
+    pub ubuntu: Option<UbuntuTime>,
+    /// The time on runners with Windows. Absent if no job ran on one.
+    #[serde(rename = "WINDOWS", skip_serializing_if = "Option::is_none")]
+    pub windows: Option<WindowsTime>,
+}
+
 /// A just-in-time runner, and the configuration with which it starts.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -269,6 +284,35 @@ impl From<String> for JobStepStatus {
 
 ghes_actions_runtime::open_enum!(JobStepStatus);
 
+/// The billable time of a job on a runner with macOS.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct MacosJobTime {
+    /// The billable time, in milliseconds.
+    pub duration_ms: i64,
+    /// The id of the job.
+    pub job_id: JobId,
+}
+
+/// The type of [`BillableTime::macos`].
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct MacosTime {
+    /// The billable time of each job.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub job_runs: Vec<MacosJobTime>,
+    /// The number of jobs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jobs: Option<i64>,
+    /// The billable time of all jobs, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_ms: Option<i64>,
+}
+
 /// The type of [`RateLimits::resources`].
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -469,6 +513,64 @@ pub struct RunnerPage {
     pub total_count: i64,
 }
 
+/// The billable time of a job on a runner with Ubuntu.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct UbuntuJobTime {
+    /// The billable time, in milliseconds.
+    pub duration_ms: i64,
+    /// The id of the job.
+    pub job_id: JobId,
+}
+
+/// The type of [`BillableTime::ubuntu`].
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct UbuntuTime {
+    /// The billable time of each job.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub job_runs: Vec<UbuntuJobTime>,
+    /// The number of jobs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jobs: Option<i64>,
+    /// The billable time of all jobs, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_ms: Option<i64>,
+}
+
+/// The billable time of a job on a runner with Windows.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct WindowsJobTime {
+    /// The billable time, in milliseconds.
+    pub duration_ms: i64,
+    /// The id of the job.
+    pub job_id: JobId,
+}
+
+/// The type of [`BillableTime::windows`].
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct WindowsTime {
+    /// The billable time of each job.
+    #[serde(
+        default,
+        deserialize_with = "ghes_actions_runtime::null_as_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub job_runs: Vec<WindowsJobTime>,
+    /// The number of jobs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jobs: Option<i64>,
+    /// The billable time of all jobs, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_ms: Option<i64>,
+}
+
 /// A workflow of a repository: a file, and what GitHub knows about it.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -506,6 +608,18 @@ pub struct WorkflowPage {
     pub total_count: i64,
     /// The workflows of this page; empty after the last page.
     pub workflows: Vec<Workflow>,
+}
+
+/// The billable time of a workflow run.
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct WorkflowRunUsage {
+    /// The time on runners that GitHub hosts, by operating system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub billable: Option<BillableTime>,
+    /// How long the run took, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_duration_ms: Option<i64>,
 }
 
 /// The type of [`Workflow::state`].

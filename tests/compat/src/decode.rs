@@ -2,6 +2,7 @@
 
 use ghes_actions::fleet::types::{
     JitRunner, Job, JobPage, RateLimits, RunnerApplication, RunnerGroupPage, RunnerLabels, RunnerPage, WorkflowPage,
+    WorkflowRunUsage,
 };
 use ghes_actions::types::{RegistrationToken, RemoveToken, Runner, WorkflowRun, WorkflowRunPage};
 use serde::Serialize;
@@ -30,7 +31,11 @@ pub struct Misread {
 }
 
 /// Every operation. A new one is one row; a test asks for it.
-pub const OPERATIONS: [Decoded; 32] = [
+pub const OPERATIONS: [Decoded; 40] = [
+    Decoded {
+        operation_id: "actions/add-custom-labels-to-self-hosted-runner-for-org",
+        again: Some(again::<RunnerLabels>),
+    },
     Decoded {
         operation_id: "actions/add-custom-labels-to-self-hosted-runner-for-repo",
         again: Some(again::<RunnerLabels>),
@@ -49,7 +54,11 @@ pub const OPERATIONS: [Decoded; 32] = [
     Decoded { operation_id: "actions/get-self-hosted-runner-for-org", again: Some(again::<Runner>) },
     Decoded { operation_id: "actions/get-self-hosted-runner-for-repo", again: Some(again::<Runner>) },
     Decoded { operation_id: "actions/get-workflow-run", again: Some(again::<WorkflowRun>) },
+    Decoded { operation_id: "actions/get-workflow-run-attempt", again: Some(again::<WorkflowRun>) },
+    Decoded { operation_id: "actions/get-workflow-run-usage", again: Some(again::<WorkflowRunUsage>) },
     Decoded { operation_id: "actions/list-jobs-for-workflow-run", again: Some(again::<JobPage>) },
+    Decoded { operation_id: "actions/list-jobs-for-workflow-run-attempt", again: Some(again::<JobPage>) },
+    Decoded { operation_id: "actions/list-labels-for-self-hosted-runner-for-org", again: Some(again::<RunnerLabels>) },
     Decoded { operation_id: "actions/list-labels-for-self-hosted-runner-for-repo", again: Some(again::<RunnerLabels>) },
     Decoded { operation_id: "actions/list-repo-workflows", again: Some(again::<WorkflowPage>) },
     Decoded { operation_id: "actions/list-runner-applications-for-org", again: Some(again::<Vec<RunnerApplication>>) },
@@ -63,11 +72,23 @@ pub const OPERATIONS: [Decoded; 32] = [
     Decoded { operation_id: "actions/re-run-workflow", again: None },
     Decoded { operation_id: "actions/re-run-workflow-failed-jobs", again: None },
     Decoded {
+        operation_id: "actions/remove-all-custom-labels-from-self-hosted-runner-for-org",
+        again: Some(again::<RunnerLabels>),
+    },
+    Decoded {
         operation_id: "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo",
         again: Some(again::<RunnerLabels>),
     },
     Decoded {
+        operation_id: "actions/remove-custom-label-from-self-hosted-runner-for-org",
+        again: Some(again::<RunnerLabels>),
+    },
+    Decoded {
         operation_id: "actions/remove-custom-label-from-self-hosted-runner-for-repo",
+        again: Some(again::<RunnerLabels>),
+    },
+    Decoded {
+        operation_id: "actions/set-custom-labels-for-self-hosted-runner-for-org",
         again: Some(again::<RunnerLabels>),
     },
     Decoded {

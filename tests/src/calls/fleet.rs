@@ -3,7 +3,14 @@
 use super::{Case, reply};
 use crate::fake::RUNNER_ID;
 
-pub(super) const CASES: [Case; 27] = [
+pub(super) const CASES: [Case; 35] = [
+    Case {
+        operation_id: "actions/add-custom-labels-to-self-hosted-runner-for-org",
+        request: "POST /orgs/octo-org/actions/runners/23/labels",
+        call: |client, owner, _| {
+            reply(client.actions().add_custom_labels_to_self_hosted_runner_for_org(owner, RUNNER_ID, ["gpu"]).send())
+        },
+    },
     Case {
         operation_id: "actions/add-custom-labels-to-self-hosted-runner-for-repo",
         request: "POST /repos/octo-org/octo-repo/actions/runners/23/labels",
@@ -71,9 +78,33 @@ pub(super) const CASES: [Case; 27] = [
         call: |client, owner, repo| reply(client.actions().get_workflow_run(owner, repo, 7).send()),
     },
     Case {
+        operation_id: "actions/get-workflow-run-attempt",
+        request: "GET /repos/octo-org/octo-repo/actions/runs/7/attempts/2",
+        call: |client, owner, repo| reply(client.actions().get_workflow_run_attempt(owner, repo, 7, 2).send()),
+    },
+    Case {
+        operation_id: "actions/get-workflow-run-usage",
+        request: "GET /repos/octo-org/octo-repo/actions/runs/7/timing",
+        call: |client, owner, repo| reply(client.actions().get_workflow_run_usage(owner, repo, 7).send()),
+    },
+    Case {
         operation_id: "actions/list-jobs-for-workflow-run",
         request: "GET /repos/octo-org/octo-repo/actions/runs/7/jobs",
         call: |client, owner, repo| reply(client.actions().list_jobs_for_workflow_run(owner, repo, 7).send()),
+    },
+    Case {
+        operation_id: "actions/list-jobs-for-workflow-run-attempt",
+        request: "GET /repos/octo-org/octo-repo/actions/runs/7/attempts/2/jobs",
+        call: |client, owner, repo| {
+            reply(client.actions().list_jobs_for_workflow_run_attempt(owner, repo, 7, 2).send())
+        },
+    },
+    Case {
+        operation_id: "actions/list-labels-for-self-hosted-runner-for-org",
+        request: "GET /orgs/octo-org/actions/runners/23/labels",
+        call: |client, owner, _| {
+            reply(client.actions().list_labels_for_self_hosted_runner_for_org(owner, RUNNER_ID).send())
+        },
     },
     Case {
         operation_id: "actions/list-labels-for-self-hosted-runner-for-repo",
@@ -133,6 +164,13 @@ pub(super) const CASES: [Case; 27] = [
         call: |client, owner, repo| reply(client.actions().re_run_workflow_failed_jobs(owner, repo, 7).send()),
     },
     Case {
+        operation_id: "actions/remove-all-custom-labels-from-self-hosted-runner-for-org",
+        request: "DELETE /orgs/octo-org/actions/runners/23/labels",
+        call: |client, owner, _| {
+            reply(client.actions().remove_all_custom_labels_from_self_hosted_runner_for_org(owner, RUNNER_ID).send())
+        },
+    },
+    Case {
         operation_id: "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo",
         request: "DELETE /repos/octo-org/octo-repo/actions/runners/23/labels",
         call: |client, owner, repo| {
@@ -145,6 +183,13 @@ pub(super) const CASES: [Case; 27] = [
         },
     },
     Case {
+        operation_id: "actions/remove-custom-label-from-self-hosted-runner-for-org",
+        request: "DELETE /orgs/octo-org/actions/runners/23/labels/gpu",
+        call: |client, owner, _| {
+            reply(client.actions().remove_custom_label_from_self_hosted_runner_for_org(owner, RUNNER_ID, "gpu").send())
+        },
+    },
+    Case {
         operation_id: "actions/remove-custom-label-from-self-hosted-runner-for-repo",
         request: "DELETE /repos/octo-org/octo-repo/actions/runners/23/labels/gpu",
         call: |client, owner, repo| {
@@ -154,6 +199,13 @@ pub(super) const CASES: [Case; 27] = [
                     .remove_custom_label_from_self_hosted_runner_for_repo(owner, repo, RUNNER_ID, "gpu")
                     .send(),
             )
+        },
+    },
+    Case {
+        operation_id: "actions/set-custom-labels-for-self-hosted-runner-for-org",
+        request: "PUT /orgs/octo-org/actions/runners/23/labels",
+        call: |client, owner, _| {
+            reply(client.actions().set_custom_labels_for_self_hosted_runner_for_org(owner, RUNNER_ID, ["gpu"]).send())
         },
     },
     Case {

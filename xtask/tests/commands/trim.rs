@@ -252,7 +252,10 @@ fn g57_nothing_fetched_yet_is_one_error_that_counts() {
 fn g51_check_shows_what_would_be_refused_too() {
     let workspace = with_description(FILE);
     let new = DESCRIPTION
-        .replace("\"name\": { \"type\"", "\"colors\": { \"type\": \"object\", \"not\": { \"type\": \"string\" } }, \"nickname\": { \"type\"")
+        .replace(
+            "\"name\": { \"type\"",
+            "\"colors\": { \"type\": \"object\", \"not\": { \"type\": \"string\" } }, \"nickname\": { \"type\"",
+        )
         .replace("[\"name\", \"id\"]", "[\"id\"]");
     assert_ne!(new, DESCRIPTION);
     workspace.write("new/ghes-3.20.json", new);
@@ -283,7 +286,10 @@ fn g51_check_shows_what_would_be_refused_too() {
 #[test]
 fn g51_trim_does_not_write_what_gen_refuses() {
     let workspace = with_description(FILE);
-    let new = DESCRIPTION.replace("\"name\": { \"type\"", "\"colors\": { \"type\": \"object\", \"not\": { \"type\": \"string\" } }, \"name\": { \"type\"");
+    let new = DESCRIPTION.replace(
+        "\"name\": { \"type\"",
+        "\"colors\": { \"type\": \"object\", \"not\": { \"type\": \"string\" } }, \"name\": { \"type\"",
+    );
     let listed = workspace.read("spec/sources.yaml");
     let (before, _) = listed.split_once("sha256: ").expect("a hash is listed");
     workspace.write("spec/sources.yaml", format!("{before}sha256: {}\n", sha256(new.as_bytes())));

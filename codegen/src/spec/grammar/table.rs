@@ -141,7 +141,7 @@ const TAG: Object = Object {
         structure("name", Shape::Text).mandatory(),
         words("description", Shape::Text).demanded(),
         words("externalDocs", Shape::Object(Kind::ExternalDocs)),
-        structure(SET, Shape::Text),
+        words(SET, Shape::Text),
     ],
 };
 
