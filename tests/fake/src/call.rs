@@ -76,8 +76,8 @@ impl Call<'_> {
 
     /// A pair of the query, decoded; the last one of several.
     pub(crate) fn query(&self, name: &str) -> Option<String> {
-        let pairs = self.received.query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.filter(|(key, _)| decoded(key) == name).last().map(|(_, value)| decoded(value))
+        let mut pairs = self.received.query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.rfind(|(key, _)| decoded(key) == name).map(|(_, value)| decoded(value))
     }
 
     /// The level in the path.

@@ -40,7 +40,6 @@ impl FakeGitHub {
     }
 
     /// Starts one with other settings.
-    #[must_use]
     pub fn builder() -> FakeBuilder {
         FakeBuilder::default()
     }
