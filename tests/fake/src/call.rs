@@ -10,8 +10,7 @@ use crate::credentials::Caller;
 use crate::reply::Reply;
 use crate::world::Scope;
 
-/// A request that has arrived as a whole.
-#[derive(Debug)]
+/// A request that has arrived as a whole. It holds a token, so it has no `Debug`.
 pub(crate) struct Received {
     pub(crate) method: Method,
     pub(crate) path: String,
@@ -51,7 +50,6 @@ impl ApiVersion {
 }
 
 /// A request to an operation, with what a handler needs.
-#[derive(Debug)]
 pub(crate) struct Call<'r> {
     pub(crate) received: &'r Received,
     /// The parameters of the path, decoded.

@@ -156,7 +156,9 @@ impl Credentials {
     pub(crate) fn masked(&self, text: &str) -> String {
         let tokens = self.tokens.iter().map(|token| &token.secret);
         let secrets = tokens.chain(self.machine_tokens.iter().map(|token| &token.secret));
-        secrets.filter(|secret| !secret.is_empty()).fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "***"))
+        secrets
+            .filter(|secret| !secret.is_empty())
+            .fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "***"))
     }
 }
 

@@ -87,6 +87,14 @@ impl FakeGitHub {
         self.state().world.add_repository(owner, name);
     }
 
+    /// A workflow that has not run yet; [`FakeGitHub::run`] makes those that have. Returns its id.
+    pub fn add_workflow(&self, owner: &str, repository: &str, name: &str) -> i64 {
+        let mut state = self.state();
+        state.world.add_repository(owner, repository);
+        let (id, now) = (state.world.repository(owner, repository).map_or(0, |repository| repository.id), state.now());
+        state.world.workflow_named(id, name, now)
+    }
+
     /// A runner, which is there after [`RunnerBuilder::add`].
     pub fn runner(&self, name: &str) -> RunnerBuilder<'_> {
         RunnerBuilder::new(self, name)
@@ -112,7 +120,7 @@ impl FakeGitHub {
         AppBuilder::new(self, issuer)
     }
 
-    /// The fault of the next request. Several are used up one after another.
+    /// The fault of the next request, whatever it asks for; the page is no exception. Several are used up one after another.
     pub fn next(&self, fault: Fault) {
         self.state().faults.push(fault);
     }

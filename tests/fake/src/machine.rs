@@ -56,8 +56,7 @@ impl FakeGitHub {
         if state.world.is_taken(&scope, name) {
             return Err(Refused::NameTaken);
         }
-        drop(state);
-        Ok(self.runner(name).scope(scope).add())
+        Ok(self.runner(name).scope(scope).add_to(&mut state))
     }
 
     /// What `config.sh remove --token TOKEN` does on the machine of a runner.

@@ -9,6 +9,7 @@ use std::io::{self, Write as _};
 use std::net::{SocketAddr, TcpListener as StdListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use bytes::Bytes;
 use flate2::Compression;
@@ -23,6 +24,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use crate::call::Received;
 use crate::fault::{Fault, OddGzip};
@@ -80,7 +82,7 @@ async fn accept(listener: StdListener, state: Shared) {
                     connections.spawn(serve(stream, Arc::clone(&state)));
                 }
                 // Too many open files, for example: some are closed soon.
-                Err(_) => tokio::task::yield_now().await,
+                Err(_) => sleep(Duration::from_millis(10)).await,
             },
             Some(_) = connections.join_next() => {}
         }

@@ -13,7 +13,7 @@ use crate::log::{Log, LogEntry};
 use crate::page;
 use crate::reply::{Outcome, Reply};
 use crate::routes::{self, Route};
-use crate::settings::Settings;
+use crate::settings::{Server, Settings};
 use crate::world::World;
 
 pub(crate) struct State {
@@ -164,6 +164,9 @@ impl State {
                     .header("x-ratelimit-reset", window.reset.timestamp().to_string())
                     .header("x-ratelimit-resource", "core");
             }
+        }
+        if self.settings.server == Server::Ghes {
+            reply = reply.header("x-github-enterprise-version", "enterprise-server@3.19.0");
         }
         if let Some(version) = progress.version {
             reply = reply.header("x-github-api-version-selected", version.as_str());

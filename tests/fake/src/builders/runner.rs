@@ -2,6 +2,7 @@
 
 use crate::fake::FakeGitHub;
 use crate::operations::downloads::VERSION;
+use crate::state::State;
 use crate::world::{DEFAULT_GROUP, OWNER, REPO, Runner, RunnerStatus, Scope};
 
 /// A runner to be added.
@@ -92,7 +93,11 @@ impl<'f> RunnerBuilder<'f> {
     /// A repository or an organization that is not there yet is added with it. Nothing checks that the name is free; requests and
     /// [`FakeGitHub::register`] do.
     pub fn add(self) -> i64 {
-        let mut state = self.fake.state();
+        let fake = self.fake;
+        self.add_to(&mut fake.state())
+    }
+
+    pub(crate) fn add_to(self, state: &mut State) -> i64 {
         let Self { mut runner, labels, .. } = self;
         state.world.ensure_scope(&runner.scope);
         runner.scope = state.world.scope(&runner.scope).unwrap_or(runner.scope);

@@ -61,6 +61,37 @@ fn links_look_as_each_server_sends_them() {
 }
 
 #[test]
+fn links_of_an_organization_have_its_id() {
+    let fake = FakeGitHub::builder().links(Links::GitHubCom).start().unwrap();
+    for name in ["a", "b"] {
+        fake.runner(name).organization("octo-org").add();
+    }
+    let answer = request("GET /orgs/octo-org/actions/runners?per_page=1").send(&fake);
+    let link = answer.header("link").unwrap();
+    let (before, after) = link.split_once("/actions/runners?per_page=1&page=2>; rel=\"next\"").unwrap();
+    let id = before.strip_prefix("<https://api.github.com/organizations/").unwrap();
+    assert!(id.parse::<i64>().is_ok() && after.contains(&format!("/organizations/{id}/")), "{link}");
+}
+
+#[test]
+fn the_caps_are_those_of_github() {
+    let fake = FakeGitHub::start().unwrap();
+    let status = |query: &str| request(&format!("GET {RUNS}?per_page=100&{query}")).send(&fake).status;
+    assert_eq!((status("page=400"), status("page=401"), status("page=401&branch=main")), (200, 422, 200));
+}
+
+#[test]
+fn a_workflow_needs_no_run() {
+    let fake = FakeGitHub::start().unwrap();
+    let id = fake.add_workflow("octo-org", "octo-repo", "Nightly build");
+    let page = request("GET /repos/octo-org/octo-repo/actions/workflows").send(&fake).json();
+    assert_eq!((&page["workflows"][0]["id"], page["total_count"].as_i64()), (&id.into(), Some(1)));
+    assert_eq!(page["workflows"][0]["path"], ".github/workflows/nightly-build.yml");
+    let run = fake.run("Nightly build").add();
+    assert_eq!((fake.find_run(run).unwrap().workflow_id, fake.workflows().len()), (id, 1));
+}
+
+#[test]
 fn pages_have_links_to_those_that_there_are() {
     let fake = FakeGitHub::start().unwrap();
     runs(&fake, 5);
@@ -150,6 +181,8 @@ fn lists_of_runs_have_caps() {
     check("status=success&page=1", 200, Some(5), true);
     check("status=success&page=2", 200, Some(5), false);
     check("status=success&page=3", 200, Some(0), false);
+    check("created=2026-01-31&page=2", 200, Some(5), false);
+    check("created=2026-01-31&page=3", 200, Some(0), false);
     check("page=8", 200, Some(5), true);
     check("page=9", 422, None, false);
 }

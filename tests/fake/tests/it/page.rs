@@ -47,6 +47,7 @@ fn the_page_shows_the_state() {
         "rate-limit/get",
         "502",
         "status 502",
+        "· 2 requests",
         "/api/v3/nowhere",
         "unknown",
     ] {
