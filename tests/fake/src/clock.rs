@@ -7,7 +7,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, TimeZone, Utc};
 /// Where the time comes from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Clock {
-    /// It goes on only when it is told to.
+    /// It goes on only with [`Clock::advance`].
     Manual(DateTime<Utc>),
     /// That of the machine, and this much more.
     System(TimeDelta),
@@ -31,7 +31,7 @@ impl Clock {
     }
 }
 
-/// The time at which a fake starts that was not told another one: 2026-01-31 09:00 UTC.
+/// The time at the start, if no other is set: 2026-01-31 09:00 UTC.
 pub(crate) fn default_start() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 1, 31, 9, 0, 0).single().unwrap_or_default()
 }

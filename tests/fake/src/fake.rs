@@ -220,9 +220,12 @@ impl FakeGitHub {
     ///
     /// # Errors
     ///
-    /// Returns an error, with its line and column, if the text is no seed.
+    /// Returns an error, with its line and column, if the text is no seed, or if a runner is in a group that is not there. Nothing is
+    /// added then.
     pub fn load(&self, json: &str) -> Result<(), SeedError> {
-        Seed::parse(json)?.plant(self);
+        let seed = Seed::parse(json)?;
+        seed.check(self)?;
+        seed.plant(self);
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use crate::reply::Reply;
 use crate::state::State;
 use crate::world::{Job, Run, Runner};
 
-/// So many of the newest runs and requests are shown.
+/// So many of each are shown.
 const SHOWN: usize = 50;
 
 const STYLE: &str = include_str!("page.css");
@@ -47,7 +47,7 @@ pub(crate) fn page(state: &State) -> Reply {
 fn section(title: &str, count: usize, head: &[&str], nothing: &str, rows: Markup) -> Markup {
     html! {
         section {
-            h2 { (title) " " span.count { (count) } }
+            h2 { (title) " " span.count { (count) @if count > SHOWN { ", the first " (SHOWN) } } }
             @if count == 0 {
                 p.nothing { (nothing) }
             } @else {
@@ -81,7 +81,7 @@ fn runners(state: &State) -> Markup {
         }
     };
     let runners = &state.world.runners;
-    let rows = html! { @for runner in runners { (row(runner)) } };
+    let rows = html! { @for runner in runners.iter().rev().take(SHOWN) { (row(runner)) } };
     let head = ["Id", "Name", "Registered at", "Status", "Activity", "Labels"];
     section("Runners", runners.len(), &head, "No runner is registered.", rows)
 }
@@ -120,7 +120,7 @@ fn limits(state: &State) -> Markup {
     let now = state.now();
     let windows: Vec<_> = state.limits.windows().filter(|(_, window)| window.reset > now).collect();
     let rows = html! {
-        @for (token, window) in &windows {
+        @for (token, window) in windows.iter().take(SHOWN) {
             tr {
                 td { strong { (token) } }
                 td { meter min="0" max=(window.limit) value=(window.remaining()) {} }
@@ -157,7 +157,7 @@ fn log_row(entry: &LogEntry) -> Markup {
             }
             td { @if let Some(operation) = entry.operation { (operation) } @else { em { "unknown" } } }
             td { (entry.caller.as_deref().unwrap_or("–")) }
-            td { span class=(class) { @if let Some(status) = entry.status { (status) } @else { "no answer" } } @if !entry.charged { " " span.tag { "free" } } }
+            td.number { span class=(class) { @if let Some(status) = entry.status { (status) } @else { "no answer" } } @if !entry.charged { " " span.tag { "free" } } }
             td { @if let Some(fault) = entry.fault { (fault) } }
         }
     }

@@ -13,11 +13,29 @@ use crate::world::{Conclusion, HeadRepository, RunStatus, RunnerStatus, Scope};
 
 /// Why a text is no seed, and where.
 #[derive(Debug)]
-pub struct SeedError(serde_json::Error);
+pub struct SeedError(Problem);
+
+#[derive(Debug)]
+enum Problem {
+    /// Its text has the line and column.
+    Json(serde_json::Error),
+    NoGroup {
+        runner: String,
+        group: String,
+    },
+}
 
 impl fmt::Display for SeedError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the seed cannot be read: {}", self.0)
+        match &self.0 {
+            Problem::Json(error) => write!(formatter, "the seed cannot be read: {error}"),
+            Problem::NoGroup { runner, group } => {
+                write!(
+                    formatter,
+                    "the seed cannot be read: the runner `{runner}` is in the group `{group}`, which is not there"
+                )
+            }
+        }
     }
 }
 
@@ -158,7 +176,20 @@ struct AppSeed {
 
 impl Seed {
     pub(crate) fn parse(json: &str) -> Result<Self, SeedError> {
-        serde_json::from_str(json).map_err(SeedError)
+        serde_json::from_str(json).map_err(|error| SeedError(Problem::Json(error)))
+    }
+
+    /// Each group that a runner is in must be in the seed, or in the fake already.
+    pub(crate) fn check(&self, fake: &FakeGitHub) -> Result<(), SeedError> {
+        let known: Vec<String> = fake.groups().into_iter().map(|group| group.name).collect();
+        let is_known = |name: &String| known.contains(name) || self.groups.iter().any(|group| group.name == *name);
+        for runner in &self.runners {
+            if let Some(group) = runner.group.as_ref().filter(|group| !is_known(group)) {
+                let (runner, group) = (runner.name.clone(), group.clone());
+                return Err(SeedError(Problem::NoGroup { runner, group }));
+            }
+        }
+        Ok(())
     }
 
     /// Adds everything. Groups come before the runners that are in them, and runners before the jobs that wait for them.

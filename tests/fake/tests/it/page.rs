@@ -57,6 +57,17 @@ fn the_page_shows_the_state() {
 }
 
 #[test]
+fn the_page_shows_the_newest_of_many() {
+    let fake = FakeGitHub::start().unwrap();
+    for number in 100..160 {
+        fake.runner(&format!("runner-{number}")).add();
+    }
+    let text = String::from_utf8(page(&fake, "/").body).unwrap();
+    assert!(text.contains("60, the first 50"), "{text}");
+    assert!(text.contains("runner-159") && text.contains("runner-110") && !text.contains("runner-109"));
+}
+
+#[test]
 fn the_page_escapes_what_it_shows_and_loads_nothing() {
     let fake = FakeGitHub::start().unwrap();
     fake.runner("<script>alert(1)</script>").label("\"><img src=x>").add();

@@ -45,5 +45,9 @@ fn a_mistake_is_named_with_its_place() {
         "unknown variant `on`, expected `online` or `offline` at line 1 column 60",
     );
     check("{ \"repositories\": [\"octo-org\"] }", "\"octo-org\" is not `owner/name` at line 1 column 30");
+    check(
+        "{ \"runners\": [{ \"name\": \"a\" }, { \"name\": \"b\", \"group\": \"none\" }] }",
+        "the runner `b` is in the group `none`, which is not there",
+    );
     check("{ \"runners\": [{}] }", "missing field `name` at line 1 column 16");
 }
