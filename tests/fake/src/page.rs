@@ -135,17 +135,19 @@ fn limits(state: &State) -> Markup {
 }
 
 fn log(state: &State) -> Markup {
-    let rows = html! { @for entry in state.log.entries().rev().take(SHOWN) { (log_row(entry)) } };
+    let rows = html! { @for entry in state.log.entries().rev().take(SHOWN) { (log_row(entry, state)) } };
     let head = ["Time", "Request", "Operation", "Token", "Status", "Fault"];
     section("Requests", state.log.entries().count(), &head, "Nothing was requested yet.", rows)
 }
 
-fn log_row(entry: &LogEntry) -> Markup {
+fn log_row(entry: &LogEntry, state: &State) -> Markup {
     let class = match entry.status {
         Some(200..=399) => "state success",
         Some(_) => "state failure",
         None => "state cancelled",
     };
+    // Without limits, everything is.
+    let is_free = !entry.charged && state.limits.primary.is_some();
     html! {
         tr {
             td { (entry.at.format("%H:%M:%S")) }
@@ -157,7 +159,7 @@ fn log_row(entry: &LogEntry) -> Markup {
             }
             td { @if let Some(operation) = entry.operation { (operation) } @else { em { "unknown" } } }
             td { (entry.caller.as_deref().unwrap_or("–")) }
-            td.number { span class=(class) { @if let Some(status) = entry.status { (status) } @else { "no answer" } } @if !entry.charged { " " span.tag { "free" } } }
+            td.number { span class=(class) { @if let Some(status) = entry.status { (status) } @else { "no answer" } } @if is_free { " " span.tag { "free" } } }
             td { @if let Some(fault) = entry.fault { (fault) } }
         }
     }

@@ -10,6 +10,7 @@ mod page;
 mod random;
 mod raw;
 mod refusals;
+mod runners;
 mod runs;
 mod seeds;
 mod story;

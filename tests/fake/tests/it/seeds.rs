@@ -26,6 +26,8 @@ fn the_example_has_one_of_everything() {
     let answer =
         request("GET /repos/octo-org/octo-repo/actions/runners").header("Authorization", "token seeded").send(&fake);
     assert_eq!(answer.status, 200);
+    let write = request("POST /repos/octo-org/octo-repo/actions/runners/remove-token");
+    assert_eq!(write.header("Authorization", "token seeded").send(&fake).status, 403);
     assert_eq!(fake.log()[0].caller.as_deref(), Some("dashboard"));
 }
 
