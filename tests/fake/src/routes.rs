@@ -35,6 +35,7 @@ macro_rules! routes {
 
 /// The operations of `spec/`, and those by which a GitHub App gets its tokens.
 pub(crate) const ROUTES: &[Route] = routes! {
+    "actions/add-custom-labels-to-self-hosted-runner-for-org" POST "/orgs/{org}/actions/runners/{runner_id}/labels" labels::add;
     "actions/add-custom-labels-to-self-hosted-runner-for-repo" POST "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels" labels::add;
     "actions/cancel-workflow-run" POST "/repos/{owner}/{repo}/actions/runs/{run_id}/cancel" runs::cancel;
     "actions/create-registration-token-for-org" POST "/orgs/{org}/actions/runners/registration-token" machine_tokens::registration;
@@ -50,7 +51,11 @@ pub(crate) const ROUTES: &[Route] = routes! {
     "actions/get-self-hosted-runner-for-org" GET "/orgs/{org}/actions/runners/{runner_id}" runners::get;
     "actions/get-self-hosted-runner-for-repo" GET "/repos/{owner}/{repo}/actions/runners/{runner_id}" runners::get;
     "actions/get-workflow-run" GET "/repos/{owner}/{repo}/actions/runs/{run_id}" runs::get;
+    "actions/get-workflow-run-attempt" GET "/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}" runs::get_attempt;
+    "actions/get-workflow-run-usage" GET "/repos/{owner}/{repo}/actions/runs/{run_id}/timing" runs::usage;
     "actions/list-jobs-for-workflow-run" GET "/repos/{owner}/{repo}/actions/runs/{run_id}/jobs" jobs::list;
+    "actions/list-jobs-for-workflow-run-attempt" GET "/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs" jobs::list_of_attempt;
+    "actions/list-labels-for-self-hosted-runner-for-org" GET "/orgs/{org}/actions/runners/{runner_id}/labels" labels::list;
     "actions/list-labels-for-self-hosted-runner-for-repo" GET "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels" labels::list;
     "actions/list-repo-workflows" GET "/repos/{owner}/{repo}/actions/workflows" workflows::list;
     "actions/list-runner-applications-for-org" GET "/orgs/{org}/actions/runners/downloads" downloads::list;
@@ -63,8 +68,11 @@ pub(crate) const ROUTES: &[Route] = routes! {
     "actions/re-run-job-for-workflow-run" POST "/repos/{owner}/{repo}/actions/jobs/{job_id}/rerun" jobs::rerun;
     "actions/re-run-workflow" POST "/repos/{owner}/{repo}/actions/runs/{run_id}/rerun" runs::rerun;
     "actions/re-run-workflow-failed-jobs" POST "/repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs" runs::rerun_failed;
+    "actions/remove-all-custom-labels-from-self-hosted-runner-for-org" DELETE "/orgs/{org}/actions/runners/{runner_id}/labels" labels::remove_all;
     "actions/remove-all-custom-labels-from-self-hosted-runner-for-repo" DELETE "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels" labels::remove_all;
+    "actions/remove-custom-label-from-self-hosted-runner-for-org" DELETE "/orgs/{org}/actions/runners/{runner_id}/labels/{name}" labels::remove;
     "actions/remove-custom-label-from-self-hosted-runner-for-repo" DELETE "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels/{name}" labels::remove;
+    "actions/set-custom-labels-for-self-hosted-runner-for-org" PUT "/orgs/{org}/actions/runners/{runner_id}/labels" labels::set;
     "actions/set-custom-labels-for-self-hosted-runner-for-repo" PUT "/repos/{owner}/{repo}/actions/runners/{runner_id}/labels" labels::set;
     "apps/create-installation-access-token" POST "/app/installations/{installation_id}/access_tokens" apps::create_token;
     "apps/get-org-installation" GET "/orgs/{org}/installation" apps::of_organization;

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 pub(crate) use group::runner_group;
 pub(crate) use job::job;
 pub(crate) use repository::minimal_repository;
-pub(crate) use run::run;
+pub(crate) use run::{run, usage};
 pub(crate) use runner::{labels, runner};
 pub(crate) use user::user;
 pub(crate) use workflow::workflow;

@@ -18,6 +18,12 @@ pub(crate) fn list(state: &mut State, call: &Call<'_>) -> Outcome {
     Ok(listing(state, call, "jobs", jobs.collect(), |job| shape(state, call, &repository, &run, job)))
 }
 
+pub(crate) fn list_of_attempt(state: &mut State, call: &Call<'_>) -> Outcome {
+    let (repository, run) = runs::attempt_named(state, call)?;
+    let jobs = state.world.jobs_of(run.id).filter(|job| job.attempt == run.attempt);
+    Ok(listing(state, call, "jobs", jobs.collect(), |job| shape(state, call, &repository, &run, job)))
+}
+
 pub(crate) fn get(state: &mut State, call: &Call<'_>) -> Outcome {
     let (repository, run, job) = named(state, call)?;
     Ok(Reply::ok(&shape(state, call, &repository, &run, &job)))

@@ -63,6 +63,17 @@ pub(crate) fn get(state: &mut State, call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&shapes::run(call, &repository, &run)))
 }
 
+pub(crate) fn get_attempt(state: &mut State, call: &Call<'_>) -> Outcome {
+    let (repository, run) = attempt_named(state, call)?;
+    Ok(Reply::ok(&shapes::run(call, &repository, &run)))
+}
+
+/// All runners are self-hosted, and none of their time is billed.
+pub(crate) fn usage(state: &mut State, call: &Call<'_>) -> Outcome {
+    let (_, run) = named(state, call)?;
+    Ok(Reply::ok(&shapes::usage(&run)))
+}
+
 pub(crate) fn cancel(state: &mut State, call: &Call<'_>) -> Outcome {
     let run = cancellable(state, call)?;
     let end = added(call.now, state.world.cancel_takes);
@@ -139,6 +150,13 @@ fn end_without_jobs(state: &mut State, run: &Run, call: &Call<'_>) {
         (run.status, run.conclusion) = (RunStatus::Completed, Some(Conclusion::Cancelled));
         run.updated_at = call.now;
     }
+}
+
+/// The run in the path as it was in the attempt in the path, and its repository.
+pub(crate) fn attempt_named(state: &State, call: &Call<'_>) -> Result<(Repository, Run), Reply> {
+    let (repository, run) = named(state, call)?;
+    let run = state.world.run_in_attempt(&run, call.id("attempt_number")?).ok_or_else(Reply::not_found)?;
+    Ok((repository, run))
 }
 
 /// The run in the path, and its repository.

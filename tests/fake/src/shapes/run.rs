@@ -6,7 +6,7 @@ use super::repository::fork;
 use super::{add_urls, minimal_repository, node_id, set, user};
 use crate::call::Call;
 use crate::clock;
-use crate::world::{HeadRepository, Repository, Run};
+use crate::world::{HeadRepository, Repository, Run, RunStatus};
 
 const URLS: [(&str, &str); 6] = [
     ("url", ""),
@@ -72,6 +72,15 @@ pub(crate) fn run(call: &Call<'_>, repository: &Repository, run: &Run) -> Value 
     }
     add_urls(&mut shape, &url, &URLS);
     shape
+}
+
+/// The billable time of a run: none, and how long it took.
+pub(crate) fn usage(run: &Run) -> Value {
+    let took = run.updated_at.signed_duration_since(run.started_at).num_milliseconds().max(0);
+    match run.status {
+        RunStatus::Completed => json!({ "billable": {}, "run_duration_ms": took }),
+        _ => json!({ "billable": {} }),
+    }
 }
 
 fn head_id(shape: &Value) -> Option<Value> {

@@ -73,6 +73,26 @@ impl World {
         self.runs.iter_mut().find(|run| run.id == id && run.deleted_at.is_none())
     }
 
+    /// A run as it was in an attempt. Those before the last have ended.
+    pub(crate) fn run_in_attempt(&self, run: &Run, attempt: i64) -> Option<Run> {
+        if !(1..=run.attempt).contains(&attempt) {
+            return None;
+        }
+        if attempt == run.attempt {
+            return Some(run.clone());
+        }
+        let jobs: Vec<&Job> = self.jobs_of(run.id).filter(|job| job.attempt == attempt).collect();
+        let ended = jobs.iter().filter_map(|job| job.completed_at).max();
+        Some(Run {
+            attempt,
+            status: RunStatus::Completed,
+            conclusion: Some(conclusion(&jobs)),
+            started_at: jobs.iter().map(|job| job.created_at).min().unwrap_or(run.created_at),
+            updated_at: ended.unwrap_or(run.started_at),
+            ..run.clone()
+        })
+    }
+
     /// Makes the state of a run that of the jobs of its last attempt, if it has any.
     pub(crate) fn follow_jobs(&mut self, run_id: i64, now: DateTime<Utc>) {
         let Some(attempt) = self.run(run_id).map(|run| run.attempt) else { return };

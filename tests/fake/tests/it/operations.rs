@@ -128,6 +128,31 @@ fn calls() -> Vec<(&'static str, &'static str, Value)> {
             "DELETE /repos/octo-org/octo-repo/actions/runners/:IDLE/labels",
             none(),
         ),
+        (
+            "actions/list-labels-for-self-hosted-runner-for-org",
+            "GET /orgs/octo-org/actions/runners/:ORG_OFFLINE/labels",
+            none(),
+        ),
+        (
+            "actions/add-custom-labels-to-self-hosted-runner-for-org",
+            "POST /orgs/octo-org/actions/runners/:ORG_OFFLINE/labels",
+            labels(),
+        ),
+        (
+            "actions/set-custom-labels-for-self-hosted-runner-for-org",
+            "PUT /orgs/octo-org/actions/runners/:ORG_OFFLINE/labels",
+            labels(),
+        ),
+        (
+            "actions/remove-custom-label-from-self-hosted-runner-for-org",
+            "DELETE /orgs/octo-org/actions/runners/:ORG_OFFLINE/labels/gpu",
+            none(),
+        ),
+        (
+            "actions/remove-all-custom-labels-from-self-hosted-runner-for-org",
+            "DELETE /orgs/octo-org/actions/runners/:ORG_OFFLINE/labels",
+            none(),
+        ),
         ("actions/list-repo-workflows", "GET /repos/octo-org/octo-repo/actions/workflows", none()),
         (
             "actions/list-workflow-runs",
@@ -165,6 +190,14 @@ fn calls() -> Vec<(&'static str, &'static str, Value)> {
         ),
         ("actions/list-jobs-for-workflow-run", "GET /repos/octo-org/octo-repo/actions/runs/:FAILED/jobs", none()),
         ("actions/get-workflow-run", "GET /repos/octo-org/octo-repo/actions/runs/:FAILED", none()),
+        ("actions/get-workflow-run-attempt", "GET /repos/octo-org/octo-repo/actions/runs/:FAILED/attempts/1", none()),
+        ("actions/get-workflow-run-attempt", "GET /repos/octo-org/octo-repo/actions/runs/:FAILED/attempts/2", none()),
+        (
+            "actions/list-jobs-for-workflow-run-attempt",
+            "GET /repos/octo-org/octo-repo/actions/runs/:FAILED/attempts/1/jobs",
+            none(),
+        ),
+        ("actions/get-workflow-run-usage", "GET /repos/octo-org/octo-repo/actions/runs/:FAILED_TOO/timing", none()),
         ("actions/cancel-workflow-run", "POST /repos/octo-org/octo-repo/actions/runs/:OPEN/cancel", none()),
         (
             "actions/force-cancel-workflow-run",

@@ -27,6 +27,7 @@ fn some_request(chance: &mut Rng, fake: &FakeGitHub, operation_id: &str) -> (Str
         .replace("{org}", "octo-org")
         .replace("{repo}", "octo-repo")
         .replace("{name}", chance.choice(["gpu", "large", "linux"]).unwrap());
+    let path = path.replace("{attempt_number}", &chance.i64(1..=2).to_string());
     assert!(!path.contains('{'), "{path}: a parameter that this test does not know");
     let query =
         chance.choice(["", "?page=2&per_page=1", "?status=queued", "?filter=all", "?created=2026-01-31", "?name=r1"]);
