@@ -13,6 +13,7 @@ mod nullable_rust_types;
 mod operation_keys;
 mod own_types;
 mod plain_references;
+mod redirects;
 mod secret_types;
 pub(crate) mod tell_availability;
 mod without_bodies;
@@ -41,6 +42,8 @@ pub const PASSES: &[Pass] = &[
     Pass { name: "choices_as_objects", run: choices_as_objects::run },
     // Every object and enum is a component that bears the name of its Rust type.
     Pass { name: "name_schemas", run: name_schemas::run },
+    // Each operation has a response of a 2xx status.
+    Pass { name: "redirects", run: redirects::run },
     // Operations have no body.
     Pass { name: "without_bodies", run: without_bodies::run },
     // The words of a thing that not every release has say which ones do.

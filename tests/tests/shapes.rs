@@ -179,3 +179,28 @@ fn the_server_of_the_document_is_the_default() {
     let client = Client::builder().token("t").build().expect("the document names a server");
     assert!(format!("{client:?}").contains("https://shapes.example.com/v1"), "{client:?}");
 }
+
+/// The address is a secret, and no request goes there.
+#[tokio::test]
+async fn a_success_that_is_a_redirect_is_an_address() -> Result<(), Error> {
+    let respond = |location: &str| {
+        let server = MockServer::new();
+        server.respond(MockResponse::empty(302).header("location", location));
+        let client = Client::builder().mock_server(&server).token("t").build();
+        client.map(|client| (server, client))
+    };
+    let address = "https://storage.example.net/things/a?sig=5%2F1";
+    let (server, client) = respond(address)?;
+    let location = client.things().download("a").await?.value;
+    assert_eq!((location.expose(), format!("{location:?}").contains("storage")), (address, false));
+    assert_eq!(server.finish()?.len(), 1);
+    for wrong in
+        ["", "/v1/things", "http://storage.example.net/a", "https:/storage.example.net", "https://a b/", "https://"]
+    {
+        let (_, client) = respond(wrong)?;
+        let error = client.things().download("a").await.expect_err(wrong);
+        assert_eq!(error.kind(), shapes_client::ErrorKind::Decode, "{wrong}: {error}");
+        assert!(wrong.is_empty() || !error.to_string().contains(wrong), "{error}");
+    }
+    Ok(())
+}

@@ -20,7 +20,7 @@ use crate::operation::Operation;
 use crate::path::{Parameter, check_segment, request_url};
 use crate::removal::{Removal, RemovalFuture};
 use crate::response::{Reply, Response};
-use crate::secret::Secrets;
+use crate::secret::{Secret, Secrets};
 use crate::token_cache::{ValueFuture, lifetime};
 use crate::transport::{RequestParts, Transport, Undecoded};
 
@@ -162,6 +162,22 @@ impl Call {
     /// [operation](Operation::empty_success). Decodes the JSON as a `T`, and returns `None` if there is none.
     pub fn send_optional<T: DeserializeOwned + Send + 'static>(self) -> ResponseFuture<Option<T>> {
         self.receive(None, Reply::decode_optional)
+    }
+
+    /// Sends a call to which the server responds with an address: the one to which it redirects, with the status 302. The
+    /// [operation](Operation::success) lists that as its success.
+    ///
+    /// The address is not requested, and the token is not sent there. GitHub redirects to a storage service with a signature in the
+    /// address, which is valid for about a minute and lets everybody read what is there. So it is a [`Secret`]: request it without
+    /// headers of this client, and do not log it.
+    ///
+    /// # Errors
+    ///
+    /// Like [`send`](Self::send). Returns [`ErrorKind::Decode`] if there is not exactly one address, or if it is no absolute URL with
+    /// `https`, or with `http` if the API has that.
+    pub fn send_location(self) -> ResponseFuture<Secret> {
+        let allows_http = self.transport.base().url().scheme() == "http";
+        self.receive(None, move |reply, operation, _| reply.location(operation, allows_http))
     }
 
     /// Sends a call whose response has no content.

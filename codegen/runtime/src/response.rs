@@ -7,8 +7,10 @@ use std::hash::{DefaultHasher, Hasher};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use serde::de::{DeserializeOwned, DeserializeSeed};
+use url::Url;
 
 pub(crate) use head::{Head, reason};
 
@@ -20,7 +22,7 @@ use crate::operation::Operation;
 use crate::rate_limit::RateLimit;
 use crate::response_cache::Stored;
 use crate::safe_text::safe_text;
-use crate::secret::Secrets;
+use crate::secret::{Secret, Secrets};
 
 /// The decoded value of a response, and beside it what is known about the response itself.
 ///
@@ -138,6 +140,15 @@ impl fmt::Debug for ResponseMetadata {
     }
 }
 
+/// Whether a text is an absolute URL as it is written: the URL parser would repair some that are not.
+fn is_address(text: &str, allows_http: bool) -> bool {
+    let is_of = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let has_scheme = is_of("https://") || (allows_http && is_of("http://"));
+    has_scheme
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && Url::parse(text).is_ok_and(|url| url.has_host())
+}
+
 impl Reply {
     pub(crate) fn without_body(head: Head) -> Self {
         Self { head, body: Vec::new(), history: History::default(), stored: None }
@@ -166,6 +177,23 @@ impl Reply {
         }
         let Response { value, metadata } = self.decode(operation, secrets)?;
         Ok(Response { value: Some(value), metadata })
+    }
+
+    /// The address that the response names.
+    pub(crate) fn location(self, operation: &Operation, allows_http: bool) -> Result<Response<Secret>, Error> {
+        let mut locations = self.head.headers().get_all(LOCATION).iter();
+        let location = match (locations.next(), locations.next()) {
+            (Some(location), None) => location.to_str().ok().filter(|text| is_address(text, allows_http)),
+            _ => None,
+        };
+        match location.map(Secret::from) {
+            Some(location) => Ok(self.with_value(location)),
+            // The header may hold a secret.
+            None => {
+                let summary = "the response has no single `Location` that is an absolute https URL";
+                Err(self.error(operation, ErrorKind::Decode, summary.to_owned()))
+            }
+        }
     }
 
     /// Decodes the body as a `T`. The outer error is about the response, the inner one about its JSON.

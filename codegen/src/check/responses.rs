@@ -9,12 +9,16 @@ use crate::spec::grammar::{JSON, Kind};
 use crate::spec::walk::Place;
 
 use crate::spec::View;
+use crate::spec::view::{FOUND, means_success};
 
 pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     for operation in view.all(Kind::Operation) {
         let Some(responses) = operation.node.get("responses") else { continue };
-        let (good, others): (Vec<&Entry>, Vec<&Entry>) =
-            responses.entries().iter().partition(|entry| class(&entry.key) == Some(2));
+        let codes: Vec<&str> = responses.entries().iter().map(|entry| entry.key.as_str()).collect();
+        let (good, others): (Vec<&Entry>, Vec<&Entry>) = responses
+            .entries()
+            .iter()
+            .partition(|entry| class(&entry.key).is_some() && means_success(&entry.key, &codes));
         let at = |entry: &Entry, message: String| {
             let pointer = crate::spec::pointer::child(&operation.child("responses"), &entry.key);
             view.error_over(entry.key_span.clone(), pointer, message)
@@ -44,6 +48,12 @@ pub(super) fn check(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
     }
     for response in view.all(Kind::Response).filter(|response| response.name.and_then(class) == Some(2)) {
         check_content(view, response, faults);
+    }
+    for response in view.all(Kind::Response).filter(|response| response.name == Some(FOUND)) {
+        if response.node.get("content").is_some() {
+            let fault = view.error_at(response, "content", "a redirect has no body, but an address");
+            faults.push(fault.help("leave `content` out"));
+        }
     }
 }
 

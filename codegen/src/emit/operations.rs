@@ -21,6 +21,9 @@ use crate::names::{self, accessor_type};
 
 const DOCS: &str = "The operations: one accessor per tag, and one request builder per operation.";
 
+/// The status of a redirect that is a success.
+const FOUND: u16 = 302;
+
 const DOCS_OF_SET: &str = "The request builders. The methods that return them are those of the accessors.";
 
 pub(super) fn emit(input: &Input<'_>) -> Content {
@@ -175,6 +178,11 @@ impl<'a> Typed<'a> {
         Argument { parameter, ident, passed }
     }
 
+    /// Whether success is an address to which the server redirects.
+    fn is_redirect(&self) -> bool {
+        self.operation.success == FOUND
+    }
+
     /// The type of the body.
     fn response(&self) -> Type {
         short_paths::short(&self.signature.response)
@@ -182,6 +190,9 @@ impl<'a> Typed<'a> {
 
     /// The type of what a call yields: the body, or an option of it if a success may have none.
     fn received(&self) -> Type {
+        if self.is_redirect() {
+            return parse_quote!(Secret);
+        }
         let response = self.response();
         if self.operation.empty_success.is_empty() { response } else { parse_quote!(Option<#response>) }
     }

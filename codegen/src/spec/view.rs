@@ -22,6 +22,14 @@ pub(crate) const IN_BODY: &str = "body";
 /// The location of a body that is passed as a whole.
 pub(crate) const WHOLE_BODY: &str = "whole body";
 
+/// The code of an operation that succeeds with an address: where what was asked for is.
+pub(crate) const FOUND: &str = "302";
+
+/// Whether a response code means success, beside the other codes of its operation: a redirect does if nothing else.
+pub(crate) fn means_success(code: &str, codes: &[&str]) -> bool {
+    code.starts_with('2') || (code == FOUND && !codes.iter().any(|other| other.starts_with('2')))
+}
+
 /// A document as objects that refer to each other.
 pub(crate) struct View<'a> {
     /// The document.
@@ -209,7 +217,8 @@ impl<'a> View<'a> {
             let path = self.parent(place)?.name?;
             let id = place.text("operationId").unwrap_or_default();
             let tag = place.items("tags").first().and_then(Node::as_str).unwrap_or_default();
-            let success = self.responses(place).find(|response| response.status.starts_with('2'));
+            let codes: Vec<&str> = self.responses(place).map(|response| response.status).collect();
+            let success = self.responses(place).find(|response| means_success(response.status, &codes));
             let parameters = self.parameters(place).chain(self.sent(place)).collect();
             let response_type = place.text("x-response-type");
             let declared = self.all(Kind::Tag).find(|declared| declared.text("name") == Some(tag));

@@ -160,7 +160,8 @@ impl Transport {
             }
             if disposition != Disposition::Redirect {
                 let (head, body) = self.read(request, exchange, head, refused).await?;
-                let is_new = disposition == Disposition::Success;
+                // An address to which the server redirects is valid for a minute.
+                let is_new = disposition == Disposition::Success && !head.status().is_redirection();
                 let stored = if is_new { revalidation.keep(&url, &head, &body) } else { None };
                 return Ok(Reply { head, body, history: History { redirects, ..History::default() }, stored });
             }

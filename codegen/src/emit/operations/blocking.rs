@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::builder::{can_be_unchanged, item_of, lowercase_first};
+use super::builder::{can_be_unchanged, docs_of_send, item_of, lowercase_first};
 use super::examples::is_unit;
 use super::{Argument, Typed, imports};
 use crate::emit::docs::{doc, inner_doc};
@@ -61,7 +61,11 @@ fn imports_of_blocking(input: &Input<'_>) -> TokenStream {
     let module = if is_default { quote!(crate) } else { quote!(super) };
     let call = is_default.then(|| quote!(Call,));
     let operation = is_default.then(|| quote!(Operation,));
-    let of_builder = is_default.then(|| quote!(Secret, Transport,));
+    let of_builder = match (is_default, imports::has_redirect(input)) {
+        (true, _) => quote!(Secret, Transport,),
+        (false, true) => quote!(Secret,),
+        (false, false) => quote!(),
+    };
     quote! {
         #duration
         use ghes_actions_runtime::{Blocking, #call #date_range Error, #listings #operation #removal #sends #metadata #of_builder #windows};
@@ -192,6 +196,7 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
     let docs = doc(&format!("A request to {summary}. Returned by {returned_by}."));
     let setters = typed.setters().map(|argument| setter(&argument));
     let (response, sent) = (typed.response(), typed.received());
+    let docs_of_send = docs_of_send(typed);
     let decoded = if operation.empty_success.is_empty() { quote!(T) } else { quote!(Option<T>) };
     let outcome = operation.busy.as_ref().map(|_| {
         quote! {
@@ -274,7 +279,7 @@ fn builder(typed: &Typed<'_>) -> TokenStream {
             pub fn options(self, options: CallOptions) -> Self {
                 Self(self.0.map(|request| request.options(options)))
             }
-            /// Sends the request.
+            #docs_of_send
             pub fn send(self) -> Result<Response<#sent>, Error> {
                 self.0.wait(|request| request.send())
             }

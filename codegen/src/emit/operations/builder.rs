@@ -21,11 +21,13 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
     let response = typed.response();
     let is_optional = !operation.empty_success.is_empty();
     let send = match (is_unit(&response), is_optional) {
+        (true, _) if typed.is_redirect() => quote!(self.0.send_location()),
         (true, _) => quote!(self.0.send_empty()),
         (false, false) => quote!(self.0.send()),
         (false, true) => quote!(self.0.send_optional()),
     };
     let sent = typed.received();
+    let docs_of_send = docs_of_send(typed);
     let outcome = operation.busy.as_ref().map(|_| outcome());
     let valid_for = operation.expires.as_deref().map(|field| valid_for(&response, field));
     let send_as = (!is_unit(&response)).then(|| send_as(is_optional));
@@ -49,7 +51,7 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
             pub fn options(self, options: CallOptions) -> Self {
                 Self(self.0.options(options))
             }
-            /// Sends the request.
+            #docs_of_send
             pub fn send(self) -> ResponseFuture<#sent> {
                 #send
             }
@@ -62,6 +64,16 @@ pub(super) fn items(typed: &Typed<'_>) -> TokenStream {
         }
         send_on_await!(#name => #sent);
         #page_impl
+    }
+}
+
+pub(super) fn docs_of_send(typed: &Typed<'_>) -> TokenStream {
+    if typed.is_redirect() {
+        doc(
+            "Sends the request, and returns the address to which the server redirects. See [`Call::send_location`](crate::Call::send_location).",
+        )
+    } else {
+        doc("Sends the request.")
     }
 }
 

@@ -36,12 +36,13 @@ pub(super) fn of_operations(input: &Input<'_>) -> TokenStream {
         (quote!(), quote!())
     };
     let of_bodies = of_bodies(input);
+    let secret = has_redirect(input).then(|| quote!(Secret,));
     let transport = (input.set.is_none() || !input.tags().is_empty()).then(|| quote!(Transport,));
     let (changed, metadata) =
         if has_unchanged(input) { (quote!(ChangedFuture,), quote!(ResponseMetadata,)) } else { (quote!(), quote!()) };
     quote! {
         #duration
-        use ghes_actions_runtime::{Call, CallOptions, #changed #date_range #items Operation, #pages #removal ResponseFuture, #metadata #rows #transport #value #windows send_on_await};
+        use ghes_actions_runtime::{Call, CallOptions, #changed #date_range #items Operation, #pages #removal ResponseFuture, #metadata #rows #secret #transport #value #windows send_on_await};
         #chrono
         #of_bodies
     }
@@ -78,6 +79,11 @@ pub(super) fn of_bodies(input: &Input<'_>) -> TokenStream {
 /// Whether a response can be the same as an earlier one.
 pub(super) fn has_unchanged(input: &Input<'_>) -> bool {
     input.operations().iter().any(|operation| builder::can_be_unchanged(&Typed::new(input, operation)))
+}
+
+/// Whether an operation succeeds with an address.
+pub(super) fn has_redirect(input: &Input<'_>) -> bool {
+    input.operations().iter().any(|operation| Typed::new(input, operation).is_redirect())
 }
 
 /// Whether a method takes a range of dates.

@@ -10,6 +10,7 @@ use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::spec::fold::{self, At, Step, Visitor};
 use crate::spec::grammar::{JSON, Keyword, Kind, Names, Owner, REFERENCE, Shape, Under};
+use crate::spec::view::means_success;
 use crate::spec::{Selection, pointer, resolve};
 use crate::trim::Description;
 
@@ -110,8 +111,10 @@ impl<'a> Selector<'a> {
     }
 
     fn operation(&mut self, id: &str, mut operation: Json, pointer: String) -> Json {
-        let is_good = |code: &str| code.starts_with('2');
         if let Some(responses) = operation.get_mut("responses").and_then(Json::as_object_mut) {
+            let codes: Vec<String> = responses.keys().cloned().collect();
+            let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+            let is_good = |code: &str| means_success(code, &codes);
             let errors: BTreeSet<String> = responses.keys().filter(|code| !is_good(code)).cloned().collect();
             responses.retain(|code, _| is_good(code));
             self.errors.insert(id.to_owned(), errors);

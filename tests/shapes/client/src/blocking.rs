@@ -128,6 +128,13 @@ impl Things {
         ThingsCreate(self.0.part(|operations| operations.create(name, parts)))
     }
 
+    /// Download a thing.
+    ///
+    /// See [`Things::download`](crate::operations::Things::download) for parameters, permission and errors.
+    pub fn download(&self, name: &str) -> ThingsDownload {
+        ThingsDownload(self.0.part(|operations| operations.download(name)))
+    }
+
     /// Get a thing.
     ///
     /// See [`Things::get`](crate::operations::Things::get) for parameters, permission and errors.
@@ -267,6 +274,24 @@ impl ThingsCreate {
         self,
     ) -> Result<Response<T>, Error> {
         self.0.wait(|request| request.send_as())
+    }
+}
+
+/// A request to download a thing. Returned by [`Things::download`].
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct ThingsDownload(Blocking<operations::ThingsDownload>);
+
+impl ThingsDownload {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request, and returns the address to which the server redirects. See
+    /// [`Call::send_location`](crate::Call::send_location).
+    pub fn send(self) -> Result<Response<Secret>, Error> {
+        self.0.wait(|request| request.send())
     }
 }
 

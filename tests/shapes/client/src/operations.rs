@@ -4,7 +4,7 @@
 
 use ghes_actions_runtime::{
     Call, CallOptions, ChangedFuture, Items, Operation, Page, Pages, ResponseFuture,
-    ResponseMetadata, Rows, Transport, send_on_await,
+    ResponseMetadata, Rows, Secret, Transport, send_on_await,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use crate::types;
@@ -117,6 +117,33 @@ impl Things {
                 .property("name", name)
                 .property("parts", parts.into_iter().collect::<Vec<types::Part>>()),
         )
+    }
+
+    /// Download a thing.
+    ///
+    /// From somewhere else.
+    ///
+    /// Sends `GET /things/{name}/archive`.
+    ///
+    /// # Parameters
+    ///
+    /// - `name`: Its name.
+    ///
+    /// # Errors
+    ///
+    /// For errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &shapes_client::Client) -> Result<(), shapes_client::Error> {
+    /// let things = client.things();
+    /// things.download("name").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download(&self, name: &str) -> ThingsDownload {
+        ThingsDownload(Call::new(&self.0, &THINGS_DOWNLOAD).segment("name", name))
     }
 
     /// Get a thing.
@@ -235,6 +262,12 @@ const OTHERS_LIST: Operation = Operation::get("others/list", "/others").success(
 
 const THINGS_CREATE: Operation = Operation::post("things/create", "/things")
     .success(201);
+
+const THINGS_DOWNLOAD: Operation = Operation::get(
+        "things/download",
+        "/things/{name}/archive",
+    )
+    .success(302);
 
 const THINGS_GET: Operation = Operation::get("things/get", "/things/{name}")
     .success(200)
@@ -365,6 +398,26 @@ impl ThingsCreate {
 }
 
 send_on_await!(ThingsCreate => types::Thing);
+
+/// A request to download a thing. Returned by [`Things::download`].
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct ThingsDownload(Call);
+
+impl ThingsDownload {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request, and returns the address to which the server redirects. See
+    /// [`Call::send_location`](crate::Call::send_location).
+    pub fn send(self) -> ResponseFuture<Secret> {
+        self.0.send_location()
+    }
+}
+
+send_on_await!(ThingsDownload => Secret);
 
 /// A request to get a thing. Returned by [`Things::get`].
 #[derive(Clone, Debug)]
