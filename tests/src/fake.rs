@@ -187,6 +187,9 @@ impl State {
         let operation = SPEC.operation(operation_id);
         let (status, schema) = operation.success();
         let answer = Answer::status(status);
+        if status == 302 {
+            return answer.header("location", REDIRECTED);
+        }
         match self.standing.get(operation_id).unwrap_or(&Standing::Sample(Variant::Maximal)) {
             Standing::Body(body) => answer.json(body.clone()),
             Standing::Items(items) => pages::page(operation, request, items),
@@ -197,6 +200,9 @@ impl State {
         }
     }
 }
+
+/// Where a redirect that is a success leads.
+pub const REDIRECTED: &str = "https://storage.example.net/log?signature=x";
 
 /// A test that failed elsewhere must not hide behind a poisoned lock.
 fn locked(state: &Mutex<State>) -> MutexGuard<'_, State> {

@@ -175,7 +175,9 @@ impl Operation {
     #[must_use]
     pub fn success(&self) -> (u16, Option<&Schema>) {
         let mut successes = self.responses.range(200..300);
-        match (successes.next(), successes.next()) {
+        // A redirect means success if nothing else does.
+        let found = self.responses.get_key_value(&302);
+        match (successes.next().or(found), successes.next()) {
             (Some((status, schema)), None) => (*status, schema.as_ref()),
             _ => panic!("{} should answer with exactly one status of 2xx", self.id),
         }

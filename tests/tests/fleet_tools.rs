@@ -57,8 +57,9 @@ const METHODS: [(&str, &[&str], &[&str]); 17] = [
 ];
 
 /// As [`METHODS`], of what has no level.
-const OTHERS: [(&str, &str); 3] = [
+const OTHERS: [(&str, &str); 4] = [
     ("app-endpoints", "GitHubApp::new"),
+    ("download-job-logs", "Actions::download_job_logs_for_workflow_run"),
     ("list-workflows", "Actions::list_repo_workflows"),
     ("rate-limit", "RateLimitOperations::get"),
 ];

@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use contract_tests::calls::{CASES, Case, Reply};
-use contract_tests::fake::{Answer, Fake, OWNER, REPO};
+use contract_tests::fake::{Answer, Fake, OWNER, REDIRECTED, REPO};
 use contract_tests::sample::{Variant, places, sample};
 use contract_tests::spec::SPEC;
 use ghes_actions::{Error, ErrorKind, Removal};
@@ -39,7 +39,9 @@ async fn check_variant(variant: Variant) {
         let reply = case.plain(&fake.client()).await.unwrap_or_else(|error| panic!("{variant:?}: {error}"));
         let (status, schema) = SPEC.operation(case.operation_id).success();
         assert_eq!(reply.status, status, "{}", case.operation_id);
-        let sent = schema.map_or(Value::Null, |schema| sample(schema, variant));
+        // What comes of a redirect is the address.
+        let without_body = || if status == 302 { Value::from(REDIRECTED) } else { Value::Null };
+        let sent = schema.map_or_else(without_body, |schema| sample(schema, variant));
         let lost = differences(&sent, &reply.body, "");
         assert!(lost.is_empty(), "{} {variant:?}: {lost:#?}", case.operation_id);
         fake.assert_clean();

@@ -58,8 +58,9 @@ fn every_type_has_a_sample() {
     });
     assert_eq!(checked, declared(include_str!("../../generated/src/types.rs")));
     let checked = check! { fleet::types:
-        JitRunner Job JobFilter JobId JobPage JobStatus JobStep JobStepStatus RateLimitResources RateLimitStatus RateLimits
-        RunnerApplication RunnerGroup RunnerGroupPage RunnerGroupVisibility RunnerLabels RunnerPage Workflow WorkflowPage
+        BillableTime JitRunner Job JobFilter JobId JobPage JobStatus JobStep JobStepStatus MacosJobTime MacosTime
+        RateLimitResources RateLimitStatus RateLimits RunnerApplication RunnerGroup RunnerGroupPage RunnerGroupVisibility
+        RunnerLabels RunnerPage UbuntuJobTime UbuntuTime WindowsJobTime WindowsTime Workflow WorkflowPage WorkflowRunUsage
         WorkflowState
     };
     assert_eq!(checked, declared(include_str!("../../generated/src/fleet/types.rs")));

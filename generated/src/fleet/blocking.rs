@@ -5,7 +5,7 @@
 use core::time::Duration;
 use ghes_actions_runtime::{
     Blocking, DateRange, Error, BlockingItems, BlockingPages, Rows, Removal, CallOptions,
-    Response, ResponseMetadata, BlockingWindows,
+    Response, ResponseMetadata, Secret, BlockingWindows,
 };
 use chrono::{DateTime, Utc};
 use super::operations;
@@ -143,6 +143,26 @@ impl crate::blocking::Actions {
                 .0
                 .part(|operations| {
                     operations.delete_self_hosted_runner_from_org(org, runner_id)
+                }),
+        )
+    }
+
+    /// Get the address of the log of a job.
+    ///
+    /// See
+    /// [`Actions::download_job_logs_for_workflow_run`](crate::operations::Actions::download_job_logs_for_workflow_run)
+    /// for parameters, permission and errors.
+    pub fn download_job_logs_for_workflow_run(
+        &self,
+        owner: &str,
+        repo: &str,
+        job_id: impl Into<types::JobId>,
+    ) -> DownloadJobLogsForWorkflowRun {
+        DownloadJobLogsForWorkflowRun(
+            self
+                .0
+                .part(|operations| {
+                    operations.download_job_logs_for_workflow_run(owner, repo, job_id)
                 }),
         )
     }
@@ -890,6 +910,27 @@ impl DeleteSelfHostedRunnerFromOrg {
     /// Sends the request, and returns whether the resource is removed. See [`Removal`].
     pub fn outcome(self) -> Result<Removal, Error> {
         self.0.wait(|request| request.outcome())
+    }
+}
+
+/// A request to get the address of the log of a job. Returned by
+/// [`Actions::download_job_logs_for_workflow_run`](crate::blocking::Actions::download_job_logs_for_workflow_run).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send`"]
+pub struct DownloadJobLogsForWorkflowRun(
+    Blocking<operations::DownloadJobLogsForWorkflowRun>,
+);
+
+impl DownloadJobLogsForWorkflowRun {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.map(|request| request.options(options)))
+    }
+
+    /// Sends the request, and returns the address to which the server redirects. See
+    /// [`Call::send_location`](crate::Call::send_location).
+    pub fn send(self) -> Result<Response<Secret>, Error> {
+        self.0.wait(|request| request.send())
     }
 }
 

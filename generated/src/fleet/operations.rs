@@ -5,8 +5,8 @@
 use core::time::Duration;
 use ghes_actions_runtime::{
     Call, CallOptions, ChangedFuture, DateRange, Items, Operation, Page, Pages,
-    RemovalFuture, ResponseFuture, ResponseMetadata, Rows, Transport, ValueFuture,
-    Windows, send_on_await,
+    RemovalFuture, ResponseFuture, ResponseMetadata, Rows, Secret, Transport,
+    ValueFuture, Windows, send_on_await,
 };
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -427,6 +427,65 @@ impl crate::operations::Actions {
             Call::new(&self.0, &DELETE_SELF_HOSTED_RUNNER_FROM_ORG)
                 .segment("org", org)
                 .segment_integer("runner_id", runner_id.into().get(), 1..=i64::MAX),
+        )
+    }
+
+    /// Get the address of the log of a job.
+    ///
+    /// Returns the address of the text file with the log of a job. The address is valid for a minute and
+    /// contains a signature, so that whoever has it can read the log: request it without the token, and do
+    /// not log it.
+    ///
+    /// A job has a log when it has ended. Logs are deleted when their retention period ends.
+    ///
+    /// Sends `GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs`.
+    ///
+    /// # Parameters
+    ///
+    /// - `owner`: Login of the user or organization that owns the repository, such as `octo-org`.
+    ///   Case-insensitive.
+    /// - `repo`: Name of the repository without its owner and without `.git`, such as `octo-repo`.
+    ///   Case-insensitive.
+    /// - `job_id`: The `id` of the job.
+    ///
+    /// # Permission
+    ///
+    /// For a private repository, fine-grained tokens and GitHub Apps need the repository permission
+    /// "Actions" (read) and classic tokens the `repo` scope; for a public one, a token that can read the
+    /// repository is sufficient.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The token is missing, wrong, expired or revoked: use another one.
+    /// - 403: The token lacks a permission, or a rate limit is exhausted: grant the permission that the
+    ///   operation needs, or wait as long as the response says.
+    /// - 404: The repository has no job with this id, or is not visible to the token, or the job has no log
+    ///   yet.
+    /// - 410: The log is deleted, because its retention period has ended.
+    /// - 429: Too many requests: wait as long as the response says, or a minute if it does not say.
+    ///
+    /// For other errors, see [`Error::kind`](crate::Error::kind).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &ghes_actions::Client) -> Result<(), ghes_actions::Error> {
+    /// let actions = client.actions();
+    /// actions.download_job_logs_for_workflow_run("owner", "repo", 23).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn download_job_logs_for_workflow_run(
+        &self,
+        owner: &str,
+        repo: &str,
+        job_id: impl Into<types::JobId>,
+    ) -> DownloadJobLogsForWorkflowRun {
+        DownloadJobLogsForWorkflowRun(
+            Call::new(&self.0, &DOWNLOAD_JOB_LOGS_FOR_WORKFLOW_RUN)
+                .segment("owner", owner)
+                .segment("repo", repo)
+                .segment_integer("job_id", job_id.into().get(), i64::MIN..=i64::MAX),
         )
     }
 
@@ -2179,6 +2238,12 @@ const DELETE_SELF_HOSTED_RUNNER_FROM_ORG: Operation = Operation::delete(
     .success(204)
     .busy(&["is currently running a job", "is running a job", "is still running a job"]);
 
+const DOWNLOAD_JOB_LOGS_FOR_WORKFLOW_RUN: Operation = Operation::get(
+        "actions/download-job-logs-for-workflow-run",
+        "/repos/{owner}/{repo}/actions/jobs/{job_id}/logs",
+    )
+    .success(302);
+
 const FORCE_CANCEL_WORKFLOW_RUN: Operation = Operation::post(
         "actions/force-cancel-workflow-run",
         "/repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel",
@@ -2544,6 +2609,27 @@ impl DeleteSelfHostedRunnerFromOrg {
 }
 
 send_on_await!(DeleteSelfHostedRunnerFromOrg => ());
+
+/// A request to get the address of the log of a job. Returned by
+/// [`Actions::download_job_logs_for_workflow_run`](crate::operations::Actions::download_job_logs_for_workflow_run).
+#[derive(Clone, Debug)]
+#[must_use = "a request is not sent before `send` or `.await`"]
+pub struct DownloadJobLogsForWorkflowRun(Call);
+
+impl DownloadJobLogsForWorkflowRun {
+    /// Sets limits for this call, in place of the client's.
+    pub fn options(self, options: CallOptions) -> Self {
+        Self(self.0.options(options))
+    }
+
+    /// Sends the request, and returns the address to which the server redirects. See
+    /// [`Call::send_location`](crate::Call::send_location).
+    pub fn send(self) -> ResponseFuture<Secret> {
+        self.0.send_location()
+    }
+}
+
+send_on_await!(DownloadJobLogsForWorkflowRun => Secret);
 
 /// A request to cancel a workflow run by force. Returned by
 /// [`Actions::force_cancel_workflow_run`](crate::operations::Actions::force_cancel_workflow_run).

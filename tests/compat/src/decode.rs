@@ -31,7 +31,7 @@ pub struct Misread {
 }
 
 /// Every operation. A new one is one row; a test asks for it.
-pub const OPERATIONS: [Decoded; 40] = [
+pub const OPERATIONS: [Decoded; 41] = [
     Decoded {
         operation_id: "actions/add-custom-labels-to-self-hosted-runner-for-org",
         again: Some(again::<RunnerLabels>),
@@ -47,6 +47,7 @@ pub const OPERATIONS: [Decoded; 40] = [
     Decoded { operation_id: "actions/create-remove-token-for-repo", again: Some(again::<RemoveToken>) },
     Decoded { operation_id: "actions/delete-self-hosted-runner-from-org", again: None },
     Decoded { operation_id: "actions/delete-self-hosted-runner-from-repo", again: None },
+    Decoded { operation_id: "actions/download-job-logs-for-workflow-run", again: None },
     Decoded { operation_id: "actions/force-cancel-workflow-run", again: None },
     Decoded { operation_id: "actions/generate-runner-jitconfig-for-org", again: Some(again::<JitRunner>) },
     Decoded { operation_id: "actions/generate-runner-jitconfig-for-repo", again: Some(again::<JitRunner>) },

@@ -144,7 +144,11 @@ impl Document {
 
     /// The responses of success of an operation, by status: the JSON of each, none where it has no body.
     pub fn successes<'a>(&'a self, operation: Operation<'a>) -> impl Iterator<Item = (&'a str, Option<&'a Value>)> {
-        let good = entries(operation.value, "responses").filter(|(code, _)| code.starts_with('2'));
+        let codes = || entries(operation.value, "responses").map(|(code, _)| code.as_str());
+        // A redirect means success if nothing else does.
+        let is_found = !codes().any(|code| code.starts_with('2'));
+        let is_good = move |code: &str| code.starts_with('2') || (is_found && code == "302");
+        let good = entries(operation.value, "responses").filter(move |(code, _)| is_good(code));
         good.map(|(code, response)| {
             let content = self.resolve(response).body.get("content");
             (code.as_str(), content.and_then(|content| content.get("application/json")))

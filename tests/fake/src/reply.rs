@@ -28,6 +28,11 @@ impl Reply {
         Self::json(StatusCode::OK, body)
     }
 
+    /// A redirect to an address.
+    pub(crate) fn found(address: &str) -> Self {
+        Self::empty(StatusCode::FOUND).header("location", address)
+    }
+
     pub(crate) fn text(status: StatusCode, media_type: &str, body: String) -> Self {
         let headers = vec![("content-type", media_type.to_owned())];
         Self { status, headers, body: Bytes::from(body) }

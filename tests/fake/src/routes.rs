@@ -44,6 +44,7 @@ pub(crate) const ROUTES: &[Route] = routes! {
     "actions/create-remove-token-for-repo" POST "/repos/{owner}/{repo}/actions/runners/remove-token" machine_tokens::removal;
     "actions/delete-self-hosted-runner-from-org" DELETE "/orgs/{org}/actions/runners/{runner_id}" runners::delete;
     "actions/delete-self-hosted-runner-from-repo" DELETE "/repos/{owner}/{repo}/actions/runners/{runner_id}" runners::delete;
+    "actions/download-job-logs-for-workflow-run" GET "/repos/{owner}/{repo}/actions/jobs/{job_id}/logs" jobs::logs;
     "actions/force-cancel-workflow-run" POST "/repos/{owner}/{repo}/actions/runs/{run_id}/force-cancel" runs::force_cancel;
     "actions/generate-runner-jitconfig-for-org" POST "/orgs/{org}/actions/runners/generate-jitconfig" jit::generate;
     "actions/generate-runner-jitconfig-for-repo" POST "/repos/{owner}/{repo}/actions/runners/generate-jitconfig" jit::generate;

@@ -3,7 +3,7 @@
 use super::{Case, reply};
 use crate::fake::RUNNER_ID;
 
-pub(super) const CASES: [Case; 35] = [
+pub(super) const CASES: [Case; 36] = [
     Case {
         operation_id: "actions/add-custom-labels-to-self-hosted-runner-for-org",
         request: "POST /orgs/octo-org/actions/runners/23/labels",
@@ -42,6 +42,11 @@ pub(super) const CASES: [Case; 35] = [
         operation_id: "actions/delete-self-hosted-runner-from-org",
         request: "DELETE /orgs/octo-org/actions/runners/23",
         call: |client, owner, _| reply(client.actions().delete_self_hosted_runner_from_org(owner, RUNNER_ID).send()),
+    },
+    Case {
+        operation_id: "actions/download-job-logs-for-workflow-run",
+        request: "GET /repos/octo-org/octo-repo/actions/jobs/5/logs",
+        call: |client, owner, repo| reply(client.actions().download_job_logs_for_workflow_run(owner, repo, 5).send()),
     },
     Case {
         operation_id: "actions/force-cancel-workflow-run",

@@ -29,6 +29,16 @@ pub(crate) fn get(state: &mut State, call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&shape(state, call, &repository, &run, &job)))
 }
 
+/// The log itself is on a server that the fake does not play: nobody may send a token there.
+pub(crate) fn logs(state: &mut State, call: &Call<'_>) -> Outcome {
+    let (_, _, job) = named(state, call)?;
+    if !job.is_completed() {
+        return Err(Reply::not_found());
+    }
+    let address = format!("https://storage.example.net/logs/{}.txt?signature=s", job.id);
+    Ok(Reply::found(&address))
+}
+
 pub(crate) fn rerun(state: &mut State, call: &Call<'_>) -> Outcome {
     let (_, run, job) = named(state, call)?;
     runs::check_rerun(&run, call)?;

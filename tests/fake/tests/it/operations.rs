@@ -172,6 +172,7 @@ fn calls() -> Vec<(&'static str, &'static str, Value)> {
             "GET /repos/octo-org/octo-repo/actions/runs/:FAILED/jobs?filter=all",
             none(),
         ),
+        ("actions/download-job-logs-for-workflow-run", "GET /repos/octo-org/octo-repo/actions/jobs/:JOB/logs", none()),
         ("actions/get-job-for-workflow-run", "GET /repos/octo-org/octo-repo/actions/jobs/:JOB", none()),
         (
             "actions/re-run-workflow-failed-jobs",

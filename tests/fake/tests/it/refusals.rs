@@ -73,6 +73,7 @@ fn rows() -> Vec<(u16, &'static str, &'static str, Value)> {
         (404, "actions/get-workflow-run-attempt", "GET /runs/:FAILED/attempts/2", none()),
         (404, "actions/list-jobs-for-workflow-run-attempt", "GET /runs/:FAILED/attempts/0/jobs", none()),
         (404, "actions/get-workflow-run-usage", "GET /runs/1/timing", none()),
+        (404, "actions/download-job-logs-for-workflow-run", "GET /jobs/1/logs", none()),
         (404, "actions/get-job-for-workflow-run", "GET /jobs/1", none()),
         (404, "actions/list-workflow-runs", "GET /workflows/none.yml/runs", none()),
         (404, "actions/list-repo-workflows", "GET /repos/octo-org/other/actions/workflows", none()),
