@@ -11,11 +11,20 @@ use crate::spec::resolve;
 const OF_PLACE: [&str; 8] =
     ["allOf", "nullable", "description", "title", "deprecated", "example", "readOnly", "writeOnly"];
 
+const WORDS: [&str; 5] = ["description", "title", "example", "deprecated", "externalDocs"];
+
 /// More schemas within one another than this are a circle.
 const MOST: usize = 16;
 
 /// Makes one object of an `allOf` that is more than a reference. What is no object stays as it is.
 pub(super) fn unite(object: &mut Map<String, Json>, whole: &Json) {
+    if let Some(members) = object.get_mut("allOf").and_then(Json::as_array_mut) {
+        // A member with nothing but words says nothing of the values.
+        let is_words = |member: &Json| {
+            member.as_object().is_some_and(|member| member.keys().all(|key| WORDS.contains(&key.as_str())))
+        };
+        members.retain(|member| !is_words(member));
+    }
     let Some(members) = object.get("allOf").and_then(Json::as_array) else { return };
     let is_reference = matches!(members.as_slice(), [only] if only.get(REFERENCE).is_some());
     if is_reference && object.get("properties").is_none() {

@@ -12,6 +12,15 @@ use crate::spec::{pointer, resolve};
 /// The tag of an operation that has none.
 const NO_TAG: &str = "api";
 
+/// What means nothing to a client: it sends its one token with every request, and receives none. A GET has no body that a server reads.
+fn leave_out(operation: &mut Map<String, Json>, method: &str) {
+    operation.remove("security");
+    operation.remove("callbacks");
+    if method == "get" {
+        operation.remove("requestBody");
+    }
+}
+
 /// Takes out of the body what only a server sends (`readOnly`): callers cannot set it.
 fn without_read_only(operation: &mut Map<String, Json>, whole: &Json) {
     let content = operation.get_mut("requestBody").and_then(|body| body.get_mut("content")?.as_object_mut());
@@ -51,6 +60,7 @@ pub(super) fn prepare(document: &mut Json) -> Vec<ForeignOperation> {
             if let Some(shared) = shared.as_ref().and_then(Json::as_array) {
                 add_parameters(operation, shared);
             }
+            leave_out(operation, method);
             responses::one_success(operation);
             without_read_only(operation, &whole);
             let pointer = pointer::child(&pointer::child("/paths", path), method);

@@ -7,8 +7,14 @@ use crate::spec::grammar::JSON;
 /// What becomes of the responses of an operation that succeeds in several ways.
 pub(super) fn one_success(operation: &mut Map<String, Json>) {
     let Some(responses) = operation.get_mut("responses").and_then(Json::as_object_mut) else { return };
+    let is_any = name_success(responses);
     let good: Vec<String> = responses.keys().filter(|status| is_good(status)).cloned().collect();
     if good.len() < 2 {
+        let has_body = responses.get("200").is_some_and(|response| response.get("content").is_some());
+        if is_any {
+            let also = if has_body { &ANY_WITH_BODY[..] } else { &ANY[..] };
+            operation.insert("x-also-success".to_owned(), json!(also));
+        }
         return;
     }
     let has_body = |status: &String| responses.get(status).is_some_and(|response| response.get("content").is_some());
@@ -40,6 +46,21 @@ pub(super) fn one_success(operation: &mut Map<String, Json>) {
             operation.insert(keyword.to_owned(), json!(statuses));
         }
     }
+}
+
+/// What success means besides 200 if a document does not say.
+const ANY: [&str; 3] = ["201", "202", "204"];
+const ANY_WITH_BODY: [&str; 2] = ["201", "202"];
+
+/// Gives the response of success its status, if the document has it under another key, or not at all: an operation of which only errors are
+/// described succeeds too. Returns whether it is of any status.
+fn name_success(responses: &mut Map<String, Json>) -> bool {
+    if responses.keys().any(|status| is_good(status) || status == "302") {
+        return false;
+    }
+    let named = ["2XX", "2xx", "default"].into_iter().find_map(|key| responses.remove(key));
+    responses.insert("200".to_owned(), named.unwrap_or_else(|| json!({ "description": "Success." })));
+    true
 }
 
 fn schema(response: &Json) -> Option<&Json> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::all_of;
-use crate::spec::grammar::FORMATS;
+use crate::spec::grammar::{FORMATS, JSON};
 use crate::spec::resolve;
 
 /// The sections of components that are written out where they are used.
@@ -18,6 +18,7 @@ pub(super) fn rewrite(document: &mut Json) {
     });
     let whole = document.clone();
     for_each(document, &mut |object| {
+        content(object);
         parameter(object, &whole);
         choice(object, &whole);
         schema(object);
@@ -31,9 +32,9 @@ pub(super) fn for_each(value: &mut Json, visit: &mut impl FnMut(&mut Map<String,
             for (key, inner) in object.iter_mut() {
                 match (key.as_str(), inner) {
                     ("example" | "examples" | "default" | "enum", _) => {}
-                    // The names of properties are no keywords, whatever they are.
-                    ("properties", Json::Object(properties)) => {
-                        properties.values_mut().for_each(|property| for_each(property, visit));
+                    // The names of properties are no keywords, whatever they are, nor is the `default` of responses.
+                    ("properties" | "responses", Json::Object(named)) => {
+                        named.values_mut().for_each(|inner| for_each(inner, visit));
                     }
                     (_, inner) => for_each(inner, visit),
                 }
@@ -54,9 +55,35 @@ fn write_out(object: &mut Map<String, Json>, whole: &Json) {
     }
 }
 
+/// JSON by whatever name, and a body of which nothing is said is any value.
+fn content(object: &mut Map<String, Json>) {
+    let Some(content) = object.get_mut("content").and_then(Json::as_object_mut) else { return };
+    if !content.values().all(Json::is_object) {
+        return;
+    }
+    let json_by_another_name = content.keys().find(|name| is_json(name)).cloned();
+    if let (false, Some(name)) = (content.contains_key(JSON), json_by_another_name)
+        && let Some(body) = content.remove(&name)
+    {
+        content.insert(JSON.to_owned(), body);
+    }
+    if let Some(body) = content.get_mut(JSON).and_then(Json::as_object_mut) {
+        body.entry("schema").or_insert_with(|| json!({}));
+    }
+}
+
+fn is_json(media_type: &str) -> bool {
+    let name = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    name == JSON
+        || name == "*/*"
+        || name == "text/json"
+        || (name.starts_with("application/") && name.ends_with("+json"))
+}
+
 /// The schema of a parameter stands at it. A parameter that is null is left out.
 fn parameter(object: &mut Map<String, Json>, whole: &Json) {
     let is_parameter = object.get("in").is_some_and(Json::is_string) && object.get("name").is_some_and(Json::is_string);
+    let is_path = object.get("in").is_some_and(|location| location == "path");
     let Some(place) = object.get_mut("schema").filter(|_| is_parameter) else { return };
     let only =
         place.get("allOf").and_then(Json::as_array).filter(|parts| parts.len() == 1).and_then(|parts| parts.first());
@@ -64,6 +91,10 @@ fn parameter(object: &mut Map<String, Json>, whole: &Json) {
     if let Some(schema) = written.as_object_mut() {
         schema.remove("nullable");
         as_text(schema);
+        let is_plain = schema.get("type").is_some_and(|kind| kind == "number" || kind == "boolean");
+        if is_path && is_plain {
+            *schema = Map::from_iter([("type".to_owned(), json!("string"))]);
+        }
         self::schema(schema);
     }
     *place = written;
@@ -151,7 +182,7 @@ fn schema(object: &mut Map<String, Json>) {
     object.remove("default");
     let format = object.get("format").and_then(Json::as_str);
     let is_meant = |format: &str| {
-        FORMATS.iter().find(|(known, _)| *known == format).is_none_or(|(_, types)| types.contains(&kind.as_str()))
+        FORMATS.iter().find(|(known, _)| *known == format).is_some_and(|(_, types)| types.contains(&kind.as_str()))
     };
     if format.is_some_and(|format| !is_meant(format) || matches!(kind.as_str(), "array" | "boolean" | "object")) {
         object.remove("format");
