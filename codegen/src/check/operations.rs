@@ -83,7 +83,7 @@ fn check_declared_tags(view: &View<'_>, faults: &mut Vec<Diagnostic>) {
         if let Some(first) = seen.insert(tag, place) {
             let fault = view.error_at(place, "name", format!("tag `{tag}` is declared twice"));
             faults.push(fault.related(first.key("name"), "first here").help("keep one of them"));
-        } else if !used(tag) {
+        } else if !used(tag) && view.foreign().is_none() {
             let fault = view.error_at(place, "name", format!("no operation has tag `{tag}`"));
             faults.push(fault.help("leave it out"));
         }

@@ -83,6 +83,16 @@ fn is_json(media_type: &str) -> bool {
 /// The schema of a parameter stands at it. A parameter that is null is left out.
 fn parameter(object: &mut Map<String, Json>, whole: &Json) {
     let is_parameter = object.get("in").is_some_and(Json::is_string) && object.get("name").is_some_and(Json::is_string);
+    let is_default = |location: &str, style: &str, explode: bool, object: &Map<String, Json>| {
+        object.get("in").is_some_and(|place| place == location)
+            && object.get("style").is_none_or(|there| there == style)
+            && object.get("explode").is_none_or(|there| *there == json!(explode))
+    };
+    // What OpenAPI means without them.
+    if is_parameter && (is_default("query", "form", true, object) || is_default("path", "simple", false, object)) {
+        object.remove("style");
+        object.remove("explode");
+    }
     let is_path = object.get("in").is_some_and(|location| location == "path");
     let Some(place) = object.get_mut("schema").filter(|_| is_parameter) else { return };
     let only =
