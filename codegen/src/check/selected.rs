@@ -8,6 +8,11 @@ use crate::spec::{Selection, View};
 use super::suggest;
 
 pub(super) fn check(view: &View<'_>, selection: &Selection, faults: &mut Vec<Diagnostic>) {
+    // Of a document of someone else's, the selection is of the document itself.
+    if let Some(foreign) = view.foreign().filter(|_| selection.source.path != view.document.source.path) {
+        let fault = view.error(foreign, "`x-foreign` is not written");
+        faults.push(fault.help("leave it out: it marks documents of others, of which `gen --spec` makes crates"));
+    }
     let of_sets = selection.sets.iter().map(|set| (set.operations.as_slice(), format!("set `{}` of ", set.name)));
     let sets = std::iter::once((selection.operations.as_slice(), String::new())).chain(of_sets);
     for (index, (operations, list)) in sets.enumerate() {
