@@ -7,8 +7,8 @@ use crate::spec::{Document, View};
 /// What a choice is made of.
 const KEYWORDS: [&str; 2] = ["anyOf", "oneOf"];
 
-/// typify makes enums of choices by rules of its own, and stops at some (typify issue 579 and others). It makes structs of objects by
-/// one rule. So a choice becomes an object with a property for each variant, whose fields `emit/choices.rs` turns into variants. A
+/// typify makes enums of choices by rules of its own, and none of them keeps a value that fits no schema. It makes structs of objects by one
+/// rule. So a choice becomes an object with a property for each variant, whose fields `emit/choices.rs` turns into variants. A
 /// choice whose values tell nothing becomes what they have in common: a type, or any value.
 pub(super) fn run(spec: &mut Value) {
     let document = Document::without_places(spec);
