@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The document becomes what `spec/` holds: names as the checks demand them, the part that the wanted operations need, and words
-//! everywhere. From there on it goes the way of every spec. What is wrong with it is told at its places in the file.
+//! everywhere. From there on it goes the way of every spec. Errors are reported at their places in the file.
 
 use serde_json::{Value as Json, json};
 
@@ -61,7 +61,7 @@ pub struct ForeignOperation {
 }
 
 impl Foreign {
-    /// Reads a document of which a package of this name is to be made.
+    /// Reads the document of a package.
     ///
     /// # Errors
     /// The file is no YAML or JSON, or no document of a version of OpenAPI that is supported.

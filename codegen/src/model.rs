@@ -42,7 +42,7 @@ pub struct Api {
     pub normalized: Value,
 }
 
-/// A document of someone else's, of which a crate of its own is made.
+/// The source of a crate of its own: a document of someone else's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Foreign {
     /// The name of the crate.

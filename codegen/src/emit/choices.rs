@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use syn::{Attribute, Ident, Item, ItemStruct, Type, parse_quote};
 
 use super::passes::derived;
-use super::progenitor::type_argument;
+use super::progenitor::{is_option, type_argument};
 
 /// Makes enums of the structs that stand for choices, whose fields are the variants. `choices` has the names of the variants, by those
 /// of the fields, in the order in which a value is tried on them.
@@ -69,8 +69,4 @@ fn held(field: &Type, objects: &[Ident]) -> Type {
     let is_object =
         matches!(kind, Type::Path(path) if path.path.get_ident().is_some_and(|name| objects.contains(name)));
     if is_object { parse_quote!(Box<#kind>) } else { kind.clone() }
-}
-
-fn is_option(kind: &Type) -> bool {
-    matches!(kind, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
 }

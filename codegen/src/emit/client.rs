@@ -91,7 +91,7 @@ pub(super) fn emit(input: &Input<'_>) -> Content {
     })
 }
 
-/// The server of a client that is told none.
+/// The server of a client that sets none.
 pub(super) fn default_server(api: &Api) -> String {
     match api.foreign.as_ref().map(|foreign| &foreign.server) {
         None => "github.com".to_owned(),

@@ -120,6 +120,11 @@ fn signature_of(signature: &syn::Signature) -> Option<Signature> {
     Some(Signature { arguments: arguments.collect(), response })
 }
 
+/// Whether a type is an `Option`.
+pub(super) fn is_option(kind: &Type) -> bool {
+    matches!(kind, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
+}
+
 /// `T` of `Anything<T, …>`.
 pub(super) fn type_argument(generic: &Type) -> Option<&Type> {
     let Type::Path(path) = generic else { return None };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use syn::{Item, Type, parse_quote};
 
-use super::progenitor::type_argument;
+use super::progenitor::{is_option, type_argument};
 
 /// Makes every field of a shared type, `Option` or not, a `Shared` of it.
 pub(super) fn hold_once(mut items: Vec<Item>, shared: &BTreeSet<String>) -> Vec<Item> {
@@ -23,8 +23,4 @@ pub(super) fn hold_once(mut items: Vec<Item>, shared: &BTreeSet<String>) -> Vec<
         }
     }
     items
-}
-
-fn is_option(kind: &Type) -> bool {
-    matches!(kind, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
 }

@@ -6,7 +6,7 @@ use heck::ToKebabCase as _;
 use serde_json::{Map, Value as Json, json};
 
 use super::{ForeignOperation, responses};
-use crate::spec::grammar::{Keyword, Kind};
+use crate::spec::grammar::is_operation;
 use crate::spec::{pointer, resolve};
 
 /// The tag of an operation that has none.
@@ -70,7 +70,7 @@ pub(super) fn prepare(document: &mut Json) -> Vec<ForeignOperation> {
     operations
 }
 
-/// The facts that were told of operations, which the selection leaves out as it does whatever is not the document's.
+/// Copies the facts of operations, which the selection leaves out because no document has them.
 pub(super) fn keep_facts(json: &mut Json, prepared: &Json) {
     for (path, item) in json.get_mut("paths").and_then(Json::as_object_mut).into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
@@ -104,7 +104,7 @@ fn named(operation: &Map<String, Json>, method: &str, path: &str) -> (String, St
     (tag, name)
 }
 
-/// Words of a-z and 0-9 with `-` between them, the first of which begins with a letter.
+/// Words of a-z and 0-9 with `-` between them. The first one begins with a letter.
 fn kebab(text: &str) -> String {
     let is_kebab = |text: &str| {
         let is_word =
@@ -126,8 +126,4 @@ fn unique(id: String, taken: &mut BTreeSet<String>) -> String {
         number += 1;
     }
     unique
-}
-
-fn is_operation(keyword: &str) -> bool {
-    Kind::PathItem.keyword(keyword).and_then(Keyword::object) == Some(Kind::Operation)
 }

@@ -52,7 +52,7 @@ pub(super) fn one_success(operation: &mut Map<String, Json>) {
 const ANY: [&str; 3] = ["201", "202", "204"];
 const ANY_WITH_BODY: [&str; 2] = ["201", "202"];
 
-/// Gives the response of success its status, if the document has it under another key, or not at all: an operation of which only errors are
+/// Gives the response of success its status, if the document has it under another key, or has none: an operation with only errors
 /// described succeeds too. Returns whether it is of any status.
 fn name_success(responses: &mut Map<String, Json>) -> bool {
     if responses.keys().any(|status| is_good(status) || status == "302") {

@@ -55,7 +55,7 @@ fn write_out(object: &mut Map<String, Json>, whole: &Json) {
     }
 }
 
-/// JSON by whatever name, and a body of which nothing is said is any value.
+/// Gives JSON its usual media type, and a body without a schema one that any value fits.
 fn content(object: &mut Map<String, Json>) {
     let Some(content) = object.get_mut("content").and_then(Json::as_object_mut) else { return };
     if !content.values().all(Json::is_object) {

@@ -284,6 +284,11 @@ impl Names {
 /// The versions of OpenAPI that the table describes.
 pub(crate) const VERSIONS: [&str; 4] = ["3.0.0", "3.0.1", "3.0.2", "3.0.3"];
 
+/// Whether a keyword of a path is a method that the client knows.
+pub(crate) fn is_operation(keyword: &str) -> bool {
+    Kind::PathItem.keyword(keyword).and_then(Keyword::object) == Some(Kind::Operation)
+}
+
 /// What to do about a document of another version.
 pub(crate) const OTHER_VERSION: &str = "only OpenAPI 3.0.0 to 3.0.3 is supported: use a description of one of these";
 

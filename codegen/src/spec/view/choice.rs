@@ -51,9 +51,17 @@ impl View<'_> {
         }
         let mut distinct: Vec<(Class, &Place<'_>)> = Vec::new();
         for (class, place) in classified {
-            let is_told = matches!(class, Class::Scalar(_)) && distinct.iter().any(|(told, _)| *told == class);
-            if !is_told {
-                distinct.push((class, place));
+            let same = distinct.iter_mut().find(|(other, _)| matches!(class, Class::Scalar(_)) && *other == class);
+            match same {
+                None => distinct.push((class, place)),
+                Some((_, chosen)) if self.has_format(chosen) => {
+                    // A time would leave out the texts of the others.
+                    if self.has_format(place) {
+                        return SchemaKind::Anything;
+                    }
+                    *chosen = place;
+                }
+                Some(_) => {}
             }
         }
         // An object that demands more is tried first, and one that has all that another demands is not told from it.
@@ -71,6 +79,10 @@ impl View<'_> {
             Variant { name, place }
         });
         SchemaKind::Choice(variants.collect())
+    }
+
+    fn has_format(&self, place: &Place<'_>) -> bool {
+        self.written(place).is_some_and(|written| written.text("format").is_some())
     }
 
     /// Nothing if its values cannot be told from others.
@@ -134,13 +146,14 @@ impl Class {
     /// Whether a value of the other class is one of this, so that it never gets further.
     fn takes(&self, later: &Self) -> bool {
         match (self, later) {
-            (Self::Scalar(one), Self::Scalar(other)) => {
-                one == other || (*one == Scalar::Number && *other == Scalar::Integer)
-            }
+            (Self::Scalar(one), Self::Scalar(other)) => takes(*one, *other),
             (Self::List(Some(one)), Self::List(Some(other))) => one.takes(other),
             (Self::List(_), Self::List(_)) => true,
             (Self::Object(one), Self::Object(other)) => one.iter().all(|(name, scalar)| match other.get(name) {
-                Some(theirs) => scalar.is_none() || theirs.is_none() || scalar == theirs,
+                Some(theirs) => match (scalar, theirs) {
+                    (Some(one), Some(other)) => takes(*one, *other),
+                    _ => true,
+                },
                 None => false,
             }),
             _ => false,
@@ -167,6 +180,11 @@ impl Class {
             Self::Object(_) => "Object".to_owned(),
         }
     }
+}
+
+/// Whether every value of the other type is one of this.
+fn takes(one: Scalar, other: Scalar) -> bool {
+    one == other || (one == Scalar::Number && other == Scalar::Integer)
 }
 
 fn unique(name: String, taken: &mut BTreeSet<String>) -> String {

@@ -237,6 +237,34 @@ mod tests {
             ("{ allOf: [{ $ref: '#/components/schemas/thing' }], nullable: true }", "object of 1, thing, or null"),
             ("{ $ref: '#/components/schemas/nullable-thing' }", "object of 1, nullable-thing, or null"),
             ("{ $ref: '#/components/schemas/alias' }", "object of 1, alias"),
+            ("{ oneOf: [{ type: string }, { type: integer }] }", "one of Integer, Text"),
+            ("{ oneOf: [{ type: string, format: date-time }, { type: string }] }", "string"),
+            (
+                "{ oneOf: [{ type: string, format: date-time }, { type: integer }, { type: string }] }",
+                "one of Integer, Text",
+            ),
+            (
+                "{ oneOf: [{ type: string, format: date-time }, { type: integer }, { type: string, format: date }] }",
+                "anything",
+            ),
+            ("{ anyOf: [{ type: number }, { type: integer }, { type: boolean }] }", "one of Integer, Number, Boolean"),
+            (
+                "{ anyOf: [{ type: array, items: { type: string } }, { type: array, items: { type: string } }] }",
+                "anything",
+            ),
+            ("{ oneOf: [{ $ref: '#/components/schemas/thing' }, { type: boolean }] }", "one of Thing, Boolean"),
+            (
+                "{ oneOf: [{ type: object, properties: { a: { type: string } } }, { type: object, required: [a], properties: { a: { type: string } } }] }",
+                "one of Object, Object2",
+            ),
+            (
+                "{ oneOf: [{ type: object, required: [a], properties: { a: { type: number } } }, { type: object, required: [a], properties: { a: { type: integer } } }] }",
+                "anything",
+            ),
+            (
+                "{ oneOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { type: object, required: [a], properties: { a: { type: integer } } }] }",
+                "one of Object, Object2",
+            ),
             ("{ allOf: [{ $ref: '#/components/schemas/whole' }, { type: object }] }", "all of 2"),
             ("{ $ref: '#/components/schemas/circle' }", "nowhere, circle"),
             ("{ $ref: '#/components/schemas/none' }", "nowhere"),

@@ -9,7 +9,7 @@ use super::LeftOut;
 use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::spec::fold::{self, At, Step, Visitor};
-use crate::spec::grammar::{JSON, Keyword, Kind, Names, Owner, REFERENCE, Shape, Under};
+use crate::spec::grammar::{JSON, Kind, Names, Owner, REFERENCE, Shape, Under, is_operation};
 use crate::spec::view::means_success;
 use crate::spec::{Selection, pointer, resolve};
 use crate::trim::Description;
@@ -269,10 +269,6 @@ fn tags(paths: &Map<String, Json>) -> Json {
 fn is_not_implemented(operation: &Json) -> bool {
     let codes: Vec<&str> = entries(operation, "responses").map(|(code, _)| code.as_str()).collect();
     codes.contains(&"501") && !codes.iter().any(|code| code.starts_with(['2', '3']))
-}
-
-fn is_operation(keyword: &str) -> bool {
-    Kind::PathItem.keyword(keyword).and_then(Keyword::object) == Some(Kind::Operation)
 }
 
 /// An operation with what its path gives to all of its operations: of two parameters of one place and name its own counts.
